@@ -1,0 +1,205 @@
+"""Check every page's front matter; each fault is a warning, which strict mode refuses.
+
+The path says what a page is (PATHS), and so which keys it has (SCHEMA).
+"""
+
+import logging
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+log = logging.getLogger("mkdocs.hooks.front_matter")
+
+PATHS = {
+    "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
+    "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/index\.md"),
+    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?P<slug>[a-z0-9-]+)\.md"),
+    "page": re.compile(r"[a-z0-9-]+\.md"),
+}
+
+# What a check finds wrong with a value, or None. A check of a topic is given the known ones.
+Check = Callable[[object, Collection[str]], str | None]
+
+
+def text(value: object, _: Collection[str]) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return "is not a text; write words, in quotes where they hold a colon"
+    return None
+
+
+def sentence(value: object, known: Collection[str]) -> str | None:
+    if fault := text(value, known):
+        return fault
+    if not str(value).endswith((".", "!", "?")) or len(str(value)) > 200:
+        return "is not one sentence; end it with a full stop, within 200 characters"
+    if set(str(value)) & set('"<>'):
+        return "holds a straight quote or an angle bracket; write “ ” and words"
+    return None
+
+
+def url(value: object, _: Collection[str]) -> str | None:
+    parts = urlsplit(value) if isinstance(value, str) else None
+    if not parts or parts.scheme not in ("http", "https") or not parts.netloc or " " in str(value):
+        return "is not a web address; start it with https://"
+    return None
+
+
+def moment(value: object, _: Collection[str]) -> str | None:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return "is not a moment; write the local time with its offset, as 2001-12-31T09:30:00+01:00"
+    return None
+
+
+def speakers(value: object, known: Collection[str]) -> str | None:
+    mend = "list each as `- name: …`, with `page: https://…` where there is one; `[]` for none"
+    if not isinstance(value, list):
+        return f"is not a list; {mend}"
+    for speaker in value:
+        if not isinstance(speaker, dict) or not {"name"} <= set(speaker) <= {"name", "page"}:
+            return f"has an entry with other keys than name and page; {mend}"
+        if fault := text(speaker["name"], known) or ("page" in speaker and url(speaker["page"], known)):
+            return f"has an entry whose name or page {fault}"
+    return None
+
+
+def topics(value: object, known: Collection[str]) -> str | None:
+    if not isinstance(value, list) or not value:
+        return "is not a list; name at least one topic as `- Topic`"
+    if unknown := [str(topic) for topic in value if topic not in known]:
+        return f"has the unknown topic {', '.join(unknown)}; use one of tags_allowed in mkdocs.yml, or add it there"
+    return None
+
+
+def corrections(value: object, known: Collection[str]) -> str | None:
+    keys = ("talk", "original", "corrected", "why")
+    if not isinstance(value, list):
+        return f"is not a list; give each entry {', '.join(keys)}"
+    for number, entry in enumerate(value, 1):
+        if not isinstance(entry, dict) or set(entry) != set(keys) or any(text(entry[key], known) for key in keys):
+            return f"has an entry, number {number}, that is not whole; give it {', '.join(keys)}"
+    return None
+
+
+def anything(value: object, _: Collection[str]) -> str | None:
+    return None
+
+
+EVERY_PAGE: dict[str, Check] = {"title": text, "description": sentence}
+THEME: dict[str, Check] = {"template": text, "hide": anything, "search": anything}
+REQUIRED: dict[str, dict[str, Check]] = {
+    "page": EVERY_PAGE,
+    "conference": EVERY_PAGE | {"template": text, "place": text},
+    "day": EVERY_PAGE | {"template": text, "search": anything},
+    "talk": EVERY_PAGE | {"speakers": speakers, "starts": moment, "ends": moment, "tags": topics},
+}
+ALLOWED: dict[str, dict[str, Check]] = {
+    "page": THEME,
+    "conference": THEME | {"corrections": corrections},
+    "day": THEME,
+    "talk": {"room": text, "page": url, "video": url, "slides": url},
+}
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    docs = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path))
+    known = {tag.name for tag in config.plugins["material/tags"].config.tags_allowed}
+    pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    for fault in check(pages, known):
+        log.warning("%s/%s", docs, fault)
+    return files
+
+
+def check(pages: Mapping[str, str], known_topics: Collection[str]) -> list[str]:
+    """Return the faults of `pages` (path below docs/ to whole text), each as `path:line: fault; mend`."""
+    found = [f"{path}:{line}: {fault}" for path in pages for line, fault in check_page(path, pages[path], known_topics)]
+    return found + list(check_together(pages))
+
+
+def check_page(path: str, page: str, known_topics: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the faults that a page shows on its own, as (line, fault)."""
+    kind = next((kind for kind in PATHS if PATHS[kind].fullmatch(path)), None)
+    if kind is None:
+        yield 1, "lies where no page is looked for; name it conference/day-N/talk.md, in small letters, digits and hyphens"
+        return
+    try:
+        meta, lines = parse(page)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        yield (mark.line + 2 if mark else 1), f"front matter is not YAML ({error.problem}); quote what holds a colon"
+        return
+    except ValueError as error:
+        yield 1, str(error)
+        return
+    required, allowed = REQUIRED[kind], ALLOWED[kind]
+    for key in required.keys() - meta.keys():
+        yield 1, f"the {kind} has no `{key}`; add it to the front matter"
+    for key, value in meta.items():
+        if key not in required | allowed:
+            names = ", ".join(sorted((required | allowed).keys() - meta.keys()))
+            yield lines[key], f"`{key}` is not a key of a {kind}; remove it, or did you mean one of: {names}?"
+        elif fault := (required | allowed)[key](value, known_topics):
+            yield lines[key], f"`{key}` {fault}"
+    starts, ends = meta.get("starts"), meta.get("ends")
+    if not moment(starts, ()) and not moment(ends, ()):
+        if ends <= starts:
+            yield lines["ends"], "`ends` is not after `starts`; correct one of them"
+        elif ends.date() != starts.date():
+            yield lines["ends"], "`ends` is on another day than `starts`; correct one of them"
+
+
+def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
+    """Return a page's front matter and the line of each of its keys; ValueError where it has none."""
+    match = re.match(r"---\n(.*?\n)---\n", page, re.DOTALL)
+    if not match:
+        raise ValueError("no front matter; start the file with a line `---`, the keys, and another `---`")
+    node = yaml.compose(match[1], yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        raise ValueError("front matter is not a list of keys; write each as `key: value`")
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        if key.value in lines:
+            raise yaml.MarkedYAMLError(problem=f"`{key.value}` stands twice", problem_mark=key.start_mark)
+        lines[key.value] = key.start_mark.line + 2
+    return yaml.safe_load(match[1]), lines
+
+
+def check_together(pages: Mapping[str, str]) -> Iterator[str]:
+    """Yield what only shows between pages: titles, descriptions and slugs that stand twice, and dates."""
+    seen: dict[tuple[str, ...], str] = {}
+    days: dict[tuple[str, int], dict[str, date]] = defaultdict(dict)
+    lines: dict[str, dict[str, int]] = {}
+    for path, page in pages.items():
+        try:
+            meta, lines[path] = parse(page)
+        except (yaml.YAMLError, ValueError):
+            continue  # told by check_page
+        talk = PATHS["talk"].fullmatch(path)
+        is_talk = talk and not PATHS["day"].fullmatch(path)
+        for key in ("title", "description") if is_talk else ("description",):
+            first = seen.setdefault((key, str(meta.get(key)).casefold()), path)
+            if first != path and key in meta:
+                yield f"{path}:{lines[path][key]}: `{key}` is that of {first} too; give each its own"
+        if not is_talk:
+            continue
+        first = seen.setdefault(("slug", talk["conference"], talk["slug"]), path)
+        if first != path:
+            yield f"{path}:1: the slug {talk['slug']} is that of {first} too; rename one of the files"
+        if not moment(meta.get("starts"), ()):
+            days[talk["conference"], int(talk["day"])][path] = meta["starts"].date()
+    previous: tuple[str, date] | None = None
+    for (conference, number), dates in sorted(days.items()):
+        usual = Counter(dates.values()).most_common(1)[0][0]
+        for path, day in dates.items():
+            if day != usual:
+                yield f"{path}:{lines[path]['starts']}: `starts` is on {day}, but day {number} is {usual}; correct the date, or move the file"
+        if previous and previous[0] == conference and usual <= previous[1]:
+            path = next(path for path, day in dates.items() if day == usual)
+            yield f"{path}:{lines[path]['starts']}: day {number} is {usual}, not after the day before it; correct the dates"
+        previous = conference, usual
