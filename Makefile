@@ -1,0 +1,53 @@
+# Every verb sets itself up: all it needs besides make is Python 3.11 or newer.
+# After the first run nothing is downloaded again until a requirements file changes.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+# SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
+export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
+# Material's notice about MkDocs 2, which requirements.in rules out.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve build test lock clean
+
+help:  ## list these verbs
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
+
+serve: .venv/site  ## show the site at the address it prints, rebuilt on every save
+	$(BIN)/mkdocs serve --livereload
+
+build: .venv/site  ## build the site into site/
+	$(BIN)/mkdocs build
+
+test: .venv/browser  ## run every check
+	$(BIN)/pytest
+
+lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
+	$(LOCK) --upgrade --output-file requirements.txt requirements.in
+	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
+
+clean:  ## remove what was built; the set-up in .venv stays
+	rm -rf site .pytest_cache
+	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; install it, or name it: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "Python cannot make an environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	touch $@
+
+.venv/site: requirements.txt | .venv/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+.venv/tests: tests/requirements.txt .venv/site
+	$(BIN)/pip install --quiet --require-hashes -r tests/requirements.txt
+	touch $@
+
+.venv/browser: tests/browser.py .venv/tests
+	$(BIN)/python tests/browser.py
+	touch $@

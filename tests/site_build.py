@@ -1,0 +1,116 @@
+"""Build the site and read it, for the tests."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+
+REPOSITORY = Path(__file__).parent.parent
+SOURCES = ("mkdocs.yml", "docs", "overrides")
+# Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/")
+BASE = urlsplit(SITE_URL).path
+
+
+def copy(target: Path) -> Path:
+    """Copy what a build reads to `target`, to be broken there; return it."""
+    for name in SOURCES:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target / name)
+    return target
+
+
+def build(repository: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a strict build of `repository` into `output`; the messages are in `stdout`."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(output)],
+        cwd=repository,
+        env=os.environ | {"SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """A built page: `url` is its path below the site's base, "" for home."""
+
+    url: str
+    file: Path
+    source: Path | None
+    meta: dict
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(self.file.read_text(encoding="utf-8"), "html.parser")
+
+    @property
+    def kind(self) -> str:
+        """The name of the template that the front matter asks for, without its ending."""
+        return self.meta.get("template", "main.html").removesuffix(".html")
+
+
+class Site:
+    """A built site, in `root` plus the base path of SITE_URL, as a host would serve it."""
+
+    def __init__(self, root: Path, repository: Path = REPOSITORY):
+        self.root = root
+        self.path = root / BASE.strip("/")
+        self.repository = repository
+        start = time.monotonic()
+        result = build(repository, self.path)
+        self.seconds = time.monotonic() - start
+        if result.returncode:
+            raise RuntimeError(result.stdout)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """Every page of the nav, in its order."""
+        return [self.page(source) for source in nav_sources(config(self.repository)["nav"])]
+
+    def of_kind(self, kind: str) -> list[Page]:
+        return [page for page in self.pages if page.kind == kind]
+
+    @property
+    def one_of_each_kind(self) -> list[Page]:
+        return list({page.kind if page.kind != "main" else page.url: page for page in reversed(self.pages)}.values())
+
+    def page(self, source: str) -> Page:
+        url = re.sub(r"(^|(?<=/))index/$", "", source.removesuffix(".md") + "/")
+        path = self.repository / "docs" / source
+        defaults = path.parents[1] / ".meta.yml"
+        meta = yaml.safe_load(defaults.read_text(encoding="utf-8")) if defaults.exists() else {}
+        return Page(url, self.path / url / "index.html", path, meta | front_matter(path))
+
+
+def front_matter(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])
+
+
+def config(repository: Path = REPOSITORY) -> dict:
+    """Return mkdocs.yml as plain data: its !ENV and !!python tags are read as None."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+    return yaml.load((repository / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+
+
+def nav_sources(nav: list | dict | str) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    return [source for item in (nav.values() if isinstance(nav, dict) else nav) for source in nav_sources(item)]

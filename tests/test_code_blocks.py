@@ -1,0 +1,99 @@
+"""Code names its language; prompts and output are not copied; drawings keep to their box."""
+
+import re
+
+import pytest
+from hooks.shell_prompts import on_page_content
+from playwright.sync_api import Browser
+from site_build import Site
+
+
+def test_every_block_names_its_language(site: Site):
+    for page in site.of_kind("talk"):
+        fences = re.findall(r"^ *```(.+)?$", page.source.read_text(encoding="utf-8"), re.MULTILINE)
+        assert all(fences[::2]), page.source
+
+
+def test_code_is_highlighted(site: Site):
+    for page in site.of_kind("talk"):
+        for block in page.html.select(".notes .highlight:not(.no-copy)"):
+            assert block.select("code span[class]"), page.url
+
+
+def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    shells = [page for page in site.of_kind("talk") if re.search(r"^ *\$ ", page.source.read_text(encoding="utf-8"), re.MULTILINE)]
+    assert shells
+    for page in shells:
+        tab.goto(f"{server}{page.url}", wait_until="networkidle")
+        blocks = page.html.select(".notes .highlight:not(.no-copy) code")
+        buttons = tab.locator(".md-code__button")
+        assert buttons.count() == len(blocks)
+        for number, block in enumerate(blocks):
+            buttons.nth(number).click()
+            copied = tab.evaluate("navigator.clipboard.readText()")
+            assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
+    context.close()
+
+
+def test_output_has_no_copy_button(site: Site, server: str, browser: Browser):
+    for page in site.of_kind("talk"):
+        if page.html.select(".no-copy"):
+            tab = browser.new_page()
+            tab.goto(f"{server}{page.url}", wait_until="networkidle")
+            assert tab.locator(".no-copy .md-code__button").count() == 0, page.url
+            tab.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_pages_do_not_scroll_sideways(width: int, site: Site, server: str, browser: Browser):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    for page in site.pages:
+        tab.goto(f"{server}{page.url}")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    tab.close()
+
+
+def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browser):
+    drawings = [page for page in site.of_kind("talk") if page.html.select(".diagram")]
+    assert drawings
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    for page in drawings:
+        tab.goto(f"{server}{page.url}")
+        code = tab.locator(".notes .diagram code")
+        assert code.evaluate("code => code.scrollWidth > code.clientWidth && getComputedStyle(code).overflowX == 'auto'")
+        widths = code.evaluate(
+            """code => {
+                const range = document.createRange();
+                const lines = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+                const widths = new Set();
+                while (lines.nextNode())
+                    for (let at = 0; at < lines.currentNode.length; at++) {
+                        range.setStart(lines.currentNode, at);
+                        range.setEnd(lines.currentNode, at + 1);
+                        if (range.toString() != "\\n") widths.add(range.getBoundingClientRect().width);
+                    }
+                return [...widths];
+            }"""
+        )
+        assert max(widths) - min(widths) < 0.1, "the signs of the drawing are not of one width: its columns break"
+    tab.close()
+
+
+LINE = '<span id="__span-0-1">'
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        (f"{LINE}$ pip", f'{LINE}<span class="gp">$ </span>pip'),
+        (f'{LINE}$<span class="w"> </span>pip', f'{LINE}<span class="gp">$ </span>pip'),
+        (f'{LINE}<span class="err">$</span> <span class="n">pip</span>', f'{LINE}<span class="gp">$ </span><span class="n">pip</span>'),
+        (f"{LINE}$HOME", f"{LINE}$HOME"),
+        (f"{LINE}cost $ 5", f"{LINE}cost $ 5"),
+        ("<p>$ 5</p>", "<p>$ 5</p>"),
+    ],
+)
+def test_prompts_are_marked(html: str, marked: str):
+    assert on_page_content(html, page=None, config=None, files=None) == marked

@@ -1,0 +1,33 @@
+"""Dates in words are those of the calendar."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+from site_build import REPOSITORY
+
+dates = Environment(loader=FileSystemLoader(REPOSITORY / "overrides")).get_template("parts/dates.html").module
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", str(html)).split())
+
+
+@pytest.mark.parametrize("start", [date(1999, 12, 25), date(2000, 2, 25), date(2023, 12, 30), date(2024, 2, 26), date(2100, 2, 26)])
+def test_dates(start: date):
+    for day in (start + timedelta(days=days) for days in range(8)):
+        assert plain(dates.date(day)) == f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2031-05-04", "2031-05-04", "4 May 2031"),
+        ("2031-05-04T09:00:00+02:00", "2031-05-06T09:00:00+02:00", "4–6 May 2031"),
+        ("2031-05-30", "2031-06-02", "30 May – 2 June 2031"),
+        ("2031-12-30", "2032-01-02", "30 December 2031 – 2 January 2032"),
+    ],
+)
+def test_ranges(first: str, last: str, words: str):
+    assert plain(dates.range(first, last)) == words

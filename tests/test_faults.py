@@ -1,0 +1,115 @@
+"""A fault planted in a copy of the site fails its build, with a message that names the place."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_build import build, config, copy, nav_sources
+
+TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
+TALK, SECOND = TALKS[:2]
+OTHER_DAY = next(source for source in TALKS if Path(source).parent != Path(TALK).parent)
+
+
+def edit(path: Path, pattern: str, replacement: str) -> int:
+    """Replace the first match of `pattern`, which has to be there; return its line."""
+    text = path.read_text(encoding="utf-8")
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match, f"{path} has no {pattern}"
+    path.write_text(text[: match.start()] + match.expand(replacement) + text[match.end() :], encoding="utf-8")
+    return text[: match.start()].count("\n") + 1
+
+
+def talk(pattern: str, replacement: str, message: str) -> Callable[[Path], str]:
+    """Plant a fault in the front matter of a talk; `message` is what its line is told."""
+    return lambda copied: f"docs/{TALK}:{edit(copied / 'docs' / TALK, pattern, replacement)}: {message}"
+
+
+def notes(text: str, message: str) -> Callable[[Path], str]:
+    """Plant a fault at the end of a talk's notes."""
+
+    def plant(copied: Path) -> str:
+        with (copied / "docs" / TALK).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+        return message
+
+    return plant
+
+
+def redirect(target: str, message: str) -> Callable[[Path], str]:
+    """Plant a redirect of its own at the head of the map."""
+
+    def plant(copied: Path) -> str:
+        line = edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        old/one.md: {target}\n")
+        return f"mkdocs.yml:{line + 1}: old/one.md leads to {message}"
+
+    return plant
+
+
+def missing_key(copied: Path) -> str:
+    edit(copied / "docs" / TALK, r"^ends:.*\n", "")
+    return f"docs/{TALK}:1: the talk has no `ends`"
+
+
+def wrong_date(copied: Path) -> str:
+    for key in ("starts", "ends"):
+        line = edit(copied / "docs" / TALK, rf"^{key}: \d+", f"{key}: 1999")
+    return f"docs/{TALK}:{line - 1}: `starts` is on 1999-"
+
+
+def duplicate_slug(copied: Path) -> str:
+    clone = str(Path(OTHER_DAY).with_name(Path(TALK).name))
+    shutil.copy(copied / "docs" / TALK, copied / "docs" / clone)
+    return f"docs/{clone}:1: the slug {Path(TALK).stem} is that of {TALK} too"
+
+
+def out_of_nav(copied: Path) -> str:
+    edit(copied / "mkdocs.yml", rf"^ *- {TALK}\n", "")
+    return TALK
+
+
+def out_of_order(copied: Path) -> str:
+    line = edit(copied / "mkdocs.yml", rf"^( *- {TALK}\n)( *- {SECOND}\n)", r"\2\1")
+    return f"mkdocs.yml:{line + 1}: {TALK} starts before {SECOND}"
+
+
+def section_renamed(copied: Path) -> str:
+    line = edit(copied / "mkdocs.yml", r"- Day 1:", "- First day:")
+    return f"mkdocs.yml:{line + 1}: the section “First day” has the title “Day 1”"
+
+
+FAULTS = {
+    "misspelt key": talk("^starts:", "start:", "`start` is not a key of a talk"),
+    "missing key": missing_key,
+    "malformed YAML": talk("^(title: .*)", r"\1: [", "front matter is not YAML"),
+    "end before start": talk(r"^(ends: [\d-]+)T\d+", r"\1T00", "`ends` is not after `starts`"),
+    "wrong date": wrong_date,
+    "unknown topic": talk("^tags:", "tags:\n  - Unheard of", "`tags` has the unknown topic Unheard of"),
+    "duplicate slug": duplicate_slug,
+    "link to a missing page": notes("[there](missing-talk.md)", f"'{TALK}' contains a link 'missing-talk.md'"),
+    "link to a missing anchor": notes("[there](#missing)", f"'{TALK}' contains a link '#missing'"),
+    "link to an anchor missing elsewhere": notes("[there](index.md#missing)", f"'{TALK}' contains a link 'index.md#missing'"),
+    "missing image": notes("![drawing](missing.png)", f"'{TALK}' contains a link 'missing.png'"),
+    "redirect to a missing page": redirect("missing/page.md", "missing/page.md, which is no page"),
+    "redirect to a missing anchor": redirect("about.md#missing", "#missing, no heading of about.md"),
+    "redirect to a redirect": redirect("old/two.md\n        old/two.md: about.md", "old/two.md, itself a redirect"),
+    "page absent from the nav": out_of_nav,
+    "talks out of order": out_of_order,
+    "section and title apart": section_renamed,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_build_refuses(fault: str, tmp_path: Path):
+    copied = copy(tmp_path)
+    message = FAULTS[fault](copied)
+    result = build(copied, tmp_path / "site")
+    assert result.returncode != 0, f"the build did not mind: {fault}"
+    assert message in result.stdout, result.stdout
+
+
+def test_build_takes_the_copy_as_it_is(tmp_path: Path):
+    result = build(copy(tmp_path), tmp_path / "site")
+    assert result.returncode == 0, result.stdout

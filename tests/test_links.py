@@ -1,0 +1,53 @@
+"""Every link of the built site leads somewhere: pages, anchors and assets, raw HTML and templates included."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from site_build import BASE, Site
+
+LYCHEE = Path(sys.executable).with_name("lychee")
+
+
+def check(root: Path) -> subprocess.CompletedProcess[str]:
+    """Check the links of the site that lies in `root` under its base path; no network.
+
+    Verbatim takes in what scripts are loaded from.
+    """
+    return subprocess.run(
+        [
+            LYCHEE, "--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html",
+            "--root-dir", root, root / BASE.strip("/"),
+        ],
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+
+
+def test_links(site: Site):
+    result = check(site.root)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<a href="../missing/">',
+        '<a href="#missing">',
+        f'<a href="{BASE}speakers/#missing">',
+        f'<a href="{BASE}missing/">',
+        '<img src="missing.png">',
+        '<script src="missing.js"></script>',
+        '<link rel="stylesheet" href="missing.css">',
+    ],
+)
+def test_check_sees(fault: str, site: Site, tmp_path: Path):
+    broken = tmp_path / BASE.strip("/")
+    shutil.copytree(site.path, broken)
+    page = broken / "about" / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</article>", f"{fault}</article>"), encoding="utf-8")
+    result = check(tmp_path)
+    assert result.returncode != 0
+    assert "missing" in result.stdout and "about/index.html" in result.stdout

@@ -1,0 +1,169 @@
+"""Every talk's notes are those of the original post, but for the recorded corrections.
+
+Both sides are read as HTML, the post as rendered by a CommonMark parser, and
+told as a row of events: list items with their depth, texts, code blocks, links.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, NavigableString, Tag
+from markdown import Markdown
+from markdown_it import MarkdownIt
+from mkdocs.config import load_config
+from site_build import REPOSITORY, Page, Site, front_matter
+
+ORIGINALS = sorted(Path(__file__).parent.glob("original/*/post.md"))
+INLINE = {"em", "strong", "code", "del"}
+Event = tuple[object, ...]
+
+
+def events(node: Tag, depth: int = 0, marks: tuple[str, ...] = ()) -> list[Event]:
+    """Return what a reader gets from `node`, in order.
+
+    A piece of text comes with the marks round it (em, strong, code, a link's
+    target), an item with its depth and its list's kind, code with the depth
+    of the item that holds it.
+    """
+    found: list[Event] = []
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            if child.strip():
+                found.append(("text", " ".join(child.split()), marks))
+        elif child.name == "pre":
+            found.append(("code", depth, child.get_text().rstrip("\n")))
+        elif child.name == "li":
+            found.append(("item", depth, node.name))
+            found += events(child, depth, marks)
+        elif child.name in ("ul", "ol"):
+            found += events(child, depth + 1, marks)
+        elif child.name == "a":
+            found += events(child, depth, (*marks, child["href"]))
+        else:
+            found += events(child, depth, (*marks, child.name) if child.name in INLINE else marks)
+    return found
+
+
+def original_talks(post: Path) -> dict[str, str]:
+    """Return each talk of the post, title to Markdown, in the post's order."""
+    parts = re.split(r"^### (.*)\n", post.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2])}
+
+
+def corrected(text: str, talk: str, corrections: list[dict]) -> str:
+    for entry in corrections:
+        if entry["talk"] == talk:
+            assert text.count(entry["original"]) == 1, f"not once in the original of {talk}: {entry['original']!r}"
+            text = text.replace(entry["original"], entry["corrected"])
+    return text
+
+
+def as_commonmark(text: str) -> list[Event]:
+    return events(BeautifulSoup(MarkdownIt().render(text), "html.parser"))
+
+
+@pytest.fixture(scope="module", params=ORIGINALS, ids=lambda post: post.parent.name)
+def post(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def expected(post: Path) -> dict[str, list[Event]]:
+    """What each talk's page has to tell: title to events."""
+    folder = REPOSITORY / "docs" / post.parent.name
+    corrections = front_matter(folder / "index.md")["corrections"]
+    paths = {front_matter(path)["title"]: path for path in folder.glob("day-*/*.md")}
+    return {
+        title: as_commonmark(corrected(text, paths[title].relative_to(folder).with_suffix("").as_posix(), corrections))
+        for title, text in original_talks(post).items()
+    }
+
+
+def talks_of(site: Site, post: Path) -> list[Page]:
+    return [page for page in site.of_kind("talk") if page.url.startswith(f"{post.parent.name}/")]
+
+
+def test_every_talk_is_there_in_order(site: Site, post: Path):
+    assert [page.meta["title"] for page in talks_of(site, post)] == list(original_talks(post))
+
+
+def test_talk_pages_keep_every_item(site: Site, post: Path, expected: dict[str, list[Event]]):
+    for page in talks_of(site, post):
+        assert events(page.html.select_one(".notes")) == expected[page.meta["title"]], page.url
+
+
+def test_day_pages_keep_every_item(site: Site, post: Path, expected: dict[str, list[Event]]):
+    days = [page for page in site.of_kind("day") if page.url.startswith(f"{post.parent.name}/")]
+    wanted = []
+    for title, notes in expected.items():
+        wanted += [("text", title, ()), *notes]
+    told = []
+    for page in days:
+        notes = BeautifulSoup(str(page.html.select_one(".notes")), "html.parser")
+        for added in notes.select(".headerlink, .talk-link"):
+            added.decompose()
+        told += events(notes)
+    assert told == wanted
+
+
+def test_day_pages_keep_the_anchors(site: Site, post: Path):
+    wanted = [line.split()[1] for line in (post.parent / "legacy-anchors.txt").read_text().splitlines() if line[0] == "h"]
+    days = [page for page in site.of_kind("day") if page.url.startswith(f"{post.parent.name}/")]
+    assert [heading["id"] for page in days for heading in page.html.select("h1[id], .notes h2[id]")] == wanted
+
+
+def test_corrections_name_talks(post: Path):
+    folder = REPOSITORY / "docs" / post.parent.name
+    for entry in front_matter(folder / "index.md")["corrections"]:
+        assert (folder / f"{entry['talk']}.md").is_file(), entry
+
+
+def test_about_lists_every_correction(site: Site, post: Path):
+    about = next(page for page in site.pages if page.kind == "about").html
+    folder = REPOSITORY / "docs" / post.parent.name
+    for entry in front_matter(folder / "index.md")["corrections"]:
+        found = [
+            item
+            for item in about.select(".corrections > li")
+            if item.find("del").get_text().strip() == entry["original"].strip()
+            and item.find("ins").get_text().strip() == entry["corrected"].strip()
+        ]
+        assert len(found) == 1 and entry["why"] in found[0].get_text(), entry
+
+
+def rendered(notes: str) -> list[Event]:
+    """Return the events of a talk's notes, as the site's own Markdown renders them."""
+    config = load_config(str(REPOSITORY / "mkdocs.yml"))
+    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    return events(BeautifulSoup(markdown.convert(notes), "html.parser"))
+
+
+FAULTS = {
+    "an item dropped": (r"^ *- (?!.*\n\n).*\n", ""),
+    "a level flattened": (r"^    - ", "- "),
+    "a code line changed": (r"^(    (?!- ).*)=(.*)$", r"\1+=\2"),
+    "a code block out of its item": (r"^    (?=```\w)", ""),
+    "a link changed": (r"\(https://", "(http://"),
+    "emphasis dropped": (r"\*\*(.+?)\*\*", r"\1"),
+    "inline code dropped": (r"(?<!`)`([^`]+)`(?!`)", r"\1"),
+    "a word changed": (r"\bthe\b", "a"),
+    "a diagram's column moved": (r"│ (\S)", r"│\1 "),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_comparison_sees(fault: str, post: Path, expected: dict[str, list[Event]]):
+    pattern, replacement = FAULTS[fault]
+    planted = 0
+    for source in sorted((REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")):
+        if source.name == "index.md":
+            continue
+        notes = source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        broken = re.sub(pattern, replacement, notes, count=1, flags=re.MULTILINE)
+        if broken != notes:
+            planted += 1
+            wanted = expected[front_matter(source)["title"]]
+            assert rendered(notes) == wanted
+            assert rendered(broken) != wanted, source
+    assert planted, "the fault could be planted nowhere"
