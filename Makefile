@@ -22,7 +22,7 @@ serve: .venv/site  ## show the site at the address it prints, rebuilt on every s
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
 
-test: .venv/browser  ## run every check
+test: build .venv/browser  ## build the site and run every check
 	$(BIN)/pytest
 
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed

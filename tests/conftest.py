@@ -10,14 +10,9 @@ from browser import launched
 from playwright.sync_api import Browser
 from site_build import BASE, Site
 
-build_seconds: list[float] = []
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    built = Site(tmp_path_factory.mktemp("site"))
-    build_seconds.append(built.seconds)
-    return built
+    return Site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +44,3 @@ def server(site: Site) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with launched() as running:
         yield running
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for seconds in build_seconds:
-        terminalreporter.write_line(f"A clean build took {seconds:.1f} s")

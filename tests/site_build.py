@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,9 +69,7 @@ class Site:
         self.root = root
         self.path = root / BASE.strip("/")
         self.repository = repository
-        start = time.monotonic()
         result = build(repository, self.path)
-        self.seconds = time.monotonic() - start
         if result.returncode:
             raise RuntimeError(result.stdout)
 

@@ -125,7 +125,7 @@ def requests(browser: Browser, server: str, path: str) -> list[str]:
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
     tab = context.new_page()
-    tab.goto(f"{server}{path}", wait_until="networkidle")
+    tab.goto(f"{server}{path}")
     tab.keyboard.press("/")
     tab.keyboard.type("query")
     tab.wait_for_selector(".md-search-result__item")
