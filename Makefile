@@ -3,21 +3,21 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-find-links \
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
-export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
+export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test lock clean
+.PHONY: help serve build test promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
 
 serve: .venv/site  ## show the site at the address it prints, rebuilt on every save
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve --livereload  # without the flag, click 8.3 and newer lose live reload
 
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
@@ -25,12 +25,15 @@ build: .venv/site  ## build the site into site/
 test: build .venv/browser  ## build the site and run every check
 	$(BIN)/pytest
 
+promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
+	$(BIN)/python tests/promises.py
+
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
 
 clean:  ## remove what was built; the set-up in .venv stays
-	rm -rf site .pytest_cache
+	rm -rf site
 	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/python:

@@ -4,10 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 INSTALLED = (
     "chromium",
@@ -22,13 +21,15 @@ MISSING = "no browser for the tests; install Chromium or Chrome (on Debian: apt-
 
 
 def find() -> str | None:
-    """Return the path of an installed Chromium or Chrome, else of Playwright's own, else None."""
-    for name in INSTALLED:
-        if path := shutil.which(name):
-            return path
+    """Return the path of an installed Chromium or Chrome that starts, else of Playwright's own, else None."""
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-        return path if Path(path).exists() else None
+        for name in (*INSTALLED, playwright.chromium.executable_path):
+            path = shutil.which(name)
+            if path:
+                with suppress(Error):  # a stub, or one that lacks its libraries
+                    playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
+                    return path
+    return None
 
 
 def install() -> str:

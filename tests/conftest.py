@@ -1,14 +1,14 @@
-"""What the tests share: the built site, a server for it, and a browser."""
+"""What the tests share: the built site, its address, and a browser."""
 
-import threading
+from collections import Counter
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
+import hosts
 import pytest
 from browser import launched
 from playwright.sync_api import Browser
-from site_build import BASE, Site
+from site_build import Site
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
@@ -16,31 +16,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def server(site: Site) -> Iterator[str]:
-    """Serve the built site under its base path, and give that address; a missing path gets the 404 page."""
-
-    class Handler(SimpleHTTPRequestHandler):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, directory=str(site.root), **options)
-
-        def send_error(self, code, message=None, explain=None):
-            body = Path(site.path, "404.html").read_bytes()
-            self.send_response(code, message)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}{BASE}"
-        http.shutdown()
+def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with hosts.files(site, tmp_path_factory.mktemp("files")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with launched() as running:
         yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what passed tests counted with `record_property`, summed over the tests."""
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        counts.update(dict(report.user_properties))
+    for what, count in counts.items():
+        terminalreporter.write_line(f"{what}: {count}")

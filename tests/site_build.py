@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
+from front_matter import kind_of
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "docs", "overrides")
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/")
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
 
 
@@ -32,11 +33,14 @@ def copy(target: Path) -> Path:
 
 
 def build(repository: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a strict build of `repository` into `output`; the messages are in `stdout`."""
+    """Run a strict build of `repository` into `output`; the messages are in `stdout`.
+
+    Each setting of the README that is not in `environment` is as SITE_URL here, or unset.
+    """
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(output)],
         cwd=repository,
-        env=os.environ | {"SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"} | environment,
+        env=os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -45,31 +49,27 @@ def build(repository: Path, output: Path, **environment: str) -> subprocess.Comp
 
 @dataclass(frozen=True)
 class Page:
-    """A built page: `url` is its path below the site's base, "" for home."""
+    """A built page: `url` is its path below the site's base, "" for home; `source` its Markdown file."""
 
     url: str
     file: Path
-    source: Path | None
+    source: Path
+    kind: str  # conference, day, talk, or its own name
     meta: dict
 
     @cached_property
     def html(self) -> BeautifulSoup:
         return BeautifulSoup(self.file.read_text(encoding="utf-8"), "html.parser")
 
-    @property
-    def kind(self) -> str:
-        """The name of the template that the front matter asks for, without its ending."""
-        return self.meta.get("template", "main.html").removesuffix(".html")
-
 
 class Site:
     """A built site, in `root` plus the base path of SITE_URL, as a host would serve it."""
 
-    def __init__(self, root: Path, repository: Path = REPOSITORY):
+    def __init__(self, root: Path, repository: Path = REPOSITORY, **environment: str):
         self.root = root
         self.path = root / BASE.strip("/")
         self.repository = repository
-        result = build(repository, self.path)
+        result = build(repository, self.path, **environment)
         if result.returncode:
             raise RuntimeError(result.stdout)
 
@@ -83,14 +83,18 @@ class Site:
 
     @property
     def one_of_each_kind(self) -> list[Page]:
-        return list({page.kind if page.kind != "main" else page.url: page for page in reversed(self.pages)}.values())
+        return list({page.kind: page for page in reversed(self.pages)}.values())
 
     def page(self, source: str) -> Page:
-        url = re.sub(r"(^|(?<=/))index/$", "", source.removesuffix(".md") + "/")
+        url = address(source)
         path = self.repository / "docs" / source
-        defaults = path.parents[1] / ".meta.yml"
-        meta = yaml.safe_load(defaults.read_text(encoding="utf-8")) if defaults.exists() else {}
-        return Page(url, self.path / url / "index.html", path, meta | front_matter(path))
+        kind = kind_of(source)
+        return Page(url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, front_matter(path))
+
+
+def address(source: str) -> str:
+    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`."""
+    return re.sub(r"(^|(?<=/))index/$", "", source.removesuffix(".md") + "/")
 
 
 def front_matter(path: Path) -> dict:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hooks.shell_prompts import on_page_content
+from shell_prompts import on_page_content
 from playwright.sync_api import Browser
 from site_build import Site
 

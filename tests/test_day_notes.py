@@ -1,36 +1,36 @@
-"""A day's page holds its talks as sections: titles as plain text, headings one level down."""
+"""A day's page holds its talks as sections: titles as text, headings one level down, links and ids its own."""
 
-import re
+from types import SimpleNamespace
 
-import markdown
 import pytest
-from hooks.day_notes import as_section
+from day_notes import as_section
 
 
-def section(title: str, notes: str) -> str:
-    source = f"---\ntitle: '{title}'\n---\n\n{notes}\n"
-    return markdown.markdown(as_section("talk", source), extensions=["attr_list", "pymdownx.superfences"])
-
-
-@pytest.mark.parametrize("title", ["Plain: and simple", "A *star* and a_b_c", "# not `code` [x](y) {#z} 1 < 2 & 3 <b> !", "שלום ☃ éß"])
-def test_titles_are_plain_text(title: str):
-    import html
-
-    heading = re.search(r"<h2.*?>(.*?)</h2>", section(title, "Notes."))
-    assert html.unescape(heading[1]) == title
+def section(content: str, title: str = "T") -> str:
+    talk = SimpleNamespace(content=content, title=title, url="conf/day-1/talk/")
+    return as_section(talk, "t", "conf/day-1/")
 
 
 @pytest.mark.parametrize(
-    ("notes", "found"),
+    ("content", "moved"),
     [
-        ("## Part", "<h3>Part</h3>"),
-        ("### Part", "<h4>Part</h4>"),
-        ("```python\n## comment\n```\n\n## Part", "<h3>Part</h3>"),
-        ("```python\n## comment\n```", "## comment"),
-        ("~~~\n## a\n```\n## b\n~~~", "## b"),
-        ("- item\n\n    ```sh\n    ## comment\n    ```", "## comment"),
+        ("<h2>Part</h2>", "<h3>Part</h3>"),
+        ('<h2 id="part">Part<a class="headerlink" href="#part">', '<h3 id="t-part">Part<a class="headerlink" href="#t-part">'),
+        ('<a href="../other/">', '<a href="other/">'),
+        ('<a href="../other/#part">', '<a href="other/#part">'),
+        ('<a href="../../day-2/x/">', '<a href="../day-2/x/">'),
+        ('<img alt="" src="../drawing.png">', '<img alt="" src="drawing.png">'),
+        ('<a href="https://example.org/a">', '<a href="https://example.org/a">'),
+        ('<a href="mailto:a@example.org">', '<a href="mailto:a@example.org">'),
+        ('<a href="/elsewhere/">', '<a href="/elsewhere/">'),
+        ('<code>id="x" href="../y/" h2</code>', '<code>id="x" href="../y/" h2</code>'),
+        ('<code>&lt;h2 id="x"&gt;</code>', '<code>&lt;h2 id="x"&gt;</code>'),
+        ("<hr>", "<hr>"),
     ],
 )
-def test_headings_go_down(notes: str, found: str):
-    text = re.sub(r"</?span[^>]*>", "", section("T", notes))
-    assert found in text and "### comment" not in text
+def test_notes_are_moved(content: str, moved: str):
+    assert f"\n{moved}\n" in section(content)
+
+
+def test_titles_are_plain_text():
+    assert '<h2 id="t">A *b* &lt;c&gt; &amp; "d"<a' in section("", 'A *b* <c> & "d"')

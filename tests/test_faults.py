@@ -10,6 +10,8 @@ from site_build import build, config, copy, nav_sources
 
 TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
 TALK, SECOND = TALKS[:2]
+DAY = f"{TALK.rpartition('/')[0]}/index.md"
+CONFERENCE = f"{TALK.partition('/')[0]}/index.md"
 OTHER_DAY = next(source for source in TALKS if Path(source).parent != Path(TALK).parent)
 
 
@@ -43,7 +45,7 @@ def redirect(target: str, message: str) -> Callable[[Path], str]:
 
     def plant(copied: Path) -> str:
         line = edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        old/one.md: {target}\n")
-        return f"mkdocs.yml:{line + 1}: old/one.md leads to {message}"
+        return f"mkdocs.yml:{line + 1}: old/one.md {message}"
 
     return plant
 
@@ -80,6 +82,22 @@ def section_renamed(copied: Path) -> str:
     return f"mkdocs.yml:{line + 1}: the section “First day” has the title “Day 1”"
 
 
+def unlisted(source: str, message: str) -> Callable[[Path], str]:
+    """Take an index out of the nav; `message` is what the entry behind it is told."""
+
+    def plant(copied: Path) -> str:
+        line = edit(copied / "mkdocs.yml", rf"^ *- {source}\n", "")
+        return f"mkdocs.yml:{line + message.startswith('the section')}: {message}"
+
+    return plant
+
+
+def day_out_of_conference(copied: Path) -> str:
+    edit(copied / "mkdocs.yml", r"^      - Day 1:\n((?: {10}.*\n)+)((?:.*\n)*?)(?=validation:)", r"\2  - Day 1:\n\1")
+    line = edit(copied / "mkdocs.yml", re.escape(DAY), DAY)
+    return f"mkdocs.yml:{line}: the section of {DAY} is not in that of its conference"
+
+
 FAULTS = {
     "misspelt key": talk("^starts:", "start:", "`start` is not a key of a talk"),
     "missing key": missing_key,
@@ -92,10 +110,13 @@ FAULTS = {
     "link to a missing anchor": notes("[there](#missing)", f"'{TALK}' contains a link '#missing'"),
     "link to an anchor missing elsewhere": notes("[there](index.md#missing)", f"'{TALK}' contains a link 'index.md#missing'"),
     "missing image": notes("![drawing](missing.png)", f"'{TALK}' contains a link 'missing.png'"),
-    "redirect to a missing page": redirect("missing/page.md", "missing/page.md, which is no page"),
-    "redirect to a missing anchor": redirect("about.md#missing", "#missing, no heading of about.md"),
-    "redirect to a redirect": redirect("old/two.md\n        old/two.md: about.md", "old/two.md, itself a redirect"),
+    "redirect to a missing page": redirect("missing/page.md", "leads to missing/page.md, which is no page"),
+    "redirect to a missing anchor": redirect("about.md#missing", "leads to #missing, no heading of about.md"),
+    "redirect to a redirect": redirect("old/two.md\n        old/two.md: about.md", "takes more than one step"),
     "page absent from the nav": out_of_nav,
+    "day's index absent from the nav": unlisted(DAY, f"{TALK} stands in no section that starts with {DAY}"),
+    "conference's index absent from the nav": unlisted(CONFERENCE, f"the section of {DAY} is not in that of its conference"),
+    "day outside its conference": day_out_of_conference,
     "talks out of order": out_of_order,
     "section and title apart": section_renamed,
 }
@@ -112,4 +133,15 @@ def test_build_refuses(fault: str, tmp_path: Path):
 
 def test_build_takes_the_copy_as_it_is(tmp_path: Path):
     result = build(copy(tmp_path), tmp_path / "site")
+    assert result.returncode == 0, result.stdout
+
+
+def test_build_takes_a_day_without_talks(tmp_path: Path):
+    copied = copy(tmp_path)
+    day = copied / "docs" / CONFERENCE.replace("index.md", "day-99/index.md")
+    day.parent.mkdir()
+    text = (copied / "docs" / DAY).read_text(encoding="utf-8")
+    day.write_text(re.sub("^description: .*", "description: Nothing yet.", text, flags=re.MULTILINE), encoding="utf-8")
+    edit(copied / "mkdocs.yml", r"^      - Day 1:\n", rf"      - Day 1:\n          - {day.relative_to(copied / 'docs').as_posix()}\n\g<0>")
+    result = build(copied, tmp_path / "site")
     assert result.returncode == 0, result.stdout

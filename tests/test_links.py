@@ -45,7 +45,7 @@ def test_links(site: Site):
 )
 def test_check_sees(fault: str, site: Site, tmp_path: Path):
     broken = tmp_path / BASE.strip("/")
-    shutil.copytree(site.path, broken)
+    shutil.copytree(site.path, broken, dirs_exist_ok=True)
     page = broken / "about" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("</article>", f"{fault}</article>"), encoding="utf-8")
     result = check(tmp_path)

@@ -72,7 +72,7 @@ def test_talks_show_their_facts(key: str, site: Site):
         wanted = page.meta.get(key)
         match key:
             case "speakers":
-                assert html.select_one(".facts strong").get_text().split() == names(page).split()
+                assert [name.get_text().split() for name in html.select(".facts strong")] == [names(page).split()] * bool(wanted)
             case "room":
                 assert (wanted in html.select_one(".facts").get_text()) if wanted else ("map-marker" not in str(html))
             case "tags":
@@ -99,10 +99,43 @@ def test_talks_show_when_they_were(site: Site):
 def test_listings_name_every_talk(site: Site):
     for page in site.of_kind("talk"):
         conference, day, _ = page.url.split("/")[:3]
-        for url in ("", "speakers/", f"{conference}/", f"{conference}/{day}/"):
+        for url in ("", f"{conference}/", f"{conference}/{day}/", *(["speakers/"] if page.meta["speakers"] else [])):
             listing = next(listing for listing in site.pages if listing.url == url)
             links = [link for link in listing.html.select("article a") if link.get_text() == page.meta["title"]]
             assert [urljoin(f"/{url}", link["href"]) for link in links] == [f"/{page.url}"], f"{page.url} in {url}"
+
+
+@pytest.mark.parametrize("kind", ["talk", "day"])
+def test_previous_and_next_are_of_the_kind(kind: str, site: Site):
+    row = site.of_kind(kind)
+    for page, previous, following in zip(row, [None, *row], [*row[1:], None]):
+        for end, neighbour in (("prev", previous), ("next", following)):
+            found = [urljoin(f"/{page.url}", link["href"]) for link in page.html.select(f".md-footer__link--{end}")]
+            same = neighbour and neighbour.url.partition("/")[0] == page.url.partition("/")[0]
+            assert found == ([f"/{neighbour.url}"] if same else []), page.url
+
+
+def test_the_way_up(site: Site):
+    for page in site.of_kind("talk"):
+        conference, day, _ = page.url.split("/")[:3]
+        up = [urljoin(f"/{page.url}", link["href"]) for link in page.html.select(".md-path a")]
+        assert up == ["/", f"/{conference}/", f"/{conference}/{day}/"]
+
+
+def test_contents_name_the_parts(site: Site):
+    for page in [*site.of_kind("conference"), *site.of_kind("day")]:
+        links = [link["href"] for link in page.html.select(".md-sidebar--secondary .md-nav__link[href]")]
+        assert links == [f"#{heading['id']}" for heading in page.html.select("article h2")], page.url
+
+
+def test_edit_links_lead_to_the_source(site: Site, tmp_path):
+    address = "https://example.org/notes/edit/main/docs/"
+    editable = Site(tmp_path, EDIT_URI=address)
+    for page, without in zip(editable.pages, site.pages):
+        source = page.source.relative_to(editable.repository / "docs").as_posix()
+        assert [link["href"] for link in page.html.select("a[rel=edit]")] == ([f"{address}{source}"] if page.url else [])
+        assert without.html.select("a[rel=edit]") == []
+        assert page.html.select("[data-md-component=source]") == [], "the theme's script would ask the forge for its stars"
 
 
 def test_days_are_out_of_the_search_and_talks_in_it(site: Site):

@@ -1,33 +1,54 @@
-"""Put the notes of a day's talks on the day's page, from the talks' own files."""
+"""Put the notes of a day's talks on the day's page, under the talks' titles, and in its contents."""
 
 import html
 import re
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
-
-# A fenced block at the margin, passed over whole, or the start of a heading.
-HEADING = re.compile(r"^(`{3,}|~{3,}).*?^\1|^#{1,5}(?= )", re.MULTILINE | re.DOTALL)
-# What Markdown could take for markup in a title.
-MARKUP = re.compile(r"([\\`*_{}\[\]#!])")
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import get_relative_url
 
 
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    if page.meta.get("template") != "day.html" or page.parent is None:
-        return None
-    # A talk's file lies beside the day's, so its relative links hold here too.
-    talks = [talk.file for talk in page.parent.children if isinstance(talk, Page) and talk is not page]
-    return "\n\n".join([markdown, *(as_section(talk.name, talk.content_string) for talk in talks)])
+def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
+    # The toc's own slugs: the titles' ids are the anchors of old posts.
+    slugify = config.mdx_configs["toc"]["slugify"]
+    for file in files.documentation_pages():
+        day = file.page
+        if day is None or day.meta.get("template") != "day.html":
+            continue
+        for talk in day.parent.children:
+            if isinstance(talk, Page) and talk is not day:
+                anchor = slugify(talk.title, "-")
+                day.content += as_section(talk, anchor, day.url)
+                day.toc.items.append(AnchorLink(talk.title, anchor, level=2))
+                day.present_anchor_ids.add(anchor)
 
 
-def as_section(name: str, source: str) -> str:
-    """Return a talk's Markdown as a section of its day: its title as heading, its own headings one level down.
+def as_section(talk: Page, anchor: str, url: str) -> str:
+    """Return a talk's rendered notes as a section of the page at `url`, with headings one level down.
 
-    The heading's id is the slug of the title, by the `toc` settings in mkdocs.yml.
+    Ids get the section's anchor in front, since two talks may use the same; links keep their targets.
     """
-    notes, meta = get_data(source)
-    title = MARKUP.sub(r"\\\1", html.escape(str(meta.get("title", name)), quote=False))
-    notes = HEADING.sub(lambda match: match[0] if match[1] else f"#{match[0]}", notes)
-    return f"## {title}\n\n{notes}\n\n[Speakers, time and recording]({name}.md){{ .talk-link }}"
+
+    def moved(attribute: re.Match[str]) -> str:
+        name, value = attribute.groups()
+        if name in ("id", "for"):
+            value = f"{anchor}-{value}"
+        elif value.startswith("#"):
+            value = f"#{anchor}-{value[1:]}"
+        elif not urlsplit(value).scheme and not value.startswith("/"):
+            value = get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
+        return f'{name}="{value}"'
+
+    def tag(match: re.Match[str]) -> str:
+        lower = re.sub(r"^(</?h)([1-5])\b", lambda heading: f"{heading[1]}{int(heading[2]) + 1}", match[0])
+        return re.sub(r'(?<=\s)(id|for|href|src)="([^"]*)"', moved, lower)
+
+    notes = re.sub(r"</?[a-z][^>]*>", tag, talk.content)
+    return (
+        f'<h2 id="{anchor}">{html.escape(talk.title, quote=False)}'
+        f'<a class="headerlink" href="#{anchor}" title="Link to this heading">&para;</a></h2>\n{notes}\n'
+        f'<p class="talk-link"><a href="{get_relative_url(talk.url, url)}">Speakers, time and recording</a></p>\n'
+    )

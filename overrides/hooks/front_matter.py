@@ -1,6 +1,6 @@
 """Check every page's front matter; each fault is a warning, which strict mode refuses.
 
-The path says what a page is (PATHS), and so which keys it has (SCHEMA).
+The path says what a page is (PATHS), and so which keys it has (REQUIRED, OPTIONAL).
 """
 
 import logging
@@ -20,22 +20,28 @@ log = logging.getLogger("mkdocs.hooks.front_matter")
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
     "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/index\.md"),
-    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?P<slug>[a-z0-9-]+)\.md"),
+    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
     "page": re.compile(r"[a-z0-9-]+\.md"),
 }
 
-# What a check finds wrong with a value, or None. A check of a topic is given the known ones.
-Check = Callable[[object, Collection[str]], str | None]
+# What is wrong with a value, and how to mend it; None where nothing is.
+Check = Callable[[object], str | None]
 
 
-def text(value: object, _: Collection[str]) -> str | None:
+def text(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return "is not a text; write words, in quotes where they hold a colon"
     return None
 
 
-def sentence(value: object, known: Collection[str]) -> str | None:
-    if fault := text(value, known):
+def title(value: object) -> str | None:
+    if fault := text(value):
+        return fault
+    return "holds an angle bracket, which the theme takes for HTML; write it in words" if set(str(value)) & set("<>") else None
+
+
+def sentence(value: object) -> str | None:
+    if fault := text(value):
         return fault
     if not str(value).endswith((".", "!", "?")) or len(str(value)) > 200:
         return "is not one sentence; end it with a full stop, within 200 characters"
@@ -44,67 +50,75 @@ def sentence(value: object, known: Collection[str]) -> str | None:
     return None
 
 
-def url(value: object, _: Collection[str]) -> str | None:
+def url(value: object) -> str | None:
     parts = urlsplit(value) if isinstance(value, str) else None
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or " " in str(value):
         return "is not a web address; start it with https://"
     return None
 
 
-def moment(value: object, _: Collection[str]) -> str | None:
+def moment(value: object) -> str | None:
     if not isinstance(value, datetime) or value.tzinfo is None:
         return "is not a moment; write the local time with its offset, as 2001-12-31T09:30:00+01:00"
     return None
 
 
-def speakers(value: object, known: Collection[str]) -> str | None:
+def speakers(value: object) -> str | None:
     mend = "list each as `- name: …`, with `page: https://…` where there is one; `[]` for none"
     if not isinstance(value, list):
         return f"is not a list; {mend}"
     for speaker in value:
         if not isinstance(speaker, dict) or not {"name"} <= set(speaker) <= {"name", "page"}:
             return f"has an entry with other keys than name and page; {mend}"
-        if fault := text(speaker["name"], known) or ("page" in speaker and url(speaker["page"], known)):
+        if fault := text(speaker["name"]) or ("page" in speaker and url(speaker["page"])):
             return f"has an entry whose name or page {fault}"
     return None
 
 
-def topics(value: object, known: Collection[str]) -> str | None:
-    if not isinstance(value, list) or not value:
-        return "is not a list; name at least one topic as `- Topic`"
-    if unknown := [str(topic) for topic in value if topic not in known]:
-        return f"has the unknown topic {', '.join(unknown)}; use one of tags_allowed in mkdocs.yml, or add it there"
+def names(value: object) -> str | None:
+    if not isinstance(value, list) or not value or any(text(name) for name in value):
+        return "is not a list of names; write each as `- Name`"
     return None
 
 
-def corrections(value: object, known: Collection[str]) -> str | None:
+def corrections(value: object) -> str | None:
     keys = ("talk", "original", "corrected", "why")
     if not isinstance(value, list):
         return f"is not a list; give each entry {', '.join(keys)}"
     for number, entry in enumerate(value, 1):
-        if not isinstance(entry, dict) or set(entry) != set(keys) or any(text(entry[key], known) for key in keys):
+        if not isinstance(entry, dict) or set(entry) != set(keys) or any(text(entry[key]) for key in keys):
             return f"has an entry, number {number}, that is not whole; give it {', '.join(keys)}"
     return None
 
 
-def anything(value: object, _: Collection[str]) -> str | None:
-    return None
+def excluded(value: object) -> str | None:
+    return None if value == {"exclude": True} else "is not `exclude: true`; write that, or leave the key out"
 
 
-EVERY_PAGE: dict[str, Check] = {"title": text, "description": sentence}
-THEME: dict[str, Check] = {"template": text, "hide": anything, "search": anything}
+def template(kind: str) -> Check:
+    return lambda value: None if value == f"{kind}.html" else f"is not that of a {kind}; write `template: {kind}.html`"
+
+
+EVERY_PAGE: dict[str, Check] = {"title": title, "description": sentence}
 REQUIRED: dict[str, dict[str, Check]] = {
     "page": EVERY_PAGE,
-    "conference": EVERY_PAGE | {"template": text, "place": text},
-    "day": EVERY_PAGE | {"template": text, "search": anything},
-    "talk": EVERY_PAGE | {"speakers": speakers, "starts": moment, "ends": moment, "tags": topics},
+    "conference": EVERY_PAGE | {"template": template("conference"), "place": text},
+    # Each note is found once: on its talk's page.
+    "day": EVERY_PAGE | {"template": template("day"), "search": excluded},
+    "talk": EVERY_PAGE
+    | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
 }
-ALLOWED: dict[str, dict[str, Check]] = {
-    "page": THEME,
-    "conference": THEME | {"corrections": corrections},
-    "day": THEME,
+OPTIONAL: dict[str, dict[str, Check]] = {
+    "page": {"template": text, "hide": names, "search": excluded},
+    "conference": {"corrections": corrections},
+    "day": {},
     "talk": {"room": text, "page": url, "video": url, "slides": url},
 }
+
+
+def kind_of(path: str) -> str | None:
+    """Return what the page at a path below docs/ is: a key of PATHS."""
+    return next((kind for kind in PATHS if PATHS[kind].fullmatch(path)), None)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -116,15 +130,15 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def check(pages: Mapping[str, str], known_topics: Collection[str]) -> list[str]:
+def check(pages: Mapping[str, str], topics: Collection[str]) -> list[str]:
     """Return the faults of `pages` (path below docs/ to whole text), each as `path:line: fault; mend`."""
-    found = [f"{path}:{line}: {fault}" for path in pages for line, fault in check_page(path, pages[path], known_topics)]
+    found = [f"{path}:{line}: {fault}" for path in pages for line, fault in check_page(path, pages[path], topics)]
     return found + list(check_together(pages))
 
 
-def check_page(path: str, page: str, known_topics: Collection[str]) -> Iterator[tuple[int, str]]:
+def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield the faults that a page shows on its own, as (line, fault)."""
-    kind = next((kind for kind in PATHS if PATHS[kind].fullmatch(path)), None)
+    kind = kind_of(path)
     if kind is None:
         yield 1, "lies where no page is looked for; name it conference/day-N/talk.md, in small letters, digits and hyphens"
         return
@@ -137,17 +151,20 @@ def check_page(path: str, page: str, known_topics: Collection[str]) -> Iterator[
     except ValueError as error:
         yield 1, str(error)
         return
-    required, allowed = REQUIRED[kind], ALLOWED[kind]
-    for key in required.keys() - meta.keys():
+    checks = REQUIRED[kind] | OPTIONAL[kind]
+    for key in REQUIRED[kind].keys() - meta.keys():
         yield 1, f"the {kind} has no `{key}`; add it to the front matter"
     for key, value in meta.items():
-        if key not in required | allowed:
-            names = ", ".join(sorted((required | allowed).keys() - meta.keys()))
-            yield lines[key], f"`{key}` is not a key of a {kind}; remove it, or did you mean one of: {names}?"
-        elif fault := (required | allowed)[key](value, known_topics):
+        if key not in checks:
+            yield lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(checks))}"
+        elif fault := checks[key](value):
             yield lines[key], f"`{key}` {fault}"
+    tags = meta.get("tags")
+    if kind == "talk" and isinstance(tags, list) and (unknown := [str(tag) for tag in tags if tag not in topics]):
+        fault = f"`tags` has the unknown topic {', '.join(unknown)}; use one of tags_allowed in mkdocs.yml, or add it there"
+        yield lines["tags"], fault
     starts, ends = meta.get("starts"), meta.get("ends")
-    if not moment(starts, ()) and not moment(ends, ()):
+    if not moment(starts) and not moment(ends):
         if ends <= starts:
             yield lines["ends"], "`ends` is not after `starts`; correct one of them"
         elif ends.date() != starts.date():
@@ -181,24 +198,24 @@ def check_together(pages: Mapping[str, str]) -> Iterator[str]:
         except (yaml.YAMLError, ValueError):
             continue  # told by check_page
         talk = PATHS["talk"].fullmatch(path)
-        is_talk = talk and not PATHS["day"].fullmatch(path)
-        for key in ("title", "description") if is_talk else ("description",):
+        for key in ("title", "description") if talk else ("description",):
             first = seen.setdefault((key, str(meta.get(key)).casefold()), path)
             if first != path and key in meta:
                 yield f"{path}:{lines[path][key]}: `{key}` is that of {first} too; give each its own"
-        if not is_talk:
+        if not talk:
             continue
         first = seen.setdefault(("slug", talk["conference"], talk["slug"]), path)
         if first != path:
             yield f"{path}:1: the slug {talk['slug']} is that of {first} too; rename one of the files"
-        if not moment(meta.get("starts"), ()):
+        if not moment(meta.get("starts")):
             days[talk["conference"], int(talk["day"])][path] = meta["starts"].date()
     previous: tuple[str, date] | None = None
     for (conference, number), dates in sorted(days.items()):
         usual = Counter(dates.values()).most_common(1)[0][0]
         for path, day in dates.items():
             if day != usual:
-                yield f"{path}:{lines[path]['starts']}: `starts` is on {day}, but day {number} is {usual}; correct the date, or move the file"
+                place = f"{path}:{lines[path]['starts']}"
+                yield f"{place}: `starts` is on {day}, but day {number} is {usual}; correct the date, or move the file"
         if previous and previous[0] == conference and usual <= previous[1]:
             path = next(path for path, day in dates.items() if day == usual)
             yield f"{path}:{lines[path]['starts']}: day {number} is {usual}, not after the day before it; correct the dates"

@@ -1,40 +1,57 @@
-"""Warn where the nav and the front matter disagree: the order of talks, the name of a day or conference."""
+"""Refuse a nav that disagrees with the pages: their sections, their order, their names."""
 
-import logging
 import os
+import re
+from collections.abc import Iterator
 from itertools import pairwise
 
+from front_matter import kind_of
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-log = logging.getLogger("mkdocs.hooks.nav_order")
-
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     with open(config.config_file_path, encoding="utf-8") as file:
-        source = file.read().splitlines()
-
-    def warn(page: Page, fault: str) -> None:
-        line = next(number for number, text in enumerate(source, 1) if page.file.src_uri in text)
-        log.warning("%s:%d: %s", os.path.basename(config.config_file_path), line, fault)
-
-    for page in nav.pages:
-        section = page.parent
-        if not page.is_index or not isinstance(section, Section):
-            continue
-        title = get_data(page.file.content_string)[1].get("title")
-        if title != section.title:
-            warn(page, f"the section “{section.title}” has the title “{title}” in {page.file.src_uri}; make them one")
-        talks = [item for item in section.children if isinstance(item, Page) and item is not page]
-        for earlier, later in pairwise(talks):
-            if starts(later) < starts(earlier):
-                warn(later, f"{later.file.src_uri} starts before {earlier.file.src_uri}; move its line up")
+        lines = file.read().splitlines()
+    name = os.path.basename(config.config_file_path)
+    found = []
+    for page, fault in faults(nav):
+        entry = re.compile(rf"(^|[\s:'\"]){re.escape(page.file.src_uri)}['\"]?\s*(#.*)?$")
+        line = next((number for number, text in enumerate(lines, 1) if entry.search(text)), 1)
+        found.append(f"{name}:{line}: {fault}")
+    if found:
+        raise PluginError("\n".join(found))  # the templates rely on this order
     return nav
 
 
-def starts(talk: Page) -> str:
-    """Return when a talk starts, as text that sorts by time within a day."""
-    return str(get_data(talk.file.content_string)[1].get("starts"))
+def faults(nav: Navigation) -> Iterator[tuple[Page, str]]:
+    """Yield what is wrong with a nav, as (the entry's page, fault; mend)."""
+    for page in nav.pages:
+        path, kind = page.file.src_uri, kind_of(page.file.src_uri)
+        folder = path.rpartition("/")[0]
+        if kind in ("conference", "day", "talk") and first_of(page.parent) != f"{folder}/index.md":
+            yield page, f"{path} stands in no section that starts with {folder}/index.md; put that line first"
+        elif kind == "day" and first_of(page.parent.parent) != f"{folder.rpartition('/')[0]}/index.md":
+            yield page, f"the section of {path} is not in that of its conference; indent it below"
+        elif kind in ("conference", "day") and page.parent.title != front(page, "title"):
+            yield page, f"the section “{page.parent.title}” has the title “{front(page, 'title')}” in {path}; make them one"
+        if kind == "day":
+            talks = [item for item in page.parent.children if isinstance(item, Page) and item is not page]
+            for earlier, later in pairwise(talks):
+                if front(later, "starts") < front(earlier, "starts"):
+                    yield later, f"{later.file.src_uri} starts before {earlier.file.src_uri}; move its line up"
+
+
+def first_of(section: Section | None) -> str | None:
+    """Return the path of the page that a section starts with."""
+    first = section.children[0] if section else None
+    return first.file.src_uri if isinstance(first, Page) else None
+
+
+def front(page: Page, key: str) -> str:
+    """Return a value of a page's front matter as text; moments of one day then sort by time."""
+    return str(get_data(page.file.content_string)[1].get(key))

@@ -1,4 +1,4 @@
-"""Let the search find a talk by its speakers, and show them with the day in the result."""
+"""Let the search find a talk by its facts as well as its notes, and name speakers and day in the result."""
 
 import html
 import json
@@ -6,19 +6,17 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
-bylines: dict[str, str] = {}
+talks: dict[str, Page] = {}
 
 
 def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
-    bylines.clear()
+    talks.clear()
     for file in files.documentation_pages():
-        if file.page and file.page.meta.get("speakers") and len(file.page.ancestors) > 1:
-            names = ", ".join(speaker["name"] for speaker in file.page.meta["speakers"])
-            where = ", ".join(section.title for section in reversed(file.page.ancestors))
-            bylines[file.url] = f"<p>{html.escape(names)} · {html.escape(where)}</p>"
+        if file.page and file.page.meta.get("template") == "talk.html":
+            talks[file.url] = file.page
 
 
 @event_priority(-200)  # after the search plugin has written its index
@@ -26,6 +24,14 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     path = Path(config.site_dir, "search", "search_index.json")
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
-        if byline := bylines.get(entry["location"]):
-            entry["text"] = byline + entry["text"]
+        if talk := talks.get(entry["location"]):
+            day, conference = talk.ancestors[:2]
+            names = [speaker["name"] for speaker in talk.meta["speakers"]]
+            entry["title"] = as_html(" · ".join([talk.title, *names, day.title]))
+            facts = [talk.meta["description"], f"{conference.title}, {talk.meta.get('room', '')}"]
+            entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
+def as_html(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,94 @@
+"""What the site has once published stays: each address is a page with its ids, or a redirect."""
+
+import re
+import shutil
+import warnings
+from pathlib import Path
+
+import promises
+import pytest
+from pymdownx.slugs import slugify
+from site_build import Site, config, copy, front_matter, nav_sources
+
+
+def test_promises_are_kept(site: Site):
+    found = [f"tests/promises.txt:{line}: {fault}" for line, fault in promises.broken(site, promises.read(), promises.redirect_map())]
+    assert found == []
+
+
+def test_the_list_is_up_to_date(site: Site):
+    """Only a warning: a talk being written need not be promised yet."""
+    if added := promises.new(site):
+        warnings.warn(f"{len(added)} new addresses, such as {added[0]}; before they are published: make promises", stacklevel=1)
+
+
+def test_no_promise_stands_twice():
+    assert len(set(promises.read())) == len(promises.read())
+
+
+SOURCES = nav_sources(config()["nav"])
+CORRECTED = {entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])}
+# A talk that the About page does not link to.
+TALK = next(
+    source
+    for source in SOURCES
+    if source.count("/") == 2 and not source.endswith("index.md") and source.partition("/")[2].removesuffix(".md") not in CORRECTED
+)
+OLD_POST = next(iter(promises.redirect_map()))
+
+
+def edit(path: Path, pattern: str, replacement: str) -> None:
+    text, count = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert count, f"{path} has no {pattern}"
+    path.write_text(text, encoding="utf-8")
+
+
+def remove_talk(copied: Path) -> None:
+    (copied / "docs" / TALK).unlink()
+    edit(copied / "mkdocs.yml", rf"^ *- {TALK}\n", "")
+
+
+def add_redirect_and_id(copied: Path) -> None:
+    """Send the talk's readers to its day, where its notes had an id too."""
+    day = f"{TALK.rpartition('/')[0]}/index.md"
+    edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        {TALK}: {day}\n")
+    edit(copied / "docs" / day, r"\Z", f'\n<a id="{slugify(case="lower")(front_matter(Path("docs", TALK))["title"], "-")}"></a>\n')
+
+
+def rename_heading(copied: Path) -> None:
+    edit(copied / "docs" / "about.md", "^## Licence$", "## Terms")
+
+
+def keep_its_id(copied: Path) -> None:
+    edit(copied / "docs" / "about.md", "^## Terms$", '<a id="licence"></a>\n\n## Terms')
+
+
+def drop_redirect(copied: Path) -> None:
+    edit(copied / "mkdocs.yml", rf"^ *{OLD_POST}:.*\n", "")
+
+
+def add_it_again(copied: Path) -> None:
+    edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        {OLD_POST}: {promises.redirect_map()[OLD_POST]}\n")
+
+
+@pytest.mark.parametrize(
+    ("breach", "mend", "address"),
+    [
+        (remove_talk, add_redirect_and_id, f"/{TALK.removesuffix('.md')}/"),
+        (rename_heading, keep_its_id, "/about/#licence"),
+        (drop_redirect, add_it_again, f"/{OLD_POST.removesuffix('.md')}/"),
+    ],
+)
+def test_a_breach_is_seen_and_mended(breach, mend, address: str, tmp_path: Path):
+    copied = copy(tmp_path)
+
+    def broken() -> list[tuple[int, str]]:
+        shutil.rmtree(tmp_path / "site", ignore_errors=True)
+        return list(promises.broken(Site(tmp_path / "site", copied), promises.read(), promises.redirect_map(copied)))
+
+    breach(copied)
+    faults = dict(broken())
+    line = promises.read().index(address) + 1
+    assert faults[line].startswith(f"{address} is gone; "), faults
+    mend(copied)
+    assert broken() == []

@@ -1,0 +1,67 @@
+"""A bad redirect map is refused, each fault in one line that names its own."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from redirect_map import entries, faults
+from site_build import build, copy
+
+PAGES = {"about.md": {"licence"}, "conf/index.md": set()}
+
+
+def check(text: str) -> list[tuple[int, str]]:
+    return list(faults(list(entries(yaml.compose(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"))), PAGES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "      old.md: about.md\n",
+        "      old/one.md: about.md#licence\n      old/two.md: conf/index.md\n",
+        "      'old/ö.md': https://example.org/a?b#c\n",
+        "      {}\n",
+    ],
+)
+def test_good(text: str):
+    assert check(text) == []
+
+
+BAD = {
+    "no such page": ("      old.md: abuot.md", 4, "old.md leads to abuot.md, which is no page"),
+    "no such anchor": ("      old.md: about.md#license", 4, "old.md leads to #license, no heading of about.md"),
+    "chain": ("      old.md: older.md\n      older.md: about.md", 4, "old.md takes more than one step (old.md → older.md → about.md)"),
+    "circle": ("      a.md: b.md\n      b.md: a.md", 5, "b.md goes round in a circle (b.md → a.md → b.md)"),
+    "circle of one": ("      a.md: a.md", 4, "a.md goes round in a circle (a.md → a.md)"),
+    "shadow": ("      about.md: conf/index.md", 4, "about.md is a page, which the redirect would hide"),
+    "twice": ("      old.md: about.md\n      x.md: about.md\n      old.md: conf/index.md", 6, "old.md stands on line 4 too"),
+    "no scheme": ("      old.md: www.example.org/page", 4, "www.example.org/page, which is no page"),
+    "no scheme but slashes": ("      old.md: //example.org/page", 4, "//example.org/page, which is no page"),
+    "no host": ("      old.md: https:///page", 4, "'https:///page', which is no address"),
+    "space": ("      'old page.md': about.md", 4, "the source 'old page.md' is no path"),
+    "dots": ("      ../old.md: about.md", 4, "the source '../old.md' is no path"),
+    "dots within": ("      a/../old.md: about.md", 4, "the source 'a/../old.md' is no path"),
+    "from the root": ("      /old.md: about.md", 4, "the source '/old.md' is no path"),
+    "not a file": ("      old/: about.md", 4, "the source 'old/' is no path"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "fault"), BAD.values(), ids=BAD)
+def test_bad(text: str, line: int, fault: str):
+    found = check(text + "\n")
+    assert any(at == line and fault in message and "; " in message for at, message in found), found
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_build_refuses(name: str, tmp_path: Path):
+    text, line, fault = BAD[name]
+    copied = copy(tmp_path)
+    config = copied / "mkdocs.yml"
+    before, found, after = config.read_text(encoding="utf-8").partition("      redirect_maps:\n")
+    planted = "".join(f"  {entry}\n" for entry in text.replace("conf/index.md", "speakers.md").splitlines())
+    config.write_text(before + found + planted + after, encoding="utf-8")
+    result = build(copied, tmp_path / "site")
+    at = before.count("\n") + 1 + line - 3
+    assert result.returncode != 0
+    told = [text for text in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in text and fault.partition(" on line ")[0] in text]
+    assert len(told) == 1, result.stdout
