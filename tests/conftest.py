@@ -31,6 +31,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what passed tests counted with `record_property`, summed over the tests."""
     counts: Counter[str] = Counter()
     for report in terminalreporter.stats.get("passed", []):
-        counts.update(dict(report.user_properties))
+        for what, count in report.user_properties:
+            counts[what] += count
     for what, count in counts.items():
         terminalreporter.write_line(f"{what}: {count}")

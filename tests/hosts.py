@@ -37,7 +37,11 @@ def files(site: Site, folder: Path) -> Iterator[str]:
         def log_message(self, *arguments):
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request, client_address):
+            """Say nothing: a browser drops connections when a page is left."""
+
+    with Server(("127.0.0.1", 0), Handler) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}{BASE}"
         http.shutdown()

@@ -20,7 +20,7 @@ def search(tab: Page, query: str) -> None:
     tab.keyboard.type(query)
     before, now = None, tab.evaluate(RESULTS)
     for _ in range(40):
-        before, now = now, tab.wait_for_timeout(100) or tab.evaluate(RESULTS)
+        before, now = now, tab.wait_for_timeout(80) or tab.evaluate(RESULTS)
         if now and now == before:
             return
     pytest.fail(f"no results that stand still for: {query}")
