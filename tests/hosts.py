@@ -53,7 +53,7 @@ def caddy(site: Site, folder: Path) -> Iterator[str]:
     configuration = folder / "Caddyfile"
     configuration.write_text(
         f"{{\n admin off\n auto_https off\n storage file_system {folder}\n}}\n"
-        f"http://127.0.0.1:{port} {{\n import {site.path}/_redirects.caddy\n root * {site.root}\n file_server\n}}\n"
+        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n file_server\n}}\n"
     )
     program = Path(sys.executable).with_name("caddy")
     with running([program, "run", "--adapter", "caddyfile", "--config", configuration], port, folder):
@@ -73,7 +73,7 @@ def nginx(site: Site, folder: Path) -> Iterator[str]:
     configuration.write_text(
         f"daemon off;\n{user}pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{folders}"
         " access_log off;\n types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }\n"
-        f" server {{\n listen 127.0.0.1:{port};\n root {site.root};\n include {site.path}/_redirects.nginx;\n }}\n}}\n"
+        f" server {{\n listen 127.0.0.1:{port};\n root {site.root};\n include {site.path}/_nginx.conf;\n }}\n}}\n"
     )
     with running([program, "-c", configuration, "-p", folder], port, folder):
         yield f"http://127.0.0.1:{port}{BASE}"
@@ -102,7 +102,7 @@ def running(command: list, port: int, folder: Path) -> Iterator[None]:
                     break
                 time.sleep(0.05)
             else:
-                process.kill()
+                raise RuntimeError(f"{command[0]} does not listen: {Path(log.name).read_text()}")
             assert process.poll() is None, f"{command[0]} did not start: {Path(log.name).read_text()}"
             yield
         finally:

@@ -25,16 +25,21 @@ def published(site: Site) -> list[str]:
 def broken(site: Site, promises: Iterable[str], redirects: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the promises that a built site breaks, as (line of the list, fault; mend).
 
-    A path is kept by a page or a redirect, an id by an element of its page. The
-    ids of a path that redirects are kept with it: its target decides what is shown.
+    A path is kept by a page or a redirect, an id by an element of its page, or of
+    the page that a redirect leads to. A redirect to an anchor, or to another site,
+    keeps all ids of its source: it says where their text now is.
     """
     urls = {page.url: page for page in site.pages}
     ids = {url: {element["id"] for element in page.html.select("[id]")} for url, page in urls.items()}
-    moved = {address(source) for source in redirects}
+    moved = {address(source): target for source, target in redirects.items()}
     for line, promise in enumerate(promises, 1):
         path, _, anchor = promise.removeprefix("/").partition("#")
-        if promise.startswith("# ") or path in moved:
+        if promise.startswith("# "):
             continue
+        if target := moved.get(path):
+            if "#" in target or "://" in target:
+                continue
+            path = address(target)
         if path not in urls:
             yield line, f"/{path} is gone; add its redirect to redirect_maps in mkdocs.yml"
         elif anchor and anchor not in ids[path]:

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from markdown import Markdown
 from markdown_it import MarkdownIt
 from mkdocs.config import load_config
+from originals import ORIGINALS
 from site_build import REPOSITORY, Page, Site, front_matter
 
-ORIGINALS = sorted(Path(__file__).parent.glob("original/*/post.md"))
 INLINE = {"em", "strong", "code", "del"}
 Event = tuple[object, ...]
 

@@ -2,13 +2,16 @@
 
 import re
 import shutil
+import subprocess
 import warnings
 from pathlib import Path
 
 import promises
 import pytest
+from front_matter import kind_of
 from pymdownx.slugs import slugify
-from site_build import Site, config, copy, front_matter, nav_sources
+from originals import POSTS
+from site_build import Site, address, config, copy, front_matter, nav_sources
 
 
 def test_promises_are_kept(site: Site):
@@ -26,15 +29,31 @@ def test_no_promise_stands_twice():
     assert len(set(promises.read())) == len(promises.read())
 
 
+def test_nothing_was_ever_removed():
+    """Over the whole history; a shallow clone shows less of it, so CI fetches all."""
+    command = ["git", "log", "--format=", "--patch", "--", str(promises.LIST)]
+    history = subprocess.run(command, cwd=promises.REPOSITORY, check=True, capture_output=True, text=True).stdout
+    listed = {line[1:] for line in history.splitlines() if line[:2] in ("+/", "-/")}
+    assert listed <= set(promises.read())
+    assert listed, "the list has no history: git is needed, with a commit of it"
+
+
+@pytest.mark.parametrize(("post", "anchors"), POSTS.items(), ids=lambda value: value if isinstance(value, str) else "")
+def test_old_posts_are_promised(post: str, anchors: list[str]):
+    assert {f"/{post}/", *(f"/{post}/#{anchor}" for anchor in anchors)} <= set(promises.read())
+
+
 SOURCES = nav_sources(config()["nav"])
 CORRECTED = {entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])}
-# A talk that the About page does not link to.
+# A promised talk that the About page does not link to, and a promised redirect.
 TALK = next(
     source
     for source in SOURCES
-    if source.count("/") == 2 and not source.endswith("index.md") and source.partition("/")[2].removesuffix(".md") not in CORRECTED
+    if kind_of(source) == "talk"
+    and source.partition("/")[2].removesuffix(".md") not in CORRECTED
+    and f"/{address(source)}" in promises.read()
 )
-OLD_POST = next(iter(promises.redirect_map()))
+OLD_POST = next(source for source in promises.redirect_map() if f"/{address(source)}" in promises.read())
 
 
 def edit(path: Path, pattern: str, replacement: str) -> None:
@@ -74,9 +93,9 @@ def add_it_again(copied: Path) -> None:
 @pytest.mark.parametrize(
     ("breach", "mend", "address"),
     [
-        (remove_talk, add_redirect_and_id, f"/{TALK.removesuffix('.md')}/"),
+        (remove_talk, add_redirect_and_id, f"/{address(TALK)}"),
         (rename_heading, keep_its_id, "/about/#licence"),
-        (drop_redirect, add_it_again, f"/{OLD_POST.removesuffix('.md')}/"),
+        (drop_redirect, add_it_again, f"/{address(OLD_POST)}"),
     ],
 )
 def test_a_breach_is_seen_and_mended(breach, mend, address: str, tmp_path: Path):
@@ -92,3 +111,11 @@ def test_a_breach_is_seen_and_mended(breach, mend, address: str, tmp_path: Path)
     assert faults[line].startswith(f"{address} is gone; "), faults
     mend(copied)
     assert broken() == []
+
+
+def test_a_redirect_to_a_page_without_the_id_breaks_it(site: Site):
+    elsewhere = promises.redirect_map() | {OLD_POST: "about.md"}
+    found = [fault for _, fault in promises.broken(site, promises.read(), elsewhere)]
+    assert found and all(f"/{address(OLD_POST)}#" in fault for fault in found)
+    to_an_anchor = elsewhere | {OLD_POST: "about.md#licence"}
+    assert list(promises.broken(site, promises.read(), to_an_anchor)) == []

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from originals import POSTS
+from promises import redirect_map
 from redirect_map import entries, faults
 from site_build import build, copy
 
-PAGES = {"about.md": {"licence"}, "conf/index.md": set()}
+PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 
 
 def check(text: str) -> list[tuple[int, str]]:
@@ -19,7 +21,8 @@ def check(text: str) -> list[tuple[int, str]]:
     [
         "      old.md: about.md\n",
         "      old/one.md: about.md#licence\n      old/two.md: conf/index.md\n",
-        "      'old/ö.md': https://example.org/a?b#c\n",
+        "      old/one.v2_final-x.md: https://example.org/a?b=%22#c\n",
+        "      old/index.md: about.md\n",
         "      {}\n",
     ],
 )
@@ -33,11 +36,21 @@ BAD = {
     "chain": ("      old.md: older.md\n      older.md: about.md", 4, "old.md takes more than one step (old.md → older.md → about.md)"),
     "circle": ("      a.md: b.md\n      b.md: a.md", 5, "b.md goes round in a circle (b.md → a.md → b.md)"),
     "circle of one": ("      a.md: a.md", 4, "a.md goes round in a circle (a.md → a.md)"),
-    "shadow": ("      about.md: conf/index.md", 4, "about.md is a page, which the redirect would hide"),
+    "shadow": ("      about.md: conf/index.md", 4, "about.md would hide the page about.md"),
+    "shadow by another file": ("      about/index.md: conf/index.md", 4, "about/index.md would hide the page about.md"),
+    "shadow of home": ("      README.md: about.md", 4, "README.md would hide the page index.md"),
+    "twice by another file": ("      old.md: about.md\n      old/index.md: about.md", 5, "old/index.md stands on line 4 too"),
+    "chain by another file": ("      old.md: older/index.md\n      older.md: about.md", 4, "old.md takes more than one step"),
     "twice": ("      old.md: about.md\n      x.md: about.md\n      old.md: conf/index.md", 6, "old.md stands on line 4 too"),
     "no scheme": ("      old.md: www.example.org/page", 4, "www.example.org/page, which is no page"),
     "no scheme but slashes": ("      old.md: //example.org/page", 4, "//example.org/page, which is no page"),
     "no host": ("      old.md: https:///page", 4, "'https:///page', which is no address"),
+    "quote": ("      old.md: https://example.org/a\"b", 4, "which is no address"),
+    "variable": ("      old.md: https://example.org/$a", 4, "which is no address"),
+    "placeholder": ("      old.md: https://example.org/{a}", 4, "which is no address"),
+    "letter that hosts encode each their way": ("      'old/ö.md': about.md", 4, "the source 'old/ö.md' is no path"),
+    "pattern": ("      'old/*.md': about.md", 4, "the source 'old/*.md' is no path"),
+    "dot": ("      ./old.md: about.md", 4, "the source './old.md' is no path"),
     "space": ("      'old page.md': about.md", 4, "the source 'old page.md' is no path"),
     "dots": ("      ../old.md: about.md", 4, "the source '../old.md' is no path"),
     "dots within": ("      a/../old.md: about.md", 4, "the source 'a/../old.md' is no path"),
@@ -52,16 +65,32 @@ def test_bad(text: str, line: int, fault: str):
     assert any(at == line and fault in message and "; " in message for at, message in found), found
 
 
-@pytest.mark.parametrize("name", BAD)
+def with_map(copied: Path, entries: str) -> int:
+    """Put entries at the head of a copy's map; return the line of the first."""
+    config = copied / "mkdocs.yml"
+    before, found, after = config.read_text(encoding="utf-8").partition("      redirect_maps:\n")
+    config.write_text(before + found + "".join(f"  {entry}\n" for entry in entries.splitlines()) + after, encoding="utf-8")
+    return before.count("\n") + 2
+
+
+@pytest.mark.parametrize("name", ["no such page", "no such anchor", "chain", "circle", "shadow", "twice", "no scheme", "space", "dots"])
 def test_the_build_refuses(name: str, tmp_path: Path):
     text, line, fault = BAD[name]
     copied = copy(tmp_path)
-    config = copied / "mkdocs.yml"
-    before, found, after = config.read_text(encoding="utf-8").partition("      redirect_maps:\n")
-    planted = "".join(f"  {entry}\n" for entry in text.replace("conf/index.md", "speakers.md").splitlines())
-    config.write_text(before + found + planted + after, encoding="utf-8")
+    at = with_map(copied, text.replace("conf/index.md", "speakers.md")) + line - 4
     result = build(copied, tmp_path / "site")
-    at = before.count("\n") + 1 + line - 3
     assert result.returncode != 0
     told = [text for text in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in text and fault.partition(" on line ")[0] in text]
     assert len(told) == 1, result.stdout
+
+
+def test_the_build_takes_every_id(tmp_path: Path):
+    """Also those that hooks add, and those that a page keeps by hand."""
+    copied = copy(tmp_path)
+    day = next((copied / "docs").glob("*/day-1/index.md")).relative_to(copied / "docs").as_posix()
+    post, anchors = next((post, anchors) for post, anchors in POSTS.items() if redirect_map()[f"{post}.md"] == day)
+    with (copied / "docs" / "about.md").open("a", encoding="utf-8") as file:
+        file.write('\n<a id="kept"></a>\n')
+    with_map(copied, "".join(f"      old/{anchor}.md: {day}#{anchor}\n" for anchor in anchors) + "      old.md: about.md#kept")
+    result = build(copied, tmp_path / "site")
+    assert result.returncode == 0, result.stdout

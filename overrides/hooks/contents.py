@@ -1,4 +1,4 @@
-"""Name the days in a conference's table of contents: their headings come from its template."""
+"""Name the days in a conference's table of contents, and make known the ids that templates give to days."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -11,7 +11,8 @@ def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
         if file.page and file.page.meta.get("template") == "conference.html":
             for day in file.page.parent.children:
                 if isinstance(day, Section):
-                    # The day's folder, as in conference.html.
+                    # The day's folder, as in conference.html and day.html.
                     anchor = day.children[0].url.removeprefix(file.url).rstrip("/")
                     file.page.toc.items.append(AnchorLink(day.title, anchor, level=2))
-                    file.page.present_anchor_ids.add(anchor)
+                    for page in (file.page, day.children[0]):
+                        page.present_anchor_ids.add(anchor)

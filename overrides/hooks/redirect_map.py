@@ -8,12 +8,18 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+
+# What every host matches alike; others decode, or take signs for patterns.
+SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
+# Nothing that the quoting of nginx, Caddy or _redirects would trip over.
+ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};]+(/[^\s"'\\${};]*)?""")
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Redirect:
     @property
     def path(self) -> str:
         """The old address below the site's base, with its closing slash."""
-        return File(self.source, "", "", use_directory_urls=True).url
+        return address(self.source)
 
     @property
     def target_url(self) -> str:
@@ -35,12 +41,16 @@ class Redirect:
         if is_elsewhere(self.target):
             return self.target
         page, hash_sign, anchor = self.target.partition("#")
-        url = File(page, "", "", use_directory_urls=True).url
-        return ("" if url == "./" else url) + hash_sign + anchor
+        return address(page) + hash_sign + anchor
 
     def canonical(self, site_url: str) -> str:
         """The new address in full, without its anchor."""
         return urljoin(site_url, self.target_url).partition("#")[0]
+
+
+def address(source: str) -> str:
+    """Return where a page's file is published, below the base: "" for home."""
+    return File(source, "", "", use_directory_urls=True).url.removeprefix("./")
 
 
 def is_elsewhere(target: str) -> bool:
@@ -68,42 +78,41 @@ def entries(node: yaml.Node) -> Iterator[Redirect]:
 
 
 def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with a map, as (line, fault; mend), given each page's source path and heading ids."""
-    targets = {entry.source: entry.target.partition("#")[0] for entry in entries}
+    """Yield what is wrong with a map, as (line, fault; mend), given each page's file and the ids on it."""
+    published = {address(file): file for file in pages}
+    targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
     lines: dict[str, int] = {}
     for entry in entries:
         source, target = entry.source, entry.target
-        if not re.fullmatch(r"(?!.*//)(?!.*\.\.)[^\s/][^\s]*\.md", source):
-            yield entry.line, f"the source {source!r} is no path; write it as a page's file, like posts/old.md"
-        if source in lines:
-            yield entry.line, f"{source} stands on line {lines[source]} too, and only one would count; remove one"
-        lines.setdefault(source, entry.line)
-        if source in pages:
-            yield entry.line, f"{source} is a page, which the redirect would hide; remove one of them"
+        if not SOURCE.fullmatch(source):
+            mend = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
+            yield entry.line, f"the source {source!r} is no path that every host takes; {mend}"
+        if entry.path in lines:
+            yield entry.line, f"{source} stands on line {lines[entry.path]} too, and only one would count; remove one"
+        lines.setdefault(entry.path, entry.line)
+        if entry.path in published:
+            yield entry.line, f"{source} would hide the page {published[entry.path]}; remove one of them"
         if is_elsewhere(target):
-            if not urlsplit(target).netloc or re.search(r"\s", target):
-                yield entry.line, f"{source} leads to {target!r}, which is no address; write https://host/path"
+            if not ELSEWHERE.fullmatch(target):
+                yield entry.line, f"{source} leads to {target!r}, which is no address; write https://host/path, percent-encoded"
             continue
         page, _, anchor = target.partition("#")
-        if page in targets:
+        if page in pages:
+            if anchor and anchor not in pages[page]:
+                yield entry.line, f"{source} leads to #{anchor}, no heading of {page}; name one of its ids"
+        elif address(page) in targets:
             chain = [source]
-            while chain[-1] in targets and chain.count(chain[-1]) == 1:
-                chain.append(targets[chain[-1]])
+            while address(chain[-1]) in targets and chain.count(chain[-1]) == 1:
+                chain.append(targets[address(chain[-1])])
             kind = "goes round in a circle" if chain.count(chain[-1]) > 1 else "takes more than one step"
             yield entry.line, f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
-        elif page not in pages:
+        else:
             yield entry.line, f"{source} leads to {page}, which is no page; name a file below docs/, or start with https://"
-        elif anchor and anchor not in pages[page]:
-            yield entry.line, f"{source} leads to #{anchor}, no heading of {page}; name one of its ids"
 
 
+@event_priority(-100)  # after the hooks that add headings
 def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
     name = os.path.basename(config.config_file_path)
-    pages = {file.src_uri: heading_ids(file.page.toc.items) for file in files.documentation_pages() if file.page}
+    pages = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages() if file.page}
     if found := [f"{name}:{line}: {fault}" for line, fault in faults(redirects(config), pages)]:
         raise PluginError("\n".join(found))
-
-
-def heading_ids(items) -> set[str]:
-    """Return the ids in a table of contents, at any depth."""
-    return {found for item in items for found in {item.id} | heading_ids(item.children)}

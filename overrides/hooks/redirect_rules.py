@@ -4,54 +4,43 @@
   (docs.netlify.com/manage/routing/redirects). Cloudflare takes a missing status for
   302, and reads each spelling to the letter. GitLab and Netlify serve a file that
   exists before they look at a rule, and so serve the stubs, which do the same.
-- `_redirects.nginx`: to `include` in a `server` block.
-- `_redirects.caddy`: to `import` in a site block.
+- `_nginx.conf`: to `include` in a `server` block; with the 404 page.
+- `_Caddyfile`: to `import` in a site block; with the 404 page.
 
 An entry whose target has a query or an anchor of its own has no rule: a server cannot
 join two queries, and does not see the visitor's anchor. The stub serves there.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from redirect_map import Redirect, is_elsewhere, redirects
 
-
-def netlify(olds: list[str], new: str) -> str:
-    return "".join(f"{old} {new} 301\n" for old in olds)
-
-
-def nginx(olds: list[str], new: str) -> str:
-    return "".join(f'location = {old} {{ return 301 "{new}$is_args$args"; }}\n' for old in olds)
-
-
-def caddy(olds: list[str], new: str) -> str:
-    name = "@moved" + olds[0].replace("/", "_")
-    return f"{name} path {' '.join(olds)}\nredir {name} {new}{{?query}} permanent\n"
-
-
-FORMATS: dict[str, Callable[[list[str], str], str]] = {
-    "_redirects": netlify,
-    "_redirects.nginx": nginx,
-    "_redirects.caddy": caddy,
-}
+# Relative, since a proxy in front may have another scheme and port.
+NGINX = 'location = {old} {{ absolute_redirect off; return 301 "{new}$is_args$args"; }}'
+NGINX_404 = "error_page 404 {base}404.html;"
+CADDY = "redir {old} {new}{{?query}} permanent"
+CADDY_404 = "handle_errors 404 {{\n\trewrite {base}404.html\n\tfile_server\n}}"
+NETLIFY = "{old} {new} 301"
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     base = urlsplit(config.site_url or "").path or "/"
-    entries = [entry for entry in redirects(config) if not set("?#") & set(entry.target)]
-    for name, rule in FORMATS.items():
-        rules = [rule(spellings(base + entry.path), new_address(base, entry)) for entry in entries]
-        Path(config.site_dir, name).write_text("".join(rules), encoding="utf-8")
+    moves = [move for entry in redirects(config) for move in spelled(entry, base)]
+    for name, rule, head in (("_redirects", NETLIFY, ""), ("_nginx.conf", NGINX, NGINX_404), ("_Caddyfile", CADDY, CADDY_404)):
+        lines = [rule.format(old=old, new=new) for old, new in moves]
+        if head:
+            lines.insert(0, head.format(base=base))
+        Path(config.site_dir, name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def spellings(path: str) -> list[str]:
-    """Return the ways to write an address that ends in a slash."""
-    return [path.rstrip("/"), path, f"{path}index.html"]
-
-
-def new_address(base: str, entry: Redirect) -> str:
-    return entry.target_url if is_elsewhere(entry.target) else base + entry.target_url
-
+def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
+    """Yield (old, new) for each way to write the old address; nothing for an entry without a rule."""
+    if set("?#") & set(entry.target):
+        return
+    new = entry.target if is_elsewhere(entry.target) else base + entry.target_url
+    old = base + entry.path
+    for spelling in (old.rstrip("/"), old, f"{old}index.html"):
+        yield spelling, new

@@ -6,22 +6,13 @@ The plugin's drop the visitor's query, and put a second anchor behind the target
 import posixpath
 from pathlib import Path
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
 from redirect_map import Redirect, is_elsewhere, redirects
-
-templates: list[Environment] = []
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    templates[:] = [env]
-
 
 @event_priority(-100)  # after the plugin has written its own
 def on_post_build(*, config: MkDocsConfig) -> None:
-    template = templates[0].get_template("parts/stub.html")
+    template = config.theme.get_env().get_template("parts/stub.html")
     for entry in redirects(config):
         stub = Path(config.site_dir, entry.path, "index.html")
         canonical = entry.canonical(config.site_url or "")
