@@ -11,7 +11,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test promises lock clean
+.PHONY: help serve build test search-report search-benchmark promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -25,8 +25,14 @@ build: .venv/site  ## build the site into site/
 test: build .venv/browser  ## build the site and run every check
 	$(BIN)/pytest
 
+search-report: .venv/browser  ## measure the search on the judged queries
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/search_report.py
+
+search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and set it beside Pagefind
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/search_benchmark.py
+
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
-	$(BIN)/python tests/promises.py
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
 
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in

@@ -2,9 +2,9 @@
 
 import pytest
 import front_matter
-from site_build import REPOSITORY, config
+from site_build import REPOSITORY
 
-TOPICS = {"Testing"}
+TOPICS = "---\ntitle: Topics\ndescription: All topics.\ntopics:\n  Testing: How to test.\n---\n"
 TALK = """\
 ---
 template: talk.html
@@ -24,14 +24,13 @@ PATH = "conf/day-1/a-talk.md"
 
 
 def check(page: str) -> list[str]:
-    return front_matter.check({PATH: page}, TOPICS)
+    return front_matter.check({PATH: page, "topics.md": TOPICS})
 
 
 def test_the_site_has_no_fault():
     docs = REPOSITORY / "docs"
-    topics = next(plugin["tags"]["tags_allowed"] for plugin in config()["plugins"] if "tags" in plugin)
     pages = {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")}
-    assert front_matter.check(pages, topics) == []
+    assert front_matter.check(pages) == []
 
 
 @pytest.mark.parametrize(
@@ -88,8 +87,8 @@ THIRD = TALK.replace("A talk", "Third").replace("a thing", "a third thing")
 
 def test_good_together():
     pages = {PATH: TALK, "conf/day-1/b.md": OTHER, "conf/day-2/c.md": THIRD.replace("05-04", "05-05")}
-    assert front_matter.check(pages, TOPICS) == []
-    assert front_matter.check({PATH: TALK, "elsewhere/day-1/a-talk.md": OTHER.replace("2031", "2030")}, TOPICS) == []
+    assert front_matter.check(pages | {"topics.md": TOPICS}) == []
+    assert front_matter.check({PATH: TALK, "elsewhere/day-1/a-talk.md": OTHER.replace("2031", "2030")} | {"topics.md": TOPICS}) == []
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,7 @@ def test_good_together():
     ],
 )
 def test_bad_together(pages: dict[str, str], message: str):
-    found = front_matter.check({PATH: TALK} | pages, TOPICS)
+    found = front_matter.check({PATH: TALK} | pages | {"topics.md": TOPICS})
     assert any(fault.startswith(message) for fault in found), found
 
 
@@ -131,9 +130,9 @@ search:
     ],
 )
 def test_bad_day(old: str, new: str, line: int, fault: str):
-    found = front_matter.check({"conf/day-1/index.md": DAY.replace(old, new)}, TOPICS)
+    found = front_matter.check({"conf/day-1/index.md": DAY.replace(old, new)} | {"topics.md": TOPICS})
     assert any(message.startswith(f"conf/day-1/index.md:{line}: ") and fault in message for message in found), found
 
 
 def test_good_day():
-    assert front_matter.check({"conf/day-1/index.md": DAY}, TOPICS) == []
+    assert front_matter.check({"conf/day-1/index.md": DAY} | {"topics.md": TOPICS}) == []

@@ -1,37 +1,52 @@
 """The search finds the right talk: typed with the keyboard, opened with Enter."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+from search_box import SearchBox
+from search_report import Score, measure, table
 from site_build import Site
 
-
-RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(link => link.href).join()"
-
-
-def search(tab: Page, query: str) -> None:
-    """Open the search with its key, type over what it holds, and wait until the results stand still."""
-    if not tab.locator("#__search").is_checked():
-        tab.keyboard.press("/")
-    tab.keyboard.press("Control+a")
-    tab.keyboard.press("Delete")
-    tab.wait_for_function(f"() => !{RESULTS}")
-    tab.keyboard.type(query)
-    before, now = None, tab.evaluate(RESULTS)
-    for _ in range(40):
-        before, now = now, tab.wait_for_timeout(80) or tab.evaluate(RESULTS)
-        if now and now == before:
-            return
-    pytest.fail(f"no results that stand still for: {query}")
+AT_ONCE, SOON, EACH_KIND = 0.97, 0.99, 0.90
 
 
 @pytest.fixture
-def tab(server: str, browser: Browser):
-    page = browser.new_page()
-    page.goto(server)
-    yield page
-    page.close()
+def box(server: str, browser: Browser) -> Iterator[SearchBox]:
+    opened = SearchBox(browser, server)
+    yield opened
+    opened.tab.close()
+
+
+def faults(scores: dict[str, Score]) -> list[str]:
+    """Return where judged queries fall below the floors."""
+    found = [f"{kind}: right talk first for {score.success(1):.3f}" for kind, score in scores.items() if score.success(1) < EACH_KIND]
+    if scores["all"].success(1) < AT_ONCE or scores["all"].success(3) < SOON:
+        found.append("all: below the floors")
+    if scores["all"].empty:
+        found.append(f"{scores['all'].empty} queries without results")
+    return found
+
+
+@pytest.mark.parametrize("name", ["queries", "queries-held-out"])
+def test_judged_queries(name: str, box: SearchBox):
+    scores = measure(name, box)
+    assert faults(scores) == [], table(name, scores)
+
+
+def test_nonsense_finds_nothing(box: SearchBox):
+    scores = measure("queries-nonsense", box)
+    assert scores["all"].empty == len(scores["all"].places) >= 20, scores["all"].misses
+
+
+def test_floors_see():
+    good = Score([1] * 99 + [2])
+    assert faults({"title": good, "all": good}) == []
+    assert faults({"title": Score([1] * 89 + [2] * 11), "all": good}) == ["title: right talk first for 0.890"]
+    assert faults({"all": Score([1] * 96 + [2] * 4)}) == ["all: below the floors"]
+    assert faults({"all": Score([1] * 98 + [0] * 2)}) == ["all: below the floors"]
+    assert faults({"all": Score([1] * 100, empty=1)}) == ["1 queries without results"]
 
 
 def words(site: Site) -> dict[str, str]:
@@ -41,34 +56,83 @@ def words(site: Site) -> dict[str, str]:
     for page in site.of_kind("talk"):
         queries[page.meta["title"]] = page.url
         for speaker in page.meta["speakers"]:
-            queries[speaker["name"].replace('"', "")] = page.url
+            queries[speaker["name"]] = page.url
         for code in page.html.select(".notes :is(li, p) > code"):
             name = code.get_text()
-            if re.fullmatch(r"\w+", name) and [url for url in texts if name.casefold() in texts[url]] == [page.url]:
+            if re.fullmatch(r"[^\W_]\w+", name) and [url for url in texts if name.casefold() in texts[url]] == [page.url]:
                 queries[name] = page.url
     return queries
 
 
-def test_the_talk_comes_first(site: Site, server: str, tab: Page):
-    wrong = {}
-    for query, url in words(site).items():
-        search(tab, query)
-        first = tab.locator(".md-search-result__link").first.get_attribute("href").partition("?")[0]
-        if first != f"{server}{url}":
-            wrong[query] = first
+def test_the_talk_comes_first(site: Site, box: SearchBox):
+    wrong = {query: found for query, url in words(site).items() if (found := box.results(query))[:1] != [url]}
     assert wrong == {}
 
 
-def test_enter_opens_the_first_result(site: Site, server: str, tab: Page):
+def test_enter_opens_the_first_result(site: Site, server: str, box: SearchBox):
     talk = site.of_kind("talk")[0]
-    search(tab, talk.meta["title"])
-    tab.keyboard.press("Enter")
-    tab.wait_for_url(lambda url: url.startswith(f"{server}{talk.url}"))
-    assert tab.locator("h1").inner_text() == talk.meta["title"]
+    box.type(talk.meta["title"])
+    box.tab.keyboard.press("Enter")
+    box.tab.wait_for_url(lambda url: url.startswith(f"{server}{talk.url}"))
+    assert box.tab.locator("h1").inner_text() == talk.meta["title"]
+    assert box.tab.locator("article mark").count(), "what was searched for is marked"
 
 
-def test_a_shared_query_opens_with_its_results(site: Site, server: str, tab: Page):
-    tab.locator(".search-form input").fill(site.of_kind("talk")[0].meta["title"])
+def test_arrows_and_escape(box: SearchBox):
+    box.type("django")
+    focused = "document.activeElement.matches('.md-search-result__item:nth-child({}) a')"
+    for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1)):
+        box.tab.keyboard.press(key)
+        assert box.tab.evaluate(focused.format(place))
+    box.tab.keyboard.press("Escape")
+    assert not box.tab.locator("#__search").is_checked()
+
+
+def test_a_shared_query_opens_with_its_results(site: Site, server: str, browser: Browser):
+    talk = site.of_kind("talk")[0]
+    tab = browser.new_page()
+    tab.goto(server)
+    tab.locator(".search-form input").fill(talk.meta["title"])
     tab.locator(".search-form button").click()
     tab.wait_for_selector(".md-search-result__item")
-    assert site.of_kind("talk")[0].url in tab.locator(".md-search-result__link").first.get_attribute("href")
+    assert talk.url in tab.locator(".md-search-result__link").first.get_attribute("href")
+    tab.close()
+
+
+def test_a_result_names_talk_speaker_and_day_and_marks_the_match(site: Site, box: SearchBox):
+    for talk in site.of_kind("talk"):
+        box.type(talk.meta["title"])
+        title = box.tab.locator(".md-search-result__item h1").first
+        wanted = [talk.meta["title"], *(speaker["name"] for speaker in talk.meta["speakers"])]
+        assert all(text in title.inner_text() for text in wanted) and "Day" in title.inner_text()
+        assert title.locator("mark").count()
+
+
+def test_a_correction_is_shown(site: Site, box: SearchBox):
+    word = next(word for word in re.findall(r"[a-z]{9,}", site.of_kind("talk")[0].html.select_one(".notes").get_text()))
+    box.type(word[:3] + word[4] + word[3] + word[5:])
+    assert f"Found for {word}" in box.tab.locator(".md-search-result__item").first.inner_text()
+    box.type(word)
+    assert "Found for" not in box.tab.locator(".md-search-result__item").first.inner_text()
+
+
+def test_an_empty_result_helps(box: SearchBox):
+    help_ = box.tab.locator(".search-help")
+    box.type("qwertzuiop")
+    assert help_.is_visible() and help_.get_by_role("link", name="Topics").count() and help_.get_by_role("link", name="Day 1").count()
+    box.type("django")
+    assert not help_.is_visible()
+    assert box.tab.locator(".md-search [role=status]").inner_text().endswith("matching documents")
+
+
+def test_nothing_is_loaded_before_the_reader_turns_to_the_search(site: Site, server: str, browser: Browser):
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url.removeprefix(server)))
+    tab.goto(server, wait_until="networkidle")
+    assert [url for url in asked if "search" in url] == ["assets/search/start.js"]
+    tab.keyboard.press("/")
+    tab.keyboard.type("django")
+    tab.wait_for_selector(".md-search-result__item")
+    assert {"assets/search/worker.js", "assets/search/minisearch.js", "search/search_index.json"} <= set(asked)
+    tab.close()

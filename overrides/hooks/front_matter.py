@@ -81,6 +81,12 @@ def names(value: object) -> str | None:
     return None
 
 
+def explained(value: object) -> str | None:
+    if not isinstance(value, dict) or any(text(key) or sentence(value[key]) for key in value):
+        return "is not a list of `Name: What it is about.`; write one sentence for each"
+    return None
+
+
 def corrections(value: object) -> str | None:
     keys = ("talk", "original", "corrected", "why")
     if not isinstance(value, list):
@@ -109,7 +115,7 @@ REQUIRED: dict[str, dict[str, Check]] = {
     | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
 }
 OPTIONAL: dict[str, dict[str, Check]] = {
-    "page": {"template": text, "hide": names, "search": excluded},
+    "page": {"template": text, "hide": names, "search": excluded, "topics": explained},
     "conference": {"corrections": corrections},
     "day": {},
     "talk": {"room": text, "page": url, "video": url, "slides": url},
@@ -123,17 +129,26 @@ def kind_of(path: str) -> str | None:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path))
-    known = {tag.name for tag in config.plugins["material/tags"].config.tags_allowed}
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
-    for fault in check(pages, known):
+    for fault in check(pages):
         log.warning("%s/%s", docs, fault)
     return files
 
 
-def check(pages: Mapping[str, str], topics: Collection[str]) -> list[str]:
+def check(pages: Mapping[str, str]) -> list[str]:
     """Return the faults of `pages` (path below docs/ to whole text), each as `path:line: fault; mend`."""
+    topics = known_topics(pages.get("topics.md", ""))
     found = [f"{path}:{line}: {fault}" for path in pages for line, fault in check_page(path, pages[path], topics)]
     return found + list(check_together(pages))
+
+
+def known_topics(page: str) -> dict[str, str]:
+    """Return each topic that the Topics page explains, name to explanation."""
+    try:
+        found = parse(page)[0].get("topics")
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -161,7 +176,7 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
             yield lines[key], f"`{key}` {fault}"
     tags = meta.get("tags")
     if kind == "talk" and isinstance(tags, list) and (unknown := [str(tag) for tag in tags if tag not in topics]):
-        fault = f"`tags` has the unknown topic {', '.join(unknown)}; use one of tags_allowed in mkdocs.yml, or add it there"
+        fault = f"`tags` has the unknown topic {', '.join(unknown)}; use one of those in docs/topics.md, or add it there"
         yield lines["tags"], fault
     starts, ends = meta.get("starts"), meta.get("ends")
     if not moment(starts) and not moment(ends):

@@ -1,4 +1,4 @@
-"""Let the search find a talk by its facts as well as its notes, and name speakers and day in the result."""
+"""Let the search find a talk by its facts and its topics' explanations, and name speakers and day in the result."""
 
 import html
 import json
@@ -10,6 +10,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 talks: dict[str, Page] = {}
+topics: dict[str, str] = {}
 
 
 def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
@@ -17,6 +18,8 @@ def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("template") == "talk.html":
             talks[file.url] = file.page
+        elif file.page:
+            topics.update(file.page.meta.get("topics", {}))
 
 
 @event_priority(-200)  # after the search plugin has written its index
@@ -28,6 +31,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             day, conference = talk.ancestors[:2]
             names = [speaker["name"] for speaker in talk.meta["speakers"]]
             entry["title"] = as_html(" · ".join([talk.title, *names, day.title]))
+            entry["topics"] = [as_html(topics[tag]) for tag in talk.meta["tags"]]
             facts = [talk.meta["description"], f"{conference.title}, {talk.meta.get('room', '')}"]
             entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")

@@ -1,0 +1,47 @@
+"""Type into the real search box, and read what it shows."""
+
+from playwright.sync_api import Browser, Page
+
+# Counts what the search has been asked and not yet answered, so that a test need not guess how long to wait.
+COUNT = """{
+  window.unanswered = 0
+  window.Worker = class extends Worker {
+    constructor(url) {
+      super(url)
+      this.addEventListener("message", ({ data }) => {
+        if (data.type === 1) window.answered = performance.now()
+        if (data.type === 3) window.unanswered--
+      })
+    }
+    postMessage(message) {
+      if (message.type === 2) window.unanswered++
+      super.postMessage(message)
+    }
+  }
+}"""
+
+
+class SearchBox:
+    """The search of the page at `address`, opened with its key."""
+
+    def __init__(self, browser: Browser, address: str, **options):
+        self.address = address
+        self.tab: Page = browser.new_page(**options)
+        self.tab.add_init_script(COUNT)
+        self.tab.goto(address)
+        self.tab.keyboard.press("/")
+        # The theme sends its first query once the worker is ready.
+        with self.tab.expect_response("**/search_index.json"):
+            pass
+
+    def type(self, query: str) -> None:
+        self.tab.keyboard.press("Control+a")
+        self.tab.keyboard.press("Delete")
+        self.tab.keyboard.type(query)
+        self.tab.wait_for_function("query => document.querySelector('[name=query]').value === query && window.unanswered === 0", arg=query)
+
+    def results(self, query: str) -> list[str]:
+        """Return the addresses below the site's base that a query leads to, best first; pages, not sections."""
+        self.type(query)
+        links = self.tab.locator(".md-search-result__item > a:first-child").evaluate_all("links => links.map(link => link.href)")
+        return [link.removeprefix(self.address).partition("?")[0].partition("#")[0] for link in links]
