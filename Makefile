@@ -11,7 +11,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test search-report search-benchmark promises lock clean
+.PHONY: help serve build test search-report search-benchmark search-engine promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -33,6 +33,14 @@ search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and s
 
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
+
+search-engine:  ## fetch and minify the libraries of the search anew, at the versions named here; needs npm
+	npm install --silent --no-save --prefix .npm minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2
+	cd .npm/node_modules; { echo '/* minisearch 7.2.0, minified by make search-engine'; cat minisearch/LICENSE.txt; echo '*/'; \
+		.bin/esbuild --minify minisearch/dist/umd/index.js; } > $(CURDIR)/docs/assets/search/minisearch.js
+	cd .npm/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make search-engine'; cat stemmer/license; echo '*/'; \
+		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
+	rm -r .npm
 
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in

@@ -25,11 +25,11 @@ from site_build import Site
 MANY = 1500
 TYPED = ["prefetch", "migratoins", "how to make admin search faster", "wsgi vs asgi", "carlton gibson", "django"]
 
-# From a key going down to the list of results having changed.
+# From a key coming up, which is what the theme listens to, to the list of results having changed.
 CLOCK = """{
   window.delays = []
   let pressed
-  addEventListener("keydown", () => { pressed = performance.now() }, true)
+  addEventListener("keyup", event => { pressed = event.key.length === 1 ? performance.now() : undefined }, true)
   new MutationObserver(() => {
     if (pressed) delays.push(performance.now() - pressed)
     pressed = undefined
@@ -71,7 +71,6 @@ def timed(browser: Browser, address: str) -> tuple[float, list[float]]:
     """Return the ms from turning to the search to its being ready, and from each key to its results."""
     box = SearchBox(browser, address)
     ready = box.tab.evaluate("performance.getEntriesByName(performance.getEntriesByType('resource').find(entry => entry.name.endsWith('worker.js')).name)[0].startTime")
-    box.tab.wait_for_function("window.answered !== undefined")
     ready = box.tab.evaluate("window.answered") - ready
     box.tab.evaluate(CLOCK)
     for query in TYPED:
@@ -117,7 +116,7 @@ def main() -> None:
                 print(f"{'':>14}ready after {ready:6.0f} ms ({ready / first[0]:.1f} times that of {len(talks)})")
                 print(
                     f"{'':>14}key to results: median {median(delays):.0f} ms ({median(delays) / first[1]:.1f} times), "
-                    f"slowest {max(delays):.0f} ms, of {len(delays)}"
+                    f"95 of 100 within {sorted(delays)[len(delays) * 95 // 100]:.0f} ms, slowest {max(delays):.0f} ms, of {len(delays)}"
                 )
 
 

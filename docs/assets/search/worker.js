@@ -53,7 +53,14 @@ function initials(text) {
 
 const tokenize = text => [...[...words(text)].flatMap(forms), ...initials(text)]
 
-const stem = word => /^[a-z]{4,}$/.test(word) ? porter.stemmer(word) : word
+/** Return `make` so that it works out each word once: notes use the same words over and over. */
+function remembered(make) {
+  const made = new Map()
+  return word => made.get(word) ?? made.set(word, make(word)).get(word)
+}
+
+const stem = remembered(word => /^[a-z]{4,}$/.test(word) ? porter.stemmer(word) : word)
+const stemsOf = remembered(piece => tokenize(piece).map(stem))
 
 /** Return in how many letters two words differ (changed, added, dropped or swapped), or Infinity above `limit`. */
 function distance(a, b, limit) {
@@ -207,7 +214,7 @@ const plain = html => html.replace(/<[^>]*>/g, " ").replace(/&lt;/g, "<").replac
 
 /** Mark the words of a piece of HTML that are indexed under one of the stems. */
 const mark = (html, stems) => html.replace(/<[^>]*>|&\w+;|[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu, piece =>
-  piece[0] !== "<" && piece[0] !== "&" && tokenize(piece).some(form => stems.has(stem(form))) ? `<mark data-md-highlight>${piece}</mark>` : piece)
+  piece[0] !== "<" && piece[0] !== "&" && stemsOf(piece).some(form => stems.has(form)) ? `<mark data-md-highlight>${piece}</mark>` : piece)
 
 /** Return a query's results as the theme takes them: for each page, the page and its sections that match. */
 function answer(search, query) {
@@ -215,10 +222,11 @@ function answer(search, query) {
   const pages = new Map()
   for (const { id, score, terms } of results) {
     const page = id.split("#")[0]
+    if (pages.size === MOST && !pages.has(page)) break
     if (!pages.has(page)) pages.set(page, new Map())
     pages.get(page).set(id, item(search.docs.get(id), score, terms))
   }
-  const items = [...pages].slice(0, MOST).map(([page, found]) => {
+  const items = [...pages].map(([page, found]) => {
     if (!found.has(page)) found.set(page, item(search.docs.get(page), 0, new Set()))
     return [...found.values()]
   })
@@ -241,6 +249,12 @@ const MOST = 50
 const ready = fetch(new URL("../../search/search_index.json", self.location)).then(response => response.json()).then(({ docs }) => {
   const search = new Search(docs)
   postMessage({ type: READY })
+  // Between queries, so that the first ones need not: learn the stems that marking wants.
+  const ahead = at => at < docs.length && setTimeout(() => {
+    for (const doc of docs.slice(at, at + 10)) mark(doc.text, new Set())
+    ahead(at + 10)
+  })
+  ahead(0)
   return search
 })
 
