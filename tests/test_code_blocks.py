@@ -1,10 +1,11 @@
 """Code names its language; prompts and output are not copied; drawings keep to their box."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from shell_prompts import on_page_content
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, TimeoutError
 from site_build import Site
 
 
@@ -52,6 +53,8 @@ def test_pages_do_not_scroll_sideways(site: Site, server: str, browser: Browser)
         tab.goto(f"{server}{page.url}")
         for width in (320, 390, 1280):
             tab.set_viewport_size({"width": width, "height": 800})
+            with suppress(TimeoutError):  # the theme's script lays out anew after a change of width
+                tab.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5000)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} px"
     tab.close()
 

@@ -158,7 +158,8 @@ def requests(browser: Browser, server: str, path: str, search: bool) -> list[str
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
     tab = context.new_page()
-    tab.goto(f"{server}{path}", wait_until="networkidle")
+    tab.goto(f"{server}{path}")
+    tab.wait_for_timeout(300)  # what the theme's script asks for once the page is there
     if search:
         tab.keyboard.press("/")
         tab.keyboard.type("query")

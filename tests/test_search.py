@@ -111,6 +111,14 @@ def test_a_result_names_talk_speaker_and_day_and_marks_the_match(site: Site, box
         assert title.locator("mark").count()
 
 
+def test_a_match_below_a_heading_opens_there(site: Site, server: str, box: SearchBox):
+    about = next(page for page in site.pages if page.kind == "about")
+    heading = about.html.select_one(".md-content h2[id]")
+    box.type(heading.find(string=True))
+    links = box.tab.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    assert any(link.startswith(f"{server}{about.url}") and link.endswith(f"#{heading['id']}") for link in links), links
+
+
 def test_a_correction_is_shown(site: Site, box: SearchBox):
     word = next(word for word in re.findall(r"[a-z]{9,}", site.of_kind("talk")[0].html.select_one(".notes").get_text()))
     box.type(word[:3] + word[4] + word[3] + word[5:])
