@@ -120,7 +120,8 @@ def test_a_match_below_a_heading_opens_there(site: Site, server: str, box: Searc
 
 
 def test_a_correction_is_shown(site: Site, box: SearchBox):
-    word = next(word for word in re.findall(r"[a-z]{9,}", site.of_kind("talk")[0].html.select_one(".notes").get_text()))
+    long = re.findall(r"[a-z]{9,}", site.of_kind("talk")[0].html.select_one(".notes").get_text())
+    word = next(word for word in long if word[3] != word[4])
     box.type(word[:3] + word[4] + word[3] + word[5:])
     assert f"Found for {word}" in box.tab.locator(".md-search-result__item").first.inner_text()
     box.type(word)
@@ -131,6 +132,9 @@ def test_an_empty_result_helps(box: SearchBox):
     help_ = box.tab.locator(".search-help")
     box.type("qwertzuiop")
     assert help_.is_visible() and help_.get_by_role("link", name="Topics").count() and help_.get_by_role("link", name="Day 1").count()
+    box.tab.keyboard.press("ArrowDown")
+    assert box.tab.evaluate("document.activeElement.matches('.search-help a')")
+    box.tab.keyboard.press("ArrowUp")
     box.type("django")
     assert not help_.is_visible()
     assert box.tab.locator(".md-search [role=status]").inner_text().endswith("matching documents")
@@ -145,6 +149,38 @@ def test_the_theme_is_the_one_that_the_search_was_made_for():
     assert version("mkdocs-material") == "9.8.1"
     script = next(Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.min.js")).read_text(encoding="utf-8")
     assert [text for text in RELIED_ON if text not in script] == []
+
+
+def test_no_key_on_the_way_empties_the_results(box: SearchBox):
+    box.tab.keyboard.press("Control+a")
+    for letter in "django migrations":
+        box.tab.keyboard.type(letter)
+        box.tab.wait_for_function("window.unanswered === 0")
+        assert box.tab.locator(".md-search-result__item").count(), f"nothing at the letter {letter}"
+
+
+@pytest.mark.parametrize("query", ["django celery", "python zebra"])
+def test_an_unknown_word_leaves_the_others(query: str, box: SearchBox):
+    assert box.results(query)
+
+
+@pytest.mark.parametrize("query", ["!!!", "日本語", "x" * 300, "__proto__", '"', "<img src=x onerror=alert(1)>", "a" + " qwz" * 200])
+def test_odd_queries_are_answered(query: str, box: SearchBox):
+    failed: list[str] = []
+    box.tab.on("pageerror", lambda error: failed.append(str(error)))
+    box.type(query)
+    box.type("django")
+    assert box.tab.locator(".md-search-result__item").count() and failed == []
+
+
+def test_a_failed_index_is_asked_for_again(server: str, browser: Browser):
+    tab = browser.new_page()
+    tab.route("**/search_index.json", lambda route: route.abort(), times=1)
+    tab.goto(server)
+    tab.keyboard.press("/")
+    tab.keyboard.type("django")
+    tab.wait_for_selector(".md-search-result__item")
+    tab.close()
 
 
 def test_nothing_is_loaded_before_the_reader_turns_to_the_search(site: Site, server: str, browser: Browser):

@@ -6,6 +6,7 @@
  */
 "use strict"
 {
+  const RESULT = 3
   const box = document.querySelector("[data-md-component=search]")
   const marks = new URLSearchParams(location.search).has("h")
   // The theme marks what was searched for in a page that was opened from a result; that takes its index.
@@ -22,7 +23,10 @@
   window.Worker = class extends EventTarget {
     worker = turned.then(() => {
       const worker = new Start(new URL("worker.js", src))
-      worker.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data })))
+      worker.addEventListener("message", ({ data }) => {
+        if (data.type === RESULT) box.toggleAttribute("data-empty", !data.data.items.length)
+        this.dispatchEvent(new MessageEvent("message", { data }))
+      })
       return worker
     })
 
@@ -34,4 +38,14 @@
   // Told to a screen reader: how many results there are. Shown where there is none: where else to look.
   box.querySelector(".md-search-result__meta").setAttribute("role", "status")
   box.querySelector(".md-search-result").after(document.getElementById("search-help").content)
+
+  // The theme's arrows walk its results only.
+  box.addEventListener("keydown", event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!step || !box.hasAttribute("data-empty")) return
+    const stops = [box.querySelector("input"), ...box.querySelectorAll(".search-help a")]
+    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus()
+    event.preventDefault()
+    event.stopPropagation()
+  }, true)
 }

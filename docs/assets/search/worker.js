@@ -21,8 +21,10 @@ const FIELDS = { title: 3, tags: 2, topics: 0.7, text: 1 }
 const WEIGHT = { exact: 1, part: 0.6, prefix: 0.35, corrected: 0.55 }
 // Our forms are whole words already, and searching must not add to the words known.
 const AS_IT_IS = { boost: FIELDS, weights: { prefix: 1 }, tokenize: text => [text], processTerm: word => stem(word) }
-// The least share of a query, by weight of its words, that a result has to explain.
-const LEAST_SHARE = 0.3
+// More words than anybody types; what is pasted is cut.
+const MOST_WORDS = 32
+// The least share of a query, by weight of its words, that a result has to explain: more than a third.
+const LEAST_SHARE = 0.34
 
 const WORD = /[\p{L}\p{N}_]+(?:['’.+-][\p{L}\p{N}_]+)*/gu
 const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "")
@@ -136,7 +138,7 @@ class Search {
     const word = parts.join("")
     const ways = []
     if (this.knows(word)) ways.push([word, WEIGHT.exact])
-    if (word.length > 1 && this.begins(word)) ways.push([word, ways.length ? WEIGHT.prefix : WEIGHT.exact, true])
+    if (this.begins(word)) ways.push([word, ways.length ? WEIGHT.prefix : WEIGHT.exact, true])
     if (ways.length) return ways
     if (parts.length > 1) return parts.flatMap(part => this.ways([part]).map(([form, weight, ...rest]) => [form, weight * WEIGHT.part, ...rest]))
     for (let at = 3; at <= word.length - 3; at++)
@@ -152,11 +154,13 @@ class Search {
     return []
   }
 
-  /** Return what a query finds, best first: { id, score, terms }, and the words it was taken for, typed to found. */
+  /** Return what a query finds, best first: { id, score, terms }, and what a misspelt query was taken for. */
   find(query) {
-    const all = [...words(query)].map(segments => segments.flat())
-    const content = all.filter(parts => parts.length > 1 || !STOP_WORDS.has(parts[0]))
-    const asked = content.length ? content : all
+    const all = [...words(query)].map(segments => segments.flat()).slice(0, MOST_WORDS)
+    // A last letter is a word that is still being typed.
+    const whole = all.length > 1 && all.at(-1).join("").length === 1 ? all.slice(0, -1) : all
+    const content = whole.filter(parts => parts.length > 1 || !STOP_WORDS.has(parts[0]))
+    const asked = content.length ? content : whole
     const clauses = asked.map(parts => this.ways(parts))
     // Neighbours may stand joined in the notes: web sockets, WebSockets.
     for (let i = 0; i + 1 < asked.length; i++) {
@@ -172,7 +176,7 @@ class Search {
           asked.forEach((parts, i) => { if (run.includes(parts)) clauses[i].push([short, WEIGHT.exact]) })
       }
     const results = new Map()
-    let weight = 0
+    const known = []
     for (const ways of clauses) {
       const best = new Map()
       for (const [form, factor, prefix = false] of ways)
@@ -183,9 +187,9 @@ class Search {
           found.terms.push(...terms)
           best.set(id, found)
         }
-      // A rare word says more of what is meant; one found nowhere as much as one found once.
-      const rarity = Math.log(1 + this.docs.size / (best.size || 1))
-      weight += rarity
+      // A rare word says more of what is meant.
+      const rarity = Math.log(1 + this.docs.size / best.size)
+      if (best.size) known.push(rarity)
       for (const [id, { score, trust, terms }] of best) {
         const result = results.get(id) ?? { id, score: 0, share: 0, terms: new Set() }
         result.score += score
@@ -194,7 +198,8 @@ class Search {
         results.set(id, result)
       }
     }
-    const taken = asked.flatMap((parts, i) => clauses[i].filter(way => way[3]).slice(0, 1).map(([form]) => [parts.join(""), form]))
+    // One found nowhere says as much as the others do on average.
+    const weight = known.reduce((sum, rarity) => sum + rarity, 0) / known.length * clauses.length
     const found = [...results.values()].filter(({ share }) => share >= LEAST_SHARE * weight)
     const pairs = asked.slice(1).map((parts, i) => [stem(asked[i].join("")), stem(parts.join(""))])
     for (const result of found) {
@@ -206,14 +211,19 @@ class Search {
       // Talks are what readers look for, so they go before pages about the site.
       if (!this.docs.get(result.id).topics) result.score *= 0.5
     }
-    return { results: found.sort((a, b) => b.score - a.score), taken }
+    found.sort((a, b) => b.score - a.score)
+    const corrected = asked.map((parts, i) => {
+      const others = clauses[i].filter(way => way[3]).map(([form]) => form)
+      return others.find(form => found[0]?.terms.has(stem(form))) ?? others[0] ?? parts.join("_")
+    })
+    return { results: found, taken: clauses.some(ways => ways.some(way => way[3])) ? corrected.join(" ") : "" }
   }
 }
 
 const plain = html => html.replace(/<[^>]*>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&")
 
 /** Mark the words of a piece of HTML that are indexed under one of the stems. */
-const mark = (html, stems) => html.replace(/<[^>]*>|&\w+;|[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu, piece =>
+const mark = (html, stems) => html.replace(/<[^>]*>|&#?\w+;|[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu, piece =>
   piece[0] !== "<" && piece[0] !== "&" && stemsOf(piece).some(form => stems.has(form)) ? `<mark data-md-highlight>${piece}</mark>` : piece)
 
 /** Return a query's results as the theme takes them: for each page, the page and its sections that match. */
@@ -230,8 +240,10 @@ function answer(search, query) {
     if (!found.has(page)) found.set(page, item(search.docs.get(page), 0, new Set()))
     return [...found.values()]
   })
-  if (items.length && taken.length)
-    items[0].find(({ score }) => score).text = `<p>Found for <mark>${taken.map(([, form]) => form).join(" ")}</mark>:</p>` + items[0].find(({ score }) => score).text
+  if (items.length && taken) {
+    const first = items[0].find(({ score }) => score)
+    first.text = `<p class="search-taken">Found for <strong>${taken}</strong>:</p>${first.text}`
+  }
   return { items }
 }
 
@@ -246,7 +258,12 @@ function item(doc, score, terms) {
 /** The most pages that one query shows. */
 const MOST = 50
 
-const ready = fetch(new URL("../../search/search_index.json", self.location)).then(response => response.json()).then(({ docs }) => {
+/** Return the index; where the network fails, try again until it is there. */
+const load = () => fetch(new URL("../../search/search_index.json", self.location))
+  .then(response => response.ok ? response.json() : Promise.reject(new Error(response.statusText)))
+  .catch(() => new Promise(resolve => setTimeout(resolve, 2000)).then(load))
+
+const ready = load().then(({ docs }) => {
   const search = new Search(docs)
   postMessage({ type: READY })
   // Between queries, so that the first ones need not: learn the stems that marking wants.
