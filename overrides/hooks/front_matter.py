@@ -87,6 +87,12 @@ def explained(value: object) -> str | None:
     return None
 
 
+def meanings(value: object) -> str | None:
+    if not isinstance(value, dict) or any(text(key) or text(value[key]) for key in value):
+        return "is not a list of `ABBR: What it stands for`; write a text for each, and one that looks like another thing in quotes"
+    return None
+
+
 def corrections(value: object) -> str | None:
     keys = ("talk", "original", "corrected", "why")
     if not isinstance(value, list):
@@ -115,7 +121,7 @@ REQUIRED: dict[str, dict[str, Check]] = {
     | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
 }
 OPTIONAL: dict[str, dict[str, Check]] = {
-    "page": {"template": text, "hide": names, "search": excluded, "topics": explained},
+    "page": {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings},
     "conference": {"corrections": corrections},
     "day": {},
     "talk": {"room": text, "page": url, "video": url, "slides": url},
