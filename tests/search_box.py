@@ -36,7 +36,7 @@ class SearchBox:
         self.tab.goto(address)
         self.tab.keyboard.press("/")
         # Before the worker is ready, the theme sends it nothing.
-        self.tab.wait_for_function("window.answered !== undefined")
+        self.tab.wait_for_function("() => window.answered !== undefined")
 
     def type(self, query: str) -> None:
         self.tab.keyboard.press("Control+a")

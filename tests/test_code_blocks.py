@@ -27,7 +27,9 @@ def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
     shells = [page for page in site.of_kind("talk") if re.search(r"^ *\$ ", page.source.read_text(encoding="utf-8"), re.MULTILINE)]
     assert shells
     for page in shells:
-        tab.goto(f"{server}{page.url}", wait_until="networkidle")
+        tab.goto(f"{server}{page.url}")
+        tab.mouse.move(1, 1)
+        tab.wait_for_selector(".md-code__button")
         blocks = page.html.select(".notes .highlight:not(.no-copy) code")
         buttons = tab.locator(".md-code__button")
         assert buttons.count() == len(blocks)
@@ -42,7 +44,9 @@ def test_output_has_no_copy_button(site: Site, server: str, browser: Browser):
     for page in site.of_kind("talk"):
         if page.html.select(".no-copy"):
             tab = browser.new_page()
-            tab.goto(f"{server}{page.url}", wait_until="networkidle")
+            tab.goto(f"{server}{page.url}")
+            tab.mouse.move(1, 1)
+            tab.wait_for_selector(".md-code__content")
             assert tab.locator(".no-copy .md-code__button").count() == 0, page.url
             tab.close()
 
@@ -54,7 +58,7 @@ def test_pages_do_not_scroll_sideways(site: Site, server: str, browser: Browser)
         for width in (320, 390, 1280):
             tab.set_viewport_size({"width": width, "height": 800})
             with suppress(TimeoutError):  # the theme's script lays out anew after a change of width
-                tab.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5000)
+                tab.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=5000)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} px"
     tab.close()
 

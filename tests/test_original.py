@@ -67,7 +67,7 @@ def pieces(node: Tag, depth: int = 0, marks: tuple[str, ...] = ()) -> Iterator[E
             yield from pieces(child, depth, (*marks, child["href"]))
         elif child.name in INLINE:
             yield from pieces(child, depth, (*marks, child.name))
-        elif child.name in ("span", "div"):
+        elif child.name in ("span", "div", "abbr"):
             yield from pieces(child, depth, marks)
         elif child.name == "p" and node.name == "li":
             yield from pieces(child, depth, marks)

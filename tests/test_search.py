@@ -155,7 +155,7 @@ def test_no_key_on_the_way_empties_the_results(box: SearchBox):
     box.tab.keyboard.press("Control+a")
     for letter in "django migrations":
         box.tab.keyboard.type(letter)
-        box.tab.wait_for_function("window.unanswered === 0")
+        box.tab.wait_for_function("() => window.unanswered === 0")
         assert box.tab.locator(".md-search-result__item").count(), f"nothing at the letter {letter}"
 
 
@@ -188,7 +188,7 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_search(site: Site, ser
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url.removeprefix(server)))
     tab.goto(server, wait_until="networkidle")
-    assert [url for url in asked if "search" in url] == ["assets/search/start.js"]
+    assert [url for url in asked if "search" in url] == []
     tab.keyboard.press("/")
     tab.keyboard.type("django")
     tab.wait_for_selector(".md-search-result__item")

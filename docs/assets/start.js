@@ -1,10 +1,44 @@
 /*
- * Puts the site's search behind the theme's box, and starts it when the reader turns to it.
- *
- * The theme loads an index and starts a worker with every page. Without a form named "search"
- * it loads no index; its worker is ours, which loads index and engine by itself (worker.js).
+ * What runs with every page: it starts the theme's script once the reader does something, puts the
+ * site's search behind the theme's box, and gives the keyboard what the theme has for the mouse only.
  */
 "use strict"
+
+// The theme's script is three times the rest of a page, and does nothing for somebody who only reads.
+{
+  const script = document.querySelector("script[data-src]")
+  const query = document.forms.search.query
+  const signs = ["pointermove", "pointerdown", "touchstart", "scroll", "focusin", "keydown"]
+  let key
+
+  const start = event => {
+    if (script.src) return
+    if (event?.type === "keydown") key = event
+    // The theme's keys for the search: what is typed while its script is on the way is not lost.
+    if (key?.target === document.body && "/sf".includes(key.key)) {
+      query.focus()
+      if (document.activeElement === query) key.preventDefault()
+    }
+    script.src = script.dataset.src
+  }
+  script.addEventListener("load", () => {
+    for (const sign of signs) removeEventListener(sign, start)
+    // It waits for what is over, and has not heard what it was started by.
+    document.dispatchEvent(new Event("DOMContentLoaded"))
+    const focused = document.activeElement
+    focused.blur()
+    focused.focus()
+    if (key && !key.defaultPrevented) key.target.dispatchEvent(new KeyboardEvent(key.type, key))
+    // A bar with one button to copy is no landmark.
+    for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
+  })
+  for (const sign of signs) addEventListener(sign, start)
+  // A search, or its words to be marked, in the address.
+  if (/[?&][qh]=/.test(location.search)) start()
+}
+
+// The theme loads an index and starts a worker with every page. Without a form named "search" it
+// loads no index; its worker is ours, which loads index and engine by itself (search/worker.js).
 {
   const RESULT = 3
   const box = document.querySelector("[data-md-component=search]")
@@ -22,7 +56,7 @@
   const Start = Worker
   window.Worker = class extends EventTarget {
     worker = turned.then(() => {
-      const worker = new Start(new URL("worker.js", src))
+      const worker = new Start(new URL("search/worker.js", src))
       worker.addEventListener("message", ({ data }) => {
         if (data.type === RESULT) box.toggleAttribute("data-empty", !data.data.items.length)
         this.dispatchEvent(new MessageEvent("message", { data }))
@@ -48,4 +82,62 @@
     event.preventDefault()
     event.stopPropagation()
   }, true)
+}
+
+// The theme's labels are for the mouse. As buttons they are for the keyboard, too, and say what they do.
+{
+  const drawer = document.getElementById("__drawer")
+  const search = document.getElementById("__search")
+
+  const asButton = (label, toggle, name) => {
+    const button = document.createElement("button")
+    for (const attribute of label.attributes) button.setAttribute(attribute.name, attribute.value)
+    button.type = "button"
+    button.ariaLabel = name
+    button.append(...label.childNodes)
+    button.addEventListener("click", () => toggle.click())
+    const tell = () => { button.ariaExpanded = toggle.checked }
+    toggle.addEventListener("change", tell)
+    tell()
+    label.replaceWith(button)
+    return button
+  }
+
+  const opensDrawer = asButton(document.querySelector(".md-header [for=__drawer]"), drawer, "Navigation")
+  const opensSearch = asButton(document.querySelector(".md-header [for=__search]"), search, "Search")
+
+  // Each opens a panel over the one that it stands in; the panel's title leads back.
+  for (const toggle of document.querySelectorAll(".md-nav__toggle")) {
+    const [label, title] = toggle.parentElement.querySelectorAll(`[for="${toggle.id}"]`)
+    if (!title) continue
+    const text = title.textContent.trim()
+    const opens = asButton(label, toggle, `Pages of ${text}`)
+    const leads = asButton(title, toggle, `Back from ${text}`)
+    toggle.addEventListener("change", () => (toggle.checked ? leads : opens).focus())
+  }
+
+  // What the open drawer covers is out of reach.
+  const narrow = matchMedia("(max-width: 76.2344em)")
+  const cover = () => {
+    const open = drawer.checked && narrow.matches
+    for (const element of document.querySelectorAll(".skip, .md-header, .md-content, .md-footer")) element.inert = open
+    return open
+  }
+  narrow.addEventListener("change", cover)
+  drawer.addEventListener("change", () => {
+    const stops = [...document.querySelectorAll(".md-nav--primary :is(a, button)")]
+    const into = cover() ? stops.find(stop => stop.checkVisibility({ visibilityProperty: true })) : opensDrawer
+    into.focus()
+  })
+  addEventListener("keydown", event => {
+    if (event.key !== "Escape") return
+    if (drawer.checked) drawer.click()
+    for (const tooltip of document.querySelectorAll(".md-tooltip2--active")) tooltip.classList.remove("md-tooltip2--active")
+  })
+
+  // The focus goes back to where it came from, or along to where the reader is.
+  search.addEventListener("change", () => {
+    if (!search.checked && opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
+  })
+  document.querySelector(".md-top").addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
 }

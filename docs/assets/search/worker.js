@@ -252,7 +252,8 @@ function item(doc, score, terms) {
   const text = mark(doc.text, terms)
   const title = mark(doc.title, terms)
   const marked = [...(title + text).matchAll(/<mark[^>]*>([^<]*)/g)].map(([, word]) => [word, true])
-  return { ...doc, title, text, score, terms: Object.fromEntries(marked) }
+  // Without its tags, which the theme would make a nameless landmark of.
+  return { ...doc, tags: undefined, title, text, score, terms: Object.fromEntries(marked) }
 }
 
 /** The most pages that one query shows. */
