@@ -88,6 +88,7 @@
 {
   const drawer = document.getElementById("__drawer")
   const search = document.getElementById("__search")
+  const query = document.querySelector("[data-md-component=search-query]")
 
   const asButton = (label, toggle, name) => {
     const button = document.createElement("button")
@@ -134,6 +135,13 @@
     if (drawer.checked) drawer.click()
     for (const tooltip of document.querySelectorAll(".md-tooltip2--active")) tooltip.classList.remove("md-tooltip2--active")
   })
+
+  // A closed search is no stop where only its button shows; the theme's keys still lead into it.
+  const small = matchMedia("(max-width: 59.9844em)")
+  const stop = () => { query.tabIndex = small.matches && !search.checked ? -1 : 0 }
+  small.addEventListener("change", stop)
+  search.addEventListener("change", stop)
+  stop()
 
   // The focus goes back to where it came from, or along to where the reader is.
   search.addEventListener("change", () => {

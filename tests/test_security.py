@@ -1,0 +1,143 @@
+"""Pages run and load what the build put there and nothing else, on every host; the other headers are sent, too."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import hosts
+import pytest
+import security
+from playwright.sync_api import Browser, BrowserContext
+from promises import redirect_map
+from security import HEADERS
+from site_build import Site, address, copy
+from states import opened, states
+
+
+@pytest.fixture(scope="module", params=hosts.HOSTS)
+def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with hosts.HOSTS[request.param](site, tmp_path_factory.mktemp(request.param)) as base:
+        yield base
+
+
+def blocked(context: BrowserContext) -> list[str]:
+    """Return a list that grows with what the browser blocks in the context's pages, and what fails there."""
+    found: list[str] = []
+    context.on("console", lambda message: found.append(message.text) if message.type == "error" and "404 (" not in message.text else None)
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_needs_more(width: int, host: str, site: Site, browser: Browser):
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    found = blocked(context)
+    tab = context.new_page()
+    for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
+        opened(tab, f"{host}{url}")
+        for state in states(tab):
+            assert found == [], f"{url} {state}"
+    for old in redirect_map():
+        tab.goto(f"{host}{address(old)}")
+        tab.wait_for_selector("article")
+        assert found == [], old
+    context.close()
+
+
+PLANTED = {
+    "script": "<script>window.planted = true</script>",
+    "handler": '<img src="data:," alt="" onerror="window.planted = true">',
+    "address": '<a id="plant" href="javascript:window.planted = true">planted</a>',
+    "style": '<p style="color: red">planted</p>',
+    "image": '<img src="https://example.org/planted.png" alt="">',
+    "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
+}
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with foreign code in its notes: each on a page of its own."""
+    copied = copy(tmp_path_factory.mktemp("copy"))
+    notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
+    for path, code in zip(notes, PLANTED.values()):
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{code}\n", encoding="utf-8")
+    return Site(tmp_path_factory.mktemp("planted"), copied)
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_what_notes_bring_in_is_blocked(what: str, planted: Site, tmp_path: Path, browser: Browser):
+    page = next(page for page in planted.of_kind("talk") if PLANTED[what] in page.source.read_text(encoding="utf-8"))
+    context = browser.new_context()
+    found = blocked(context)
+    with hosts.files(planted, tmp_path) as base:
+        tab = context.new_page()
+        opened(tab, f"{base}{page.url}")
+        if what == "address":
+            tab.locator("#plant").click()
+        tab.wait_for_timeout(100)
+        assert tab.evaluate("window.planted") is None
+        assert [message for message in found if "Content Security Policy" in message], found
+    context.close()
+
+
+def headers(url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname, parts.port)
+    connection.request("GET", parts.path)
+    with connection.getresponse() as response:
+        return dict(response.getheaders())
+
+
+@pytest.mark.parametrize("server", ["caddy", "nginx"])
+def test_servers_send_the_headers(server: str, site: Site, tmp_path: Path):
+    with hosts.HOSTS[server](site, tmp_path) as base:
+        for url in ("", "about/", "assets/start.js", "nothing/here", address(next(iter(redirect_map())))):
+            sent = headers(f"{base}{url}")
+            assert {name: sent.get(name) for name in HEADERS} == HEADERS, url
+            assert "frame-ancestors 'none'" in sent["Content-Security-Policy"], url
+
+
+def test_the_headers_file_says_the_same(site: Site, tmp_path: Path):
+    """`_headers`: a path, and below it a header a line, indented (docs.netlify.com/manage/routing/headers)."""
+    path, *lines = (site.path / "_headers").read_text(encoding="utf-8").splitlines()
+    said = dict(line.strip().split(": ", 1) for line in lines)
+    with hosts.caddy(site, tmp_path) as base:
+        assert path == "/*" and said == {name: value for name, value in headers(base).items() if name in said}
+    assert set(said) == {*HEADERS, "Content-Security-Policy"} and max(map(len, lines)) < 2000, "Cloudflare takes 2,000 characters a line"
+
+
+def test_every_page_has_a_strict_policy(site: Site):
+    for path in site.path.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+        assert policy and "unsafe" not in policy[1] and policy[1].startswith("default-src 'none'"), path
+        assert not re.search("<(script|style|link)", html[: policy.start()]), f"{path}: something loads before the policy"
+
+
+def sha(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@pytest.mark.parametrize(
+    ("html", "notes", "allowed"),
+    [
+        ("<script>a()</script>", "", "script-src 'self' " + sha("a()") + ";"),
+        ('<script data-x="y">a()</script>', "", "script-src 'self' " + sha("a()") + ";"),
+        ("<style>b{}</style>", "", "style-src 'self' " + sha("b{}") + ";"),
+        ('<script src="a.js"></script>', "", "script-src 'self';"),
+        ('<script type="application/json">{}</script>', "", "script-src 'self';"),
+        ("<p><script>a()</script></p>", "<p><script>a()</script></p>", "script-src 'self';"),
+    ],
+)
+def test_inline_code_of_templates_is_allowed(html: str, notes: str, allowed: str):
+    assert allowed in security.with_policy(f'<meta charset="utf-8">{html}', notes)
+
+
+def test_live_reload_is_not_blocked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(security, "serving", False)
+    security.on_startup(command="serve", dirty=False)
+    assert security.with_policy('<meta charset="utf-8">') == '<meta charset="utf-8">'
