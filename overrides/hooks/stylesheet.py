@@ -69,8 +69,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 def trimmed(css: str, used: set[str]) -> str:
     """Return a stylesheet, minified, without the rules for names that are not in `used` and the variables that nothing gets."""
     unused = set(NAMES_IN_CSS.findall(css)) - used
-    before = ""
-    while css != before:  # a variable without its reader may have been the reader of another
-        before, css = css, lightningcss.process_stylesheet(css, unused_symbols=unused)
-        unused |= set(SET.findall(css)) - set(GOT.findall(css)) - used
-    return css
+    while True:
+        css = lightningcss.process_stylesheet(css, unused_symbols=unused)
+        idle = set(SET.findall(css)) - set(GOT.findall(css)) - used - unused
+        if not idle:
+            return css
+        unused |= idle  # and so may be what only they got

@@ -1,0 +1,105 @@
+"""The one stylesheet of the site gives every page, in every state, the look of those that it was made from."""
+
+import re
+from pathlib import Path
+
+import material
+import pytest
+from playwright.sync_api import Browser, Page
+from site_build import REPOSITORY, Site
+from states import opened, states
+from stylesheet import STYLES, trimmed
+
+THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
+WHOLE = [next(THEME.glob("main.*.css")), next(THEME.glob("palette.*.css")), REPOSITORY / "docs/assets/site.css"]
+
+# The whole sheets, loaded beside ours and switched off.
+ADD = """href => new Promise(loaded => {
+  const link = document.createElement("link")
+  link.rel = "stylesheet"
+  link.href = href
+  link.onload = () => { link.sheet.disabled = true; loaded() }
+  document.head.append(link)
+})"""
+# Where an element or pseudo-element is computed otherwise once the sheets are switched. At once, so that no script
+# of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
+DIFFER = """() => {
+  const elements = [...document.querySelectorAll("body, body *")]
+  const [ours, whole] = [...document.styleSheets]
+  const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--"))
+  const looks = () => elements.flatMap(element => [null, "::before", "::after"].map(pseudo => {
+    const style = getComputedStyle(element, pseudo)
+    if (pseudo && style.content === "none") return ""
+    const idle = style.backgroundImage === "none" ? "background-position" : "none"
+    return names.map(name => name.startsWith(idle) ? "" : `${name}: ${style.getPropertyValue(name)}`).join("; ")
+  }))
+  const numbers = /-?\\d+(\\.\\d+)?/g
+  // Minifying rounds.
+  const alike = (a, b) => a.replace(numbers, "") === b.replace(numbers, "")
+    && (a.match(numbers) ?? []).every((number, at) => Math.abs(number - b.match(numbers)[at]) < 0.1)
+  const mine = looks()
+  ours.disabled = !(whole.disabled = false)
+  const other = looks()
+  whole.disabled = !(ours.disabled = false)
+  return mine.flatMap((look, at) => {
+    if (look === other[at]) return []
+    const [now, then] = [look, other[at]].map(text => text.split("; "))
+    const lost = then.filter((property, at) => !alike(property, now[at] ?? ""))
+    return lost.length ? `${elements[Math.floor(at / 3)].outerHTML.slice(0, 80)}: ${lost.slice(0, 5).join("; ")}` : []
+  })
+}"""
+
+
+def opened_with_both(tab: Page, address: str) -> None:
+    opened(tab, address)
+    tab.evaluate(ADD, "whole.css")
+
+
+@pytest.fixture
+def tab(browser: Browser):
+    context = browser.new_context(reduced_motion="reduce")
+    css = "".join(path.read_text(encoding="utf-8") for path in WHOLE)
+    context.route("**/whole.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (1280, "dark")])
+def test_nothing_lost_its_look(width: int, scheme: str, site: Site, server: str, tab: Page):
+    tab.emulate_media(color_scheme=scheme)
+    tab.set_viewport_size({"width": width, "height": 800})
+    for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
+        opened_with_both(tab, f"{server}{url}")
+        for state in states(tab):
+            assert tab.evaluate(DIFFER) == [], f"{url} {state}"
+
+
+@pytest.mark.parametrize("lost", [".agenda__time", ".md-nav__link", ".md-search-result__item", ".md-top", ".highlight .k"])
+def test_a_lost_rule_is_seen(lost: str, site: Site, server: str, tab: Page):
+    css = (site.path / STYLES).read_text(encoding="utf-8")
+    name = lost.rpartition(".")[2]
+    assert name in css
+    tab.route(f"**/{STYLES}", lambda route: route.fulfill(body=css.replace(f".{name}", ".lost"), content_type="text/css"))
+    opened_with_both(tab, f"{server}{next(page.url for page in site.of_kind('day') if page.html.select('.highlight .k'))}")
+    assert any(tab.evaluate(DIFFER) for _ in states(tab))
+
+
+def test_what_is_not_used_is_gone(site: Site):
+    css = (site.path / STYLES).read_text(encoding="utf-8")
+    assert len(css) < 0.6 * sum(len(path.read_text(encoding="utf-8")) for path in WHOLE)
+    assert not re.search(r"\.(md-version|tabbed)\b", css)
+
+
+@pytest.mark.parametrize(
+    ("css", "used", "kept"),
+    [
+        (".a{color:red}.b{color:red}", {"a"}, ".a{color:red}"),
+        (".a .b{color:red}p{color:red}", {"a"}, "p{color:red}"),
+        (":root{--x:red;--y:red}p{color:var(--x)}", set(), ":root{--x:red}p{color:var(--x)}"),
+        (":root{--x:red;--y:var(--x)}", set(), ""),
+        ("#a{color:red}", {"a"}, "#a{color:red}"),
+        ("@media print{.a{color:red}}", set(), ""),
+    ],
+)
+def test_unused_rules_are_left_out(css: str, used: set[str], kept: str):
+    assert trimmed(css, used) == kept
