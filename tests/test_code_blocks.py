@@ -1,9 +1,10 @@
-"""Code names its language; prompts and output are not copied; drawings keep to their box."""
+"""Code names its language; prompts and output are not copied; drawings keep to their box, and come with a picture and words."""
 
 import re
 from contextlib import suppress
 
 import pytest
+from bs4 import BeautifulSoup
 from shell_prompts import on_page_content
 from playwright.sync_api import Browser, TimeoutError
 from site_build import Site
@@ -87,6 +88,39 @@ def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browse
         )
         assert max(widths) - min(widths) < 0.1, "the signs of the drawing are not of one width: its columns break"
     tab.close()
+
+
+# No name, no picture, no words for it, or a style that a strict Content-Security-Policy would block.
+FAULTY = """
+    .notes :is(svg, .diagram code):not([role=img][aria-label]), .diagram:not(.picture + *), .picture > svg:not(:has(+ p)),
+    .picture :is(style, [style])
+"""
+
+
+def test_drawings_have_a_picture_and_words(site: Site):
+    for page in [*site.of_kind("talk"), *site.of_kind("day")]:
+        assert page.html.select(FAULTY) == [], page.url
+
+
+@pytest.mark.parametrize(
+    ("was", "fault"),
+    [
+        (' role="img" aria-label="P"', ""),
+        (' aria-label="D"', ""),
+        ("<p>Words</p>", ""),
+        ("<svg", '<svg style="fill: red"'),
+        ("<g/>", "<style>g { fill: red }</style>"),
+        ('class="picture"', ""),
+    ],
+)
+def test_check_sees(was: str, fault: str):
+    drawing = (
+        '<div class="notes"><div class="picture"><svg role="img" aria-label="P"><g/></svg><p>Words</p></div>'
+        '<pre class="diagram"><code role="img" aria-label="D">D</code></pre></div>'
+    )
+    assert not BeautifulSoup(drawing, "html.parser").select(FAULTY)
+    assert was in drawing
+    assert BeautifulSoup(drawing.replace(was, fault), "html.parser").select(FAULTY)
 
 
 LINE = '<span id="__span-0-1">'
