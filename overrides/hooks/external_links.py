@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-LINK = re.compile(r'<a (?![^>]*\brel=)(?=[^>]*\bhref="https?://([^"/]*))')
+LINK = re.compile(r'<a\s(?![^>]*\brel=)(?=[^>]*\bhref="https?://([^"/]*))')
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:

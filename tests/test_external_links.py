@@ -1,0 +1,43 @@
+"""Links that leave the site get no hold of the page, and are told apart by eye and by ear."""
+
+from types import SimpleNamespace
+
+import pytest
+from external_links import on_post_page
+from playwright.sync_api import Browser
+from site_build import SITE_URL, Site
+
+OURS = SimpleNamespace(site_url="https://notes.example/base/")
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ('<a href="https://example.org/">x</a>', '<a rel="external noopener" href="https://example.org/">x</a>'),
+        ('<a class="b" href="http://example.org">x</a>', '<a rel="external noopener" class="b" href="http://example.org">x</a>'),
+        ('<a\nhref="https://example.org/">x</a>', '<a rel="external noopener" href="https://example.org/">x</a>'),
+        ('<a href="../about/">x</a>', '<a href="../about/">x</a>'),
+        ('<a href="https://notes.example/base/about/">x</a>', '<a href="https://notes.example/base/about/">x</a>'),
+        ('<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'),
+        ('<link href="https://example.org/">', '<link href="https://example.org/">'),
+        ('<abbr title="x">A</abbr> href="https://example.org/"', '<abbr title="x">A</abbr> href="https://example.org/"'),
+    ],
+)
+def test_links_are_marked(html: str, marked: str):
+    assert on_post_page(html, page=None, config=OURS) == marked
+
+
+def test_every_link_out_is_marked(site: Site):
+    for page in site.pages:
+        for link in page.html.select("a[href^='http']"):
+            out = not link["href"].startswith(SITE_URL)
+            assert out == ("noopener" in link.get("rel", [])), f"{page.url}: {link}"
+
+
+def test_a_screen_reader_hears_it(site: Site, server: str, browser: Browser):
+    tab = browser.new_page()
+    talk = next(page for page in site.of_kind("talk") if page.meta.get("video"))
+    tab.goto(f"{server}{talk.url}")
+    assert tab.locator(".links").aria_snapshot().count("another site") == len(talk.html.select(".links a"))
+    assert "another site" not in tab.locator(".md-footer").aria_snapshot()
+    tab.close()

@@ -1,0 +1,67 @@
+"""Abbreviations explain themselves where notes use them: to the mouse, to the keyboard and to a finger."""
+
+import pytest
+from front_matter import meanings
+from glossary import on_page_content
+from playwright.sync_api import Browser
+from site_build import Site
+from states import opened
+
+
+def test_the_page_lists_all(site: Site):
+    page = next(page for page in site.pages if page.kind == "glossary")
+    listed = {term.dt.get_text(): term.dd.get_text() for term in page.html.select(".glossary > div")}
+    assert listed == page.meta["abbreviations"]
+
+
+def test_each_is_explained_where_it_is_used(site: Site):
+    abbreviations = next(page for page in site.pages if page.kind == "glossary").meta["abbreviations"]
+    explained = set()
+    for page in site.of_kind("talk") + site.of_kind("day"):
+        for abbr in page.html.select(".notes abbr"):
+            assert abbr["title"] == abbreviations[abbr.get_text()] and (abbr.get("tabindex") == "0") != bool(abbr.find_parent("a"))
+            explained.add(abbr.get_text())
+        for text in page.html.select_one(".notes").find_all(string=True):
+            if not text.find_parents(["code", "abbr", "svg", "h2"]) and not text.find_parents(class_="added"):
+                assert not set(abbreviations) & set(text.replace("(", " ").replace(")", " ").replace(",", " ").split()), f"{page.url}: {text}"
+    assert {"ADR", "WSGI", "ASGI", "DRF", "MVC", "LTS"} <= explained
+
+
+@pytest.mark.parametrize("reached", ["mouse", "keyboard", "finger"])
+def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Browser):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    tab = context.new_page()
+    talk = next(page for page in site.of_kind("talk") if page.html.select(".notes abbr"))
+    meaning = talk.html.select_one(".notes abbr")["title"]
+    if reached == "finger":
+        tab.goto(f"{server}{talk.url}")  # the tap itself is the sign at which the theme's script is loaded
+    else:
+        opened(tab, f"{server}{talk.url}")
+    abbr = tab.locator(".notes abbr").first
+    {"mouse": abbr.hover, "keyboard": abbr.focus, "finger": abbr.tap}[reached]()
+    tooltip = tab.locator(".md-tooltip2--active")
+    tooltip.wait_for()
+    inner = tooltip.locator("> *").bounding_box()
+    assert tooltip.inner_text() == meaning and 0 <= inner["x"] and inner["x"] + inner["width"] <= 390
+    assert abbr.get_attribute("aria-describedby")
+    tab.keyboard.press("Escape")
+    tooltip.wait_for(state="detached")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("html", "stops"),
+    [
+        ('<abbr title="T">A</abbr>', '<abbr tabindex="0" title="T">A</abbr>'),
+        ('<a href="x"><abbr title="T">A</abbr></a>', '<a href="x"><abbr title="T">A</abbr></a>'),
+        ('<a href="x">y</a> <abbr title="T">A</abbr>', '<a href="x">y</a> <abbr tabindex="0" title="T">A</abbr>'),
+    ],
+)
+def test_a_link_holds_no_other_stop(html: str, stops: str):
+    assert on_page_content(html, page=None, config=None, files=None) == stops
+
+
+@pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])
+def test_a_malformed_glossary_is_refused(value: object):
+    assert meanings(value)
+    assert meanings({"ADR": "Architectural decision record"}) is None

@@ -1,0 +1,55 @@
+"""Without JavaScript every note can be read and reached, and nothing is shown that would not work."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from site_build import Site
+
+
+@pytest.fixture(params=[390, 1280])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": request.param, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def test_nothing_dead_is_shown(site: Site, server: str, tab: Page):
+    for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
+        tab.goto(f"{server}{url}")
+        for control in ("[for=__search]", ".md-search", ".search-form", ".md-header__option", ".md-top", ".md-code__button"):
+            assert [item for item in tab.locator(control).all() if item.is_visible()] == [], f"{url}: {control}"
+        for button in tab.locator("button, input:not([type=checkbox])").all():
+            assert not button.is_visible(), f"{url}: {button.evaluate('button => button.outerHTML')}"
+
+
+def test_all_notes_are_there(site: Site, server: str, tab: Page):
+    for page in site.of_kind("talk") + site.of_kind("day"):
+        tab.goto(f"{server}{page.url}")
+        last = page.html.select(".notes :is(p, li, code)")[-1].get_text().split()[-1]
+        assert tab.locator("h1").is_visible() and last in tab.locator(".notes").inner_text()
+
+
+def test_links_lead_through_the_site(site: Site, server: str, tab: Page):
+    """Home, a day, a talk, the next talk, a topic: on links that are seen."""
+    day, talk = site.of_kind("day")[0], site.of_kind("talk")[0]
+    tab.goto(server)
+    for link in (f'.cards a[href="{day.url}"]', ".agenda a", ".md-footer__link--next", ".byline .md-tag"):
+        tab.locator(link).first.click()
+        tab.wait_for_load_state()
+    assert "/topics/#" in tab.url
+
+
+def test_the_navigation_opens(site: Site, server: str, tab: Page):
+    """The drawer on a phone, the sidebar on a desktop."""
+    talk = site.of_kind("talk")[0]
+    tab.goto(f"{server}{talk.url}")
+    if tab.viewport_size["width"] == 390:
+        tab.locator(".md-header [for=__drawer]").click()
+    tab.wait_for_timeout(400)
+    for page in site.of_kind("talk")[:3]:
+        link = tab.locator(".md-nav--primary a").filter(has_text=page.meta["title"])
+        assert [item for item in link.all() if item.is_visible()], page.url
+    tab.locator(".md-nav--primary .md-nav__item a >> visible=true").nth(2).click()
+    tab.wait_for_load_state()
+    assert tab.url != f"{server}{talk.url}"
