@@ -47,7 +47,7 @@ def test_output_has_no_copy_button(site: Site, server: str, browser: Browser):
             tab = browser.new_page()
             tab.goto(f"{server}{page.url}")
             tab.mouse.move(1, 1)
-            tab.wait_for_selector(".md-code__content")
+            tab.wait_for_selector("pre[id^=__code]")
             assert tab.locator(".no-copy .md-code__button").count() == 0, page.url
             tab.close()
 
