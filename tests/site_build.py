@@ -32,6 +32,21 @@ def copy(target: Path) -> Path:
     return target
 
 
+def edit(path: Path, pattern: str, replacement: str) -> int:
+    """Replace the first match of `pattern`, which has to be there; return its line."""
+    text = path.read_text(encoding="utf-8")
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match, f"{path} has no {pattern}"
+    path.write_text(text[: match.start()] + match.expand(replacement) + text[match.end() :], encoding="utf-8")
+    return text[: match.start()].count("\n") + 1
+
+
+def add_redirects(repository: Path, *entries: str) -> int:
+    """Put entries, each `old.md: new.md`, at the head of a copy's redirect map; return the line of the first."""
+    lines = "".join(f"        {entry.strip()}\n" for entry in entries)
+    return edit(repository / "mkdocs.yml", r"^      redirect_maps:\n", rf"\g<0>{lines}") + 1
+
+
 def build(repository: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a strict build of `repository` into `output`; the messages are in `stdout`.
 

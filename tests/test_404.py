@@ -1,17 +1,7 @@
 """The 404 page helps from any depth: words of the path in its search, and the days for an old post."""
 
-from collections.abc import Iterator
-
 import pytest
-from hosts import HOSTS
 from playwright.sync_api import Browser
-from site_build import Site
-
-
-@pytest.fixture(scope="module", params=HOSTS)
-def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with HOSTS[request.param](site, tmp_path_factory.mktemp(request.param)) as base:
-        yield base
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Old addresses lead to the notes, on every host, whatever hangs on them."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
 from itertools import product
@@ -13,7 +12,7 @@ from hosts import HOSTS
 from originals import POSTS
 from playwright.sync_api import Browser, Error, Page
 from promises import redirect_map
-from site_build import BASE, SITE_URL, Site, address, copy
+from site_build import BASE, SITE_URL, Site, add_redirects, address, copy
 
 SPELLINGS = ("", "/", "/index.html")
 QUERIES = ("", "?utm_source=x")
@@ -36,20 +35,11 @@ def target(source: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def moved(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with the planted redirects beside its own."""
     copied = copy(tmp_path_factory.mktemp("copy"))
-    config = copied / "mkdocs.yml"
-    entries = "".join(f"        {old}: {new}\n" for old, new in PLANTED.items())
-    config.write_text(config.read_text(encoding="utf-8").replace("redirect_maps:\n", f"redirect_maps:\n{entries}"))
+    add_redirects(copied, *(f"{old}: {new}" for old, new in PLANTED.items()))
     return Site(tmp_path_factory.mktemp("moved"), copied)
-
-
-@pytest.fixture(scope="module", params=HOSTS)
-def host(request: pytest.FixtureRequest, moved: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site's base on each host in turn."""
-    with HOSTS[request.param](moved, tmp_path_factory.mktemp(request.param)) as base:
-        yield base
 
 
 @pytest.mark.parametrize("post", POSTS)
@@ -104,8 +94,8 @@ def test_back_leads_past_the_old_address(post: str, host: str, browser: Browser)
 
 
 @pytest.mark.parametrize("name", ["caddy", "nginx"])
-def test_servers_send_one_permanent_redirect(name: str, moved: Site, tmp_path, record_property):
-    with HOSTS[name](moved, tmp_path) as base:
+def test_servers_send_one_permanent_redirect(name: str, hosted: Site, tmp_path, record_property):
+    with HOSTS[name](hosted, tmp_path) as base:
         for source, spelling, query in product(MAP, SPELLINGS, QUERIES):
             if not has_rule(source):
                 continue
@@ -143,8 +133,8 @@ def stub(site: Site, source: str) -> BeautifulSoup:
 
 
 @pytest.mark.parametrize("source", MAP)
-def test_stubs(source: str, moved: Site):
-    html = stub(moved, source)
+def test_stubs(source: str, hosted: Site):
+    html = stub(hosted, source)
     here = urljoin(SITE_URL, address(source))
     there = urljoin(SITE_URL, target(source))
     assert html.select_one("link[rel=canonical]")["href"] == there.partition("#")[0]
@@ -155,9 +145,9 @@ def test_stubs(source: str, moved: Site):
     assert [urljoin(here, link["href"]) for link in html.select("body a")] == [there]
     # Chromium replaces of its own before a page has loaded; a slow script elsewhere would not.
     assert "location.replace(" in html.script.get_text()
-    locations = re.findall(r"<loc>(.*?)</loc>", (moved.path / "sitemap.xml").read_text(encoding="utf-8"))
+    locations = re.findall(r"<loc>(.*?)</loc>", (hosted.path / "sitemap.xml").read_text(encoding="utf-8"))
     assert SITE_URL in locations and here not in locations
-    index = (moved.path / "search" / "search_index.json").read_text(encoding="utf-8")
+    index = (hosted.path / "search" / "search_index.json").read_text(encoding="utf-8")
     assert f'"location":"{address(source)}"' not in index
 
 
@@ -201,10 +191,10 @@ def rules(text: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def test_redirects_file_says_what_the_stubs_say(moved: Site):
+def test_redirects_file_says_what_the_stubs_say(hosted: Site):
     wanted = {}
     for source in filter(has_rule, MAP):
         path = f"{BASE}{address(source)}"
-        new = urljoin(path, stub(moved, source).select_one("body a")["href"])
+        new = urljoin(path, stub(hosted, source).select_one("body a")["href"])
         wanted |= {f"{path.rstrip('/')}{spelling}": (new, "301") for spelling in SPELLINGS}
-    assert rules((moved.path / "_redirects").read_text(encoding="utf-8")) == wanted
+    assert rules((hosted.path / "_redirects").read_text(encoding="utf-8")) == wanted
