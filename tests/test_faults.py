@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_build import add_redirects, build, config, copy, edit, nav_sources
+from site_build import add_redirects, build, by_command, by_fork, config, copy, edit, nav_sources
 
 TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
 TALK, SECOND = TALKS[:2]
@@ -118,8 +118,15 @@ def test_build_refuses(fault: str, tmp_path: Path):
 
 
 def test_build_takes_the_copy_as_it_is(tmp_path: Path):
-    result = build(copy(tmp_path), tmp_path / "site")
+    result = build(copy(tmp_path), tmp_path / "site", by_command)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_fork_says_what_the_command_line_says(tmp_path: Path):
+    copied = copy(tmp_path)
+    FAULTS["link to a missing page"](copied)
+    fork, command = (build(copied, tmp_path / "site", run) for run in (by_fork, by_command))
+    assert (fork.returncode, fork.stdout) == (command.returncode, command.stdout)
 
 
 def test_build_takes_a_day_without_talks(tmp_path: Path):
