@@ -23,7 +23,7 @@ def test_404(path: str, words: str, old_post: bool, server: str, browser: Browse
     tab = browser.new_page()
     failed: list[str] = []
     tab.on("pageerror", lambda error: failed.append(str(error)))
-    tab.on("requestfinished", lambda request: failed.append(request.url) if status(request) == 404 and path not in request.url else None)
+    tab.on("response", lambda response: failed.append(response.url) if response.status == 404 and path not in response.url else None)
     assert tab.goto(f"{server}{path}").status == 404
     assert tab.locator("#search-form").input_value() == words
     assert tab.locator("#old-post").is_visible() == old_post
@@ -34,10 +34,6 @@ def test_404(path: str, words: str, old_post: bool, server: str, browser: Browse
         assert tab.locator("[name=query]").input_value() == words
     assert failed == []
     tab.close()
-
-
-def status(request) -> int:
-    return request.response().status
 
 
 def test_every_host_shows_it(host: str, browser: Browser):
