@@ -21,6 +21,19 @@ def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield address
 
 
+@pytest.fixture(scope="module")
+def hosted(site: Site) -> Site:
+    """What `host` serves; a module may have a site of its own for it."""
+    return site
+
+
+@pytest.fixture(scope="module", params=hosts.HOSTS)
+def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site's base on each host in turn."""
+    with hosts.HOSTS[request.param](hosted, tmp_path_factory.mktemp(request.param)) as base:
+        yield base
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with launched() as running:

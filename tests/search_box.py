@@ -40,7 +40,6 @@ class SearchBox:
 
     def type(self, query: str) -> None:
         self.tab.keyboard.press("Control+a")
-        self.tab.keyboard.press("Delete")
         self.tab.keyboard.insert_text(query[: -self.keys])
         self.tab.keyboard.type(query[-self.keys :])
         self.tab.wait_for_function("query => document.querySelector('[name=query]').value === query && window.unanswered === 0", arg=query)

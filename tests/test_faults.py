@@ -6,22 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_build import build, config, copy, nav_sources
+from site_build import add_redirects, build, by_command, by_fork, config, copy, edit, nav_sources
 
 TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
 TALK, SECOND = TALKS[:2]
 DAY = f"{TALK.rpartition('/')[0]}/index.md"
 CONFERENCE = f"{TALK.partition('/')[0]}/index.md"
 OTHER_DAY = next(source for source in TALKS if Path(source).parent != Path(TALK).parent)
-
-
-def edit(path: Path, pattern: str, replacement: str) -> int:
-    """Replace the first match of `pattern`, which has to be there; return its line."""
-    text = path.read_text(encoding="utf-8")
-    match = re.search(pattern, text, re.MULTILINE)
-    assert match, f"{path} has no {pattern}"
-    path.write_text(text[: match.start()] + match.expand(replacement) + text[match.end() :], encoding="utf-8")
-    return text[: match.start()].count("\n") + 1
 
 
 def talk(pattern: str, replacement: str, message: str) -> Callable[[Path], str]:
@@ -40,14 +31,9 @@ def notes(text: str, message: str) -> Callable[[Path], str]:
     return plant
 
 
-def redirect(target: str, message: str) -> Callable[[Path], str]:
-    """Plant a redirect of its own at the head of the map."""
-
-    def plant(copied: Path) -> str:
-        line = edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        old/one.md: {target}\n")
-        return f"mkdocs.yml:{line + 1}: old/one.md {message}"
-
-    return plant
+def redirect(message: str, *entries: str) -> Callable[[Path], str]:
+    """Plant entries at the head of the redirect map; `message` is what the first one's line is told."""
+    return lambda copied: f"mkdocs.yml:{add_redirects(copied, *entries)}: old/one.md {message}"
 
 
 def missing_key(copied: Path) -> str:
@@ -110,9 +96,9 @@ FAULTS = {
     "link to a missing anchor": notes("[there](#missing)", f"'{TALK}' contains a link '#missing'"),
     "link to an anchor missing elsewhere": notes("[there](index.md#missing)", f"'{TALK}' contains a link 'index.md#missing'"),
     "missing image": notes("![drawing](missing.png)", f"'{TALK}' contains a link 'missing.png'"),
-    "redirect to a missing page": redirect("missing/page.md", "leads to missing/page.md, which is no page"),
-    "redirect to a missing anchor": redirect("about.md#missing", "leads to #missing, no heading of about.md"),
-    "redirect to a redirect": redirect("old/two.md\n        old/two.md: about.md", "takes more than one step"),
+    "redirect to a missing page": redirect("leads to missing/page.md, which is no page", "old/one.md: missing/page.md"),
+    "redirect to a missing anchor": redirect("leads to #missing, no heading of about.md", "old/one.md: about.md#missing"),
+    "redirect to a redirect": redirect("takes more than one step", "old/one.md: old/two.md", "old/two.md: about.md"),
     "page absent from the nav": out_of_nav,
     "day's index absent from the nav": unlisted(DAY, f"{TALK} stands in no section that starts with {DAY}"),
     "conference's index absent from the nav": unlisted(CONFERENCE, f"the section of {DAY} is not in that of its conference"),
@@ -132,8 +118,15 @@ def test_build_refuses(fault: str, tmp_path: Path):
 
 
 def test_build_takes_the_copy_as_it_is(tmp_path: Path):
-    result = build(copy(tmp_path), tmp_path / "site")
+    result = build(copy(tmp_path), tmp_path / "site", by_command)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_fork_says_what_the_command_line_says(tmp_path: Path):
+    copied = copy(tmp_path)
+    FAULTS["link to a missing page"](copied)
+    fork, command = (build(copied, tmp_path / "site", run) for run in (by_fork, by_command))
+    assert (fork.returncode, fork.stdout) == (command.returncode, command.stdout)
 
 
 def test_build_takes_a_day_without_talks(tmp_path: Path):

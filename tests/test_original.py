@@ -7,6 +7,7 @@ What the site adds is marked with a class, and left out.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from markdown import Markdown
 from markdown_it import MarkdownIt
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from originals import ORIGINALS
 from site_build import REPOSITORY, Page, Site, front_matter
 
@@ -166,9 +168,15 @@ def test_about_lists_every_correction(site: Site, post: Path):
         assert len(found) == 1 and entry["why"] in found[0].get_text(), entry
 
 
+@cache
+def settings() -> MkDocsConfig:
+    return load_config(str(REPOSITORY / "mkdocs.yml"))
+
+
+@cache
 def rendered(notes: str) -> list[Event]:
     """Return the events of a talk's notes, as the site's own Markdown renders them."""
-    config = load_config(str(REPOSITORY / "mkdocs.yml"))
+    config = settings()
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     return events(BeautifulSoup(markdown.convert(notes), "html.parser"))
 

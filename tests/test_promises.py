@@ -1,6 +1,5 @@
 """What the site has once published stays: each address is a page with its ids, or a redirect."""
 
-import re
 import shutil
 import subprocess
 import warnings
@@ -11,7 +10,7 @@ import pytest
 from front_matter import kind_of
 from pymdownx.slugs import slugify
 from originals import POSTS
-from site_build import Site, address, config, copy, front_matter, nav_sources
+from site_build import Site, add_redirects, address, config, copy, edit, front_matter, nav_sources
 
 
 def test_promises_are_kept(site: Site):
@@ -56,12 +55,6 @@ TALK = next(
 OLD_POST = next(source for source in promises.redirect_map() if f"/{address(source)}" in promises.read())
 
 
-def edit(path: Path, pattern: str, replacement: str) -> None:
-    text, count = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
-    assert count, f"{path} has no {pattern}"
-    path.write_text(text, encoding="utf-8")
-
-
 def remove_talk(copied: Path) -> None:
     (copied / "docs" / TALK).unlink()
     edit(copied / "mkdocs.yml", rf"^ *- {TALK}\n", "")
@@ -70,7 +63,7 @@ def remove_talk(copied: Path) -> None:
 def add_redirect_and_id(copied: Path) -> None:
     """Send the talk's readers to its day, where its notes had an id too."""
     day = f"{TALK.rpartition('/')[0]}/index.md"
-    edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        {TALK}: {day}\n")
+    add_redirects(copied, f"{TALK}: {day}")
     edit(copied / "docs" / day, r"\Z", f'\n<a id="{slugify(case="lower")(front_matter(Path("docs", TALK))["title"], "-")}"></a>\n')
 
 
@@ -87,7 +80,7 @@ def drop_redirect(copied: Path) -> None:
 
 
 def add_it_again(copied: Path) -> None:
-    edit(copied / "mkdocs.yml", r"redirect_maps:\n", rf"\g<0>        {OLD_POST}: {promises.redirect_map()[OLD_POST]}\n")
+    add_redirects(copied, f"{OLD_POST}: {promises.redirect_map()[OLD_POST]}")
 
 
 @pytest.mark.parametrize(

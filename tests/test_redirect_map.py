@@ -7,7 +7,7 @@ import yaml
 from originals import POSTS
 from promises import redirect_map
 from redirect_map import entries, faults
-from site_build import build, copy
+from site_build import add_redirects, build, copy
 
 PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 
@@ -65,19 +65,11 @@ def test_bad(text: str, line: int, fault: str):
     assert any(at == line and fault in message and "; " in message for at, message in found), found
 
 
-def with_map(copied: Path, entries: str) -> int:
-    """Put entries at the head of a copy's map; return the line of the first."""
-    config = copied / "mkdocs.yml"
-    before, found, after = config.read_text(encoding="utf-8").partition("      redirect_maps:\n")
-    config.write_text(before + found + "".join(f"  {entry}\n" for entry in entries.splitlines()) + after, encoding="utf-8")
-    return before.count("\n") + 2
-
-
 @pytest.mark.parametrize("name", ["circle", "shadow", "twice", "no scheme", "space", "dots"])
 def test_the_build_refuses(name: str, tmp_path: Path):
     text, line, fault = BAD[name]
     copied = copy(tmp_path)
-    at = with_map(copied, text.replace("conf/index.md", "speakers.md")) + line - 4
+    at = add_redirects(copied, *text.replace("conf/index.md", "speakers.md").splitlines()) + line - 4
     result = build(copied, tmp_path / "site")
     assert result.returncode != 0
     told = [text for text in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in text and fault.partition(" on line ")[0] in text]
@@ -91,6 +83,6 @@ def test_the_build_takes_every_id(tmp_path: Path):
     post, anchors = next((post, anchors) for post, anchors in POSTS.items() if redirect_map()[f"{post}.md"] == day)
     with (copied / "docs" / "about.md").open("a", encoding="utf-8") as file:
         file.write('\n<a id="kept"></a>\n')
-    with_map(copied, "".join(f"      old/{anchor}.md: {day}#{anchor}\n" for anchor in anchors) + "      old.md: about.md#kept")
+    add_redirects(copied, *(f"old/{anchor}.md: {day}#{anchor}" for anchor in anchors), "old.md: about.md#kept")
     result = build(copied, tmp_path / "site")
     assert result.returncode == 0, result.stdout

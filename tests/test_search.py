@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,11 +16,25 @@ from site_build import Site
 AT_ONCE, SOON, EACH_KIND = 0.97, 0.99, 0.90
 
 
-@pytest.fixture
+@contextmanager
+def opened(server: str, browser: Browser) -> Iterator[SearchBox]:
+    found = SearchBox(browser, server)
+    yield found
+    found.tab.close()
+
+
+@pytest.fixture(scope="module")
 def box(server: str, browser: Browser) -> Iterator[SearchBox]:
-    opened = SearchBox(browser, server)
-    yield opened
-    opened.tab.close()
+    """One search for all tests that only type and read."""
+    with opened(server, browser) as box:
+        yield box
+
+
+@pytest.fixture
+def own_box(server: str, browser: Browser) -> Iterator[SearchBox]:
+    """A search that a test may leave as it likes."""
+    with opened(server, browser) as box:
+        yield box
 
 
 def faults(scores: dict[str, Score]) -> list[str]:
@@ -72,23 +87,23 @@ def test_the_talk_comes_first(site: Site, box: SearchBox):
     assert wrong == {}
 
 
-def test_enter_opens_the_first_result(site: Site, server: str, box: SearchBox):
+def test_enter_opens_the_first_result(site: Site, server: str, own_box: SearchBox):
     talk = site.of_kind("talk")[0]
-    box.type(talk.meta["title"])
-    box.tab.keyboard.press("Enter")
-    box.tab.wait_for_url(lambda url: url.startswith(f"{server}{talk.url}"))
-    assert box.tab.locator("h1").inner_text() == talk.meta["title"]
-    assert box.tab.locator("article mark").count(), "what was searched for is marked"
+    own_box.type(talk.meta["title"])
+    own_box.tab.keyboard.press("Enter")
+    own_box.tab.wait_for_url(lambda url: url.startswith(f"{server}{talk.url}"))
+    assert own_box.tab.locator("h1").inner_text() == talk.meta["title"]
+    assert own_box.tab.locator("article mark").count(), "what was searched for is marked"
 
 
-def test_arrows_and_escape(box: SearchBox):
-    box.type("django")
+def test_arrows_and_escape(own_box: SearchBox):
+    own_box.type("django")
     focused = "document.activeElement.matches('.md-search-result__item:nth-child({}) a')"
     for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1)):
-        box.tab.keyboard.press(key)
-        assert box.tab.evaluate(focused.format(place))
-    box.tab.keyboard.press("Escape")
-    assert not box.tab.locator("#__search").is_checked()
+        own_box.tab.keyboard.press(key)
+        assert own_box.tab.evaluate(focused.format(place))
+    own_box.tab.keyboard.press("Escape")
+    assert not own_box.tab.locator("#__search").is_checked()
 
 
 def test_a_shared_query_opens_with_its_results(site: Site, server: str, browser: Browser):
@@ -128,16 +143,16 @@ def test_a_correction_is_shown(site: Site, box: SearchBox):
     assert "Found for" not in box.tab.locator(".md-search-result__item").first.inner_text()
 
 
-def test_an_empty_result_helps(box: SearchBox):
-    help_ = box.tab.locator(".search-help")
-    box.type("qwertzuiop")
+def test_an_empty_result_helps(own_box: SearchBox):
+    help_ = own_box.tab.locator(".search-help")
+    own_box.type("qwertzuiop")
     assert help_.is_visible() and help_.get_by_role("link", name="Topics").count() and help_.get_by_role("link", name="Day 1").count()
-    box.tab.keyboard.press("ArrowDown")
-    assert box.tab.evaluate("document.activeElement.matches('.search-help a')")
-    box.tab.keyboard.press("ArrowUp")
-    box.type("django")
+    own_box.tab.keyboard.press("ArrowDown")
+    assert own_box.tab.evaluate("document.activeElement.matches('.search-help a')")
+    own_box.tab.keyboard.press("ArrowUp")
+    own_box.type("django")
     assert not help_.is_visible()
-    assert box.tab.locator(".md-search [role=status]").inner_text().endswith("matching documents")
+    assert own_box.tab.locator(".md-search [role=status]").inner_text().endswith("matching documents")
 
 
 # What docs/assets/search/ relies on in the theme's script: where it looks for the search, and its messages.
@@ -151,12 +166,12 @@ def test_the_theme_is_the_one_that_the_search_was_made_for():
     assert [text for text in RELIED_ON if text not in script] == []
 
 
-def test_no_key_on_the_way_empties_the_results(box: SearchBox):
-    box.tab.keyboard.press("Control+a")
+def test_no_key_on_the_way_empties_the_results(own_box: SearchBox):
+    own_box.tab.keyboard.press("Control+a")
     for letter in "django migrations":
-        box.tab.keyboard.type(letter)
-        box.tab.wait_for_function("() => window.unanswered === 0")
-        assert box.tab.locator(".md-search-result__item").count(), f"nothing at the letter {letter}"
+        own_box.tab.keyboard.type(letter)
+        own_box.tab.wait_for_function("() => window.unanswered === 0")
+        assert own_box.tab.locator(".md-search-result__item").count(), f"nothing at the letter {letter}"
 
 
 @pytest.mark.parametrize("query", ["django celery", "python zebra"])
@@ -167,9 +182,10 @@ def test_an_unknown_word_leaves_the_others(query: str, box: SearchBox):
 @pytest.mark.parametrize("query", ["!!!", "日本語", "x" * 300, "__proto__", '"', "<img src=x onerror=alert(1)>", "a" + " qwz" * 200])
 def test_odd_queries_are_answered(query: str, box: SearchBox):
     failed: list[str] = []
-    box.tab.on("pageerror", lambda error: failed.append(str(error)))
+    box.tab.on("pageerror", note := lambda error: failed.append(str(error)))
     box.type(query)
     box.type("django")
+    box.tab.remove_listener("pageerror", note)
     assert box.tab.locator(".md-search-result__item").count() and failed == []
 
 

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,12 +15,6 @@ from promises import redirect_map
 from security import HEADERS
 from site_build import Site, address, copy
 from states import opened, states
-
-
-@pytest.fixture(scope="module", params=hosts.HOSTS)
-def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with hosts.HOSTS[request.param](site, tmp_path_factory.mktemp(request.param)) as base:
-        yield base
 
 
 def blocked(context: BrowserContext) -> list[str]:
