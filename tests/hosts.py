@@ -53,7 +53,7 @@ def caddy(site: Site, folder: Path, port: int | None = None) -> Iterator[str]:
     configuration = folder / "Caddyfile"
     configuration.write_text(
         f"{{\n admin off\n auto_https off\n storage file_system {folder}\n}}\n"
-        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n encode gzip\n file_server\n}}\n"
+        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n encode {{\n gzip 9\n }}\n file_server\n}}\n"
     )
     program = Path(sys.executable).with_name("caddy")
     with running([program, "run", "--adapter", "caddyfile", "--config", configuration], port, folder):

@@ -13,6 +13,9 @@ from site_build import REPOSITORY, Site
 
 JAR = REPOSITORY / ".npm/vnu-jar/node_modules/vnu-jar/build/dist/vnu.jar"
 
+# In a folder there is no 'self' to allow, and hashes it does not know; browsers do, in test_security.py.
+POLICY = ".*violates Content Security Policy.*"
+
 
 @pytest.fixture(scope="module", autouse=True)
 def checker() -> None:
@@ -29,7 +32,9 @@ def checker() -> None:
 def faults(folder: Path) -> list[str]:
     """Return what is wrong in the pages below `folder`, each fault once, with the first place that has it."""
     result = subprocess.run(
-        ["java", "-jar", JAR, "--format", "json", "--stdout", "--skip-non-html", folder], capture_output=True, text=True
+        ["java", "-jar", JAR, "--format", "json", "--stdout", "--skip-non-html", "--filterpattern", POLICY, folder],
+        capture_output=True,
+        text=True,
     )
     assert result.stdout, f"the Nu HTML checker did not run: {result.stderr}"
     places: dict[str, list[str]] = defaultdict(list)

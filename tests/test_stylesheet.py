@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from site_build import REPOSITORY, Site
 from states import opened, states
-from stylesheet import STYLES, trimmed
+from stylesheet import STYLES, names_in, trimmed
 
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
 WHOLE = [next(THEME.glob("main.*.css")), next(THEME.glob("palette.*.css")), REPOSITORY / "docs/assets/site.css"]
@@ -91,15 +91,28 @@ def test_what_is_not_used_is_gone(site: Site):
 
 
 @pytest.mark.parametrize(
-    ("css", "used", "kept"),
+    ("css", "used", "words", "kept"),
     [
-        (".a{color:red}.b{color:red}", {"a"}, ".a{color:red}"),
-        (".a .b{color:red}p{color:red}", {"a"}, "p{color:red}"),
-        (":root{--x:red;--y:red}p{color:var(--x)}", set(), ":root{--x:red}p{color:var(--x)}"),
-        (":root{--x:red;--y:var(--x)}", set(), ""),
-        ("#a{color:red}", {"a"}, "#a{color:red}"),
-        ("@media print{.a{color:red}}", set(), ""),
+        (".a{color:red}.b{color:red}", {"a"}, set(), ".a{color:red}"),
+        (".a .b{color:red}.b .a{color:red}", {"a"}, {"b"}, ".a .b,.b .a{color:red}"),
+        (".a .b{color:red}p{color:red}", {"a", "<p"}, set(), "p{color:red}"),
+        ("#a{color:red}", {"a"}, set(), "#a{color:red}"),
+        ("p{color:red}table td{color:red}", {"<p"}, set(), "p{color:red}"),
+        ("mark{color:red}", set(), {"mark"}, "mark{color:red}"),
+        ("[dir=ltr] p{color:red}[dir=rtl] p{color:red}", {"<p", "dir=ltr"}, set(), "[dir=ltr] p{color:red}"),
+        ("[data-x=y]{color:red}", set(), {"data-x", "y"}, "[data-x=y]{color:red}"),
+        ("p:not([dir=rtl]){color:red}", {"<p"}, set(), "p:not(.unused){color:red}"),
+        ("@media print{.a{color:red}}", set(), set(), ""),
+        ("@keyframes k{from{opacity:0}to{opacity:1}}p{animation:k 1s}", {"<p"}, set(), "@keyframes k{0%{opacity:0}to{opacity:1}}p{animation:1s k}"),
+        (":root{--x:red;--y:red}p{color:var(--x)}", {"<p"}, set(), ":root{--x:red}p{color:var(--x)}"),
+        (":root{--x:red;--y:var(--x)}", set(), set(), ""),
+        ("/* a table { and more */p{color:red}", {"<p"}, set(), "p{color:red}"),
     ],
 )
-def test_unused_rules_are_left_out(css: str, used: set[str], kept: str):
-    assert trimmed(css, used) == kept
+def test_unused_rules_are_left_out(css: str, used: set[str], words: set[str], kept: str):
+    assert trimmed(css, used, words) == kept
+
+
+def test_what_a_page_has_is_seen():
+    html = '<p class="a b" id=c><a data-x="y" hidden href="z">t</a><br>\n<input\n  type="text">'
+    assert names_in(html) >= {"<p", "a", "b", "<a", "data-x=y", "href=z", "<br", "<input", "type=text"}

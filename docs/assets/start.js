@@ -89,6 +89,7 @@
   const drawer = document.getElementById("__drawer")
   const search = document.getElementById("__search")
   const query = document.querySelector("[data-md-component=search-query]")
+  drawer.autocomplete = search.autocomplete = "off"
 
   const asButton = (label, toggle, name) => {
     const button = document.createElement("button")

@@ -1,6 +1,7 @@
 """Make one stylesheet of the theme's and ours, without what no page and no script of the site can use.
 
 Lightning CSS does it: told which classes, ids and variables are unused, it leaves their rules out.
+Elements and attributes that no page has are given to it as an unused class.
 """
 
 import re
@@ -13,37 +14,46 @@ from mkdocs.structure.pages import Page
 
 STYLES = "assets/styles.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
-NAMES_IN_HTML = re.compile(r'\b(?:class|id)="([^"]*)"')
-NAMES_IN_CSS = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
-NAMES_IN_SCRIPT = re.compile(r"[\w-]{3,}")  # shorter ones are its variables
+
+# In a page: <name, attribute=value, and the names in class and id.
+TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[\w-]+(?:=\"[^\"]*\")?)*)")
+GIVEN = re.compile(r'([\w-]+)="([^"]*)"')
+# In a script, any word may be a name; shorter ones are its variables.
+WORD = re.compile(r"[\w-]{3,}")
+# But what the theme's script says of features that start in a page does not count: a page that has them names them, too.
+IN_PAGE = re.compile(r"(md-)?(admonition|annotation|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
+
+# In a stylesheet.
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")
+ELEMENT = re.compile(r"(?<![\w.#:\[=\"'*-])(?!(?:from|to|n|odd|even)\b)[a-z][a-z0-9]*(?![\w(=-])")
+ATTRIBUTE = re.compile(r"\[([\w-]+)=[\"']?([\w-]+)[\"']?\]")
 SET = re.compile(r"(--[\w-]+)\s*:")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
-# What the theme's script names for features that start in a page; one that has them names them, too.
-IN_PAGE = re.compile(r"(md-)?(admonition|annotation|footnote|giscus|mermaid|source|status|tabbed|version)")
 
 sheets: list[str] = []
-names: set[str] = set()
+used: set[str] = set()
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
     sheets.clear()
-    names.clear()
+    used.clear()
 
 
 @event_priority(-50)  # after whatever else adds to a page
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    return linked(output, page.url)
+    return linked(output)
 
 
 @event_priority(-50)
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    return linked(output, "") if template_name.endswith(".html") else output
+    return linked(output) if template_name.endswith(".html") else output
 
 
-def linked(output: str, url: str) -> str:
-    """Return a page with its stylesheets' links made one, after noting them and the names that it uses."""
-    for value in NAMES_IN_HTML.findall(output):
-        names.update(value.split())
+def linked(output: str) -> str:
+    """Return a page with its stylesheets' links made one, after noting them and what the page has."""
+    used.update(names_in(output))
     links = LINK.findall(output)
     for link in links:
         path = link[link.index("assets/") :]
@@ -54,24 +64,43 @@ def linked(output: str, url: str) -> str:
     return first + f'    <link rel="stylesheet" href="{base}{STYLES}">\n' + "".join(others)
 
 
+def names_in(html: str) -> set[str]:
+    """Return what a stylesheet can tell a page's elements by: `<p`, `dir=ltr`, and each class and id."""
+    found = set()
+    for tag, attributes in set(TAG.findall(html)):
+        found.add(f"<{tag}")
+        for name, value in GIVEN.findall(attributes):
+            found.update(value.split() if name in ("class", "id") else [f"{name}={value}"] if len(value) < 30 else [])
+    return found
+
+
 def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
-    made: set[str] = set()
+    words: set[str] = set()
     for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js")):
-        made.update(NAMES_IN_SCRIPT.findall(script.read_text(encoding="utf-8")))
-    made = {name for name in made if not IN_PAGE.match(name)}
-    (site / STYLES).write_text(trimmed(css, names | made), encoding="utf-8")
+        words.update(WORD.findall(script.read_text(encoding="utf-8")))
+    (site / STYLES).write_text(trimmed(css, used, {word for word in words if not IN_PAGE.match(word)}), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
 
 
-def trimmed(css: str, used: set[str]) -> str:
-    """Return a stylesheet, minified, without the rules for names that are not in `used` and the variables that nothing gets."""
-    unused = set(NAMES_IN_CSS.findall(css)) - used
+def trimmed(css: str, used: set[str], words: set[str]) -> str:
+    """Return a stylesheet, minified, without what neither pages have (`used`) nor scripts may make (`words`)."""
+
+    def attribute(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        return found[0] if f"{name}={value}" in used or {name, value} <= words else ".unused"
+
+    def element(found: re.Match[str]) -> str:
+        return found[0] if f"<{found[0]}" in used or found[0] in words else ".unused"
+
+    css = COMMENT.sub("", css)  # their words look like elements
+    css = SELECTORS.sub(lambda found: ELEMENT.sub(element, ATTRIBUTE.sub(attribute, found[0])), "}" + css)[1:]
+    unused = set(NAME.findall(css)) - used - words
     while True:
         css = lightningcss.process_stylesheet(css, unused_symbols=unused)
-        idle = set(SET.findall(css)) - set(GOT.findall(css)) - used - unused
+        idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
             return css
         unused |= idle  # and so may be what only they got

@@ -1,0 +1,23 @@
+"""Mend what the theme writes, outside of any block, that HTML does not allow."""
+
+import re
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+# start.js gives it back to the theme's switches, for browsers that would restore them on a reload.
+AUTOCOMPLETE = re.compile(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"')
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    return mended(output)
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    return mended(output)
+
+
+def mended(html: str) -> str:
+    html = AUTOCOMPLETE.sub(r"\1", html)
+    # The title of the contents folds them where the page is in the navigation as itself, which a section's index is not.
+    return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
