@@ -6,6 +6,9 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
+# npm packages, each pinned by version.
+NU_CHECKER := .npm/vnu-jar/26.9.27
+
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
 export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
@@ -22,7 +25,8 @@ serve: .venv/site  ## show the site at the address it prints, rebuilt on every s
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
 
-test: build .venv/browser  ## build the site and run every check
+# Without npm or Java, the test of the HTML says what it lacks.
+test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER))  ## build the site and run every check
 	$(BIN)/pytest
 
 search-report: .venv/browser  ## measure the search on the judged queries
@@ -35,18 +39,18 @@ promises: .venv/tests  ## add the site's new addresses to the list of those that
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
 
 search-engine:  ## fetch and minify the libraries of the search anew, at the versions named here; needs npm
-	npm install --silent --no-save --prefix .npm minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2
-	cd .npm/node_modules; { echo '/* minisearch 7.2.0, minified by make search-engine'; cat minisearch/LICENSE.txt; echo '*/'; \
+	npm install --silent --no-save --prefix .npm/search-engine minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2
+	cd .npm/search-engine/node_modules; { echo '/* minisearch 7.2.0, minified by make search-engine'; cat minisearch/LICENSE.txt; echo '*/'; \
 		.bin/esbuild --minify minisearch/dist/umd/index.js; } > $(CURDIR)/docs/assets/search/minisearch.js
-	cd .npm/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make search-engine'; cat stemmer/license; echo '*/'; \
+	cd .npm/search-engine/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make search-engine'; cat stemmer/license; echo '*/'; \
 		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
-	rm -r .npm
+	rm -r .npm/search-engine
 
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
 
-clean:  ## remove what was built; the set-up in .venv stays
+clean:  ## remove what was built; the set-up in .venv and .npm stays
 	rm -rf site
 	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -67,4 +71,11 @@ clean:  ## remove what was built; the set-up in .venv stays
 
 .venv/browser: tests/browser.py .venv/tests
 	$(BIN)/python tests/browser.py
+	touch $@
+
+# A folder for each package, since npm removes what else is in one. Without scripts: one would download a Java.
+.npm/%:
+	@command -v npm >/dev/null || { echo "npm is needed to fetch $*; on Debian: apt-get install npm" >&2; exit 1; }
+	rm -rf $(@D)
+	npm install --silent --no-save --ignore-scripts --prefix $(@D) $(subst /,@,$*)
 	touch $@
