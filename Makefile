@@ -6,7 +6,9 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-# npm packages, each pinned by version.
+# npm packages, each pinned by version; lighthouse 12 is the last for node 20.
+LIGHTHOUSE := .npm/lighthouse/12.8.2
+IBM_CHECKER := .npm/accessibility-checker-engine/4.0.34
 NU_CHECKER := .npm/vnu-jar/26.9.27
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
@@ -14,7 +16,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test search-report search-benchmark search-engine promises lock clean
+.PHONY: help serve build test search-report search-benchmark search-engine lighthouse accessibility promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -34,6 +36,12 @@ search-report: .venv/browser  ## measure the search on the judged queries
 
 search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and set it beside Pagefind
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/search_benchmark.py
+
+lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of every kind with Lighthouse, RUNS times (3); needs npm
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/lighthouse_report.py $(RUNS)
+
+accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of every kind with IBM's accessibility checker; needs npm
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility_report.py
 
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py

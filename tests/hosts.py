@@ -48,12 +48,12 @@ def files(site: Site, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def caddy(site: Site, folder: Path) -> Iterator[str]:
-    port = free_port()
+def caddy(site: Site, folder: Path, port: int | None = None) -> Iterator[str]:
+    port = port or free_port()
     configuration = folder / "Caddyfile"
     configuration.write_text(
         f"{{\n admin off\n auto_https off\n storage file_system {folder}\n}}\n"
-        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n file_server\n}}\n"
+        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n encode gzip\n file_server\n}}\n"
     )
     program = Path(sys.executable).with_name("caddy")
     with running([program, "run", "--adapter", "caddyfile", "--config", configuration], port, folder):

@@ -85,6 +85,11 @@ class Site:
     def one_of_each_kind(self) -> list[Page]:
         return list({page.kind: page for page in reversed(self.pages)}.values())
 
+    @property
+    def samples(self) -> dict[str, str]:
+        """The address of a page of every kind, below the base, the 404 page too; for what is too slow to ask of every page."""
+        return {page.kind: page.url for page in reversed(self.one_of_each_kind)} | {"404": "404.html"}
+
     def page(self, source: str) -> Page:
         url = address(source)
         path = self.repository / "docs" / source
