@@ -40,7 +40,8 @@ search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and s
 lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of every kind with Lighthouse, RUNS times (3); needs npm
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/lighthouse_report.py $(RUNS)
 
-accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of every kind with IBM's accessibility checker; needs npm
+accessibility: .venv/browser $(IBM_CHECKER)  ## check every page and state with axe, and a page of every kind with IBM's checker; needs npm
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility.py
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility_report.py
 
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay

@@ -122,7 +122,7 @@ def test_sections_fold_by_keyboard(site: Site, server: str, tab: Page):
         return
     opened(tab, f"{server}{talk(site)}")
     fold = tab.locator(".md-nav__container > button").last
-    pages = tab.locator(f".md-nav[aria-labelledby={fold.get_attribute('id')}] a").first
+    pages = fold.locator("xpath=ancestor::li[1]/nav//a").first
     assert fold.get_attribute("aria-expanded") == "true" and pages.is_visible()
     fold.focus()
     tab.keyboard.press("Enter")

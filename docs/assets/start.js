@@ -116,7 +116,17 @@
     const opens = asButton(label, toggle, `Pages of ${text}`)
     const leads = asButton(title, toggle, `Back from ${text}`)
     toggle.addEventListener("change", () => (toggle.checked ? leads : opens).focus())
+    const panel = leads.parentElement
+    panel.ariaLabel = text
+    for (const attribute of ["aria-labelledby", "aria-expanded"]) panel.removeAttribute(attribute)
   }
+
+  const colours = document.querySelector("[data-md-component=palette]")
+  const choice = document.createElement("div")
+  choice.role = "radiogroup"
+  choice.ariaLabel = "Colours"
+  choice.append(...colours.childNodes)
+  colours.append(choice)
 
   // What the open drawer covers is out of reach.
   const narrow = matchMedia("(max-width: 76.2344em)")

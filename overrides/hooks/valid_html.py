@@ -1,4 +1,4 @@
-"""Mend what the theme writes, outside of any block, that HTML does not allow."""
+"""Mend what the theme writes, outside of any block, that HTML does not allow, or that a screen reader should not be told."""
 
 import re
 
@@ -7,6 +7,9 @@ from mkdocs.structure.pages import Page
 
 # start.js gives it back to the theme's switches, for browsers that would restore them on a reload.
 AUTOCOMPLETE = re.compile(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"')
+
+# The theme's icons, beside words or under a name; a picture says that it is one.
+ICON = re.compile(r"<svg (?![^>]*\brole=)")
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -18,6 +21,6 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def mended(html: str) -> str:
-    html = AUTOCOMPLETE.sub(r"\1", html)
+    html = ICON.sub('<svg aria-hidden="true" ', AUTOCOMPLETE.sub(r"\1", html))
     # The title of the contents folds them where the page is in the navigation as itself, which a section's index is not.
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
