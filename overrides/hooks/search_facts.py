@@ -16,7 +16,8 @@ topics: dict[str, str] = {}
 def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
     talks.clear()
     for file in files.documentation_pages():
-        if file.page and file.page.meta.get("template") == "talk.html":
+        # A talk that is not in the nav has no day; the build warns of it, and so of a topic that nothing explains.
+        if file.page and file.page.meta.get("template") == "talk.html" and len(file.page.ancestors) == 2:
             talks[file.url] = file.page
         elif file.page:
             topics.update(file.page.meta.get("topics", {}))
@@ -31,7 +32,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             day, conference = talk.ancestors[:2]
             names = [speaker["name"] for speaker in talk.meta["speakers"]]
             entry["title"] = as_html(" · ".join([talk.title, *names, day.title]))
-            entry["topics"] = [as_html(topics[tag]) for tag in talk.meta["tags"]]
+            entry["topics"] = [as_html(topics[tag]) for tag in talk.meta["tags"] if tag in topics]
             facts = [talk.meta["description"], f"{conference.title}, {talk.meta.get('room', '')}"]
             entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
