@@ -6,7 +6,7 @@ from pathlib import Path
 import material
 import pytest
 from playwright.sync_api import Browser, Page
-from site_build import REPOSITORY, Site
+from site_build import REPOSITORY, Site, copy, edit
 from states import opened, states
 from stylesheet import STYLES, names_in, trimmed
 
@@ -82,6 +82,19 @@ def test_a_lost_rule_is_seen(lost: str, site: Site, server: str, tab: Page):
     tab.route(f"**/{STYLES}", lambda route: route.fulfill(body=css.replace(f".{name}", ".lost"), content_type="text/css"))
     opened_with_both(tab, f"{server}{next(page.url for page in site.of_kind('day') if page.html.select('.highlight .k'))}")
     assert any(tab.evaluate(DIFFER) for _ in states(tab))
+
+
+def test_more_sheets_and_features_join_in(tmp_path: Path):
+    copied = copy(tmp_path)
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", r"\g<0>  - more/own.css\n")
+    (copied / "docs/more").mkdir()
+    (copied / "docs/more/own.css").write_text(".agenda { color: #123456 }")
+    talk = next(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
+    talk.write_text(talk.read_text(encoding="utf-8") + '\n<div class="tabbed-set"></div>\n', encoding="utf-8")
+    site = Site(tmp_path / "site", copied)
+    css = (site.path / STYLES).read_text(encoding="utf-8")
+    assert "#123456" in css and ".tabbed-control" in css
+    assert [page.url for page in site.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []
 
 
 def test_what_is_not_used_is_gone(site: Site):

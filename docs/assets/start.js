@@ -6,7 +6,7 @@
 
 // The theme's script is three times the rest of a page, and does nothing for somebody who only reads.
 {
-  const script = document.querySelector("script[data-src]")
+  const [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
   const signs = ["pointermove", "pointerdown", "touchstart", "scroll", "focusin", "keydown"]
   let key
@@ -19,7 +19,10 @@
       query.focus()
       if (document.activeElement === query) key.preventDefault()
     }
-    script.src = script.dataset.src
+    for (const each of [script, ...others]) {
+      each.async = false  // in their order
+      each.src = each.dataset.src
+    }
   }
   script.addEventListener("load", () => {
     for (const sign of signs) removeEventListener(sign, start)

@@ -6,6 +6,7 @@ Elements and attributes that no page has are given to it as an unused class.
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,8 +21,8 @@ TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[\w-]+(?:=\"[^\"]*\")?)*)")
 GIVEN = re.compile(r'([\w-]+)="([^"]*)"')
 # In a script, any word may be a name; shorter ones are its variables.
 WORD = re.compile(r"[\w-]{3,}")
-# But what the theme's script says of features that start in a page does not count: a page that has them names them, too.
-IN_PAGE = re.compile(r"(md-)?(admonition|annotation|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
+# But what the theme's script makes for these features is needed only where a page, or `extra` in mkdocs.yml, has them.
+FEATURE = re.compile(r"<?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
 
 # In a stylesheet.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -43,25 +44,25 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
 
 @event_priority(-50)  # after whatever else adds to a page
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    return linked(output)
+    return linked(output, "/" + page.url, "/")
 
 
 @event_priority(-50)
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    return linked(output) if template_name.endswith(".html") else output
+    base = urlsplit(config.site_url or "").path or "/"
+    return linked(output, base, base) if template_name.endswith(".html") else output
 
 
-def linked(output: str) -> str:
-    """Return a page with its stylesheets' links made one, after noting them and what the page has."""
+def linked(output: str, url: str, base: str) -> str:
+    """Return the page at `url`, both below `base`, with its stylesheets' links made one, after noting them and what it has."""
     used.update(names_in(output))
-    links = LINK.findall(output)
-    for link in links:
-        path = link[link.index("assets/") :]
+    first, *rest = LINK.split(output)
+    for link in rest[::2]:
+        path = urljoin(url, link).removeprefix(base)
         if path not in sheets:
             sheets.append(path)
-    base = links[0].removesuffix(sheets[0])
-    first, *others = LINK.split(output)[::2]
-    return first + f'    <link rel="stylesheet" href="{base}{STYLES}">\n' + "".join(others)
+    home = rest[0].removesuffix(sheets[0])
+    return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
 
 
 def names_in(html: str) -> set[str]:
@@ -70,7 +71,10 @@ def names_in(html: str) -> set[str]:
     for tag, attributes in set(TAG.findall(html)):
         found.add(f"<{tag}")
         for name, value in GIVEN.findall(attributes):
-            found.update(value.split() if name in ("class", "id") else [f"{name}={value}"] if len(value) < 30 else [])
+            if name in ("class", "id"):
+                found.update(value.split())
+            elif len(value) < 30:  # addresses and sentences are no stylesheet's business
+                found.add(f"{name}={value}")
     return found
 
 
@@ -80,7 +84,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     words: set[str] = set()
     for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js")):
         words.update(WORD.findall(script.read_text(encoding="utf-8")))
-    (site / STYLES).write_text(trimmed(css, used, {word for word in words if not IN_PAGE.match(word)}), encoding="utf-8")
+    features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
+    words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
+    (site / STYLES).write_text(trimmed(css, used, words), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
 

@@ -1,0 +1,87 @@
+"""The theme's script comes late, and nobody notices: colours, keys and taps are as if it had been there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hosts
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from site_build import Site, copy, edit
+from states import opened
+
+SCHEME = "document.body.dataset.mdColorScheme"
+
+
+@pytest.fixture
+def slow(browser: Browser) -> Iterator[tuple[Page, list[Route]]]:
+    """A page on a slow network: what it asks of the theme's script waits in the list."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    waiting: list[Route] = []
+    context.route("**/bundle.*", lambda route: waiting.append(route))
+    yield context.new_page(), waiting
+    context.close()
+
+
+def arrive(tab: Page, waiting: list[Route]) -> None:
+    """Let the theme's script through."""
+    waiting.pop().continue_()
+    tab.wait_for_selector(".md-header__option label:not([hidden])", state="attached")
+
+
+@pytest.mark.parametrize(("system", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_the_first_paint_has_the_systems_colours(system: str, scheme: str, server: str, browser: Browser):
+    context = browser.new_context(color_scheme=system)
+    tab = context.new_page()
+    tab.goto(server)
+    assert tab.evaluate(SCHEME) == scheme
+    context.close()
+
+
+def test_the_first_paint_has_the_readers_colours(server: str, browser: Browser):
+    context = browser.new_context(color_scheme="dark")
+    tab = context.new_page()
+    opened(tab, server)
+    tab.locator(".md-header__option label >> visible=true").click()
+    chosen = tab.evaluate(SCHEME)
+    tab.goto(f"{server}about/")
+    assert chosen == tab.evaluate(SCHEME) == "default"
+    context.close()
+
+
+def test_what_is_typed_is_not_lost(server: str, slow: tuple[Page, list[Route]]):
+    tab, waiting = slow
+    tab.goto(server)
+    tab.keyboard.type("/wsgi server")
+    assert len(waiting) == 1 and tab.locator("[data-md-component=search-query]").input_value() == "wsgi server"
+    arrive(tab, waiting)
+    tab.wait_for_selector(".md-search-result__item")
+
+
+def test_the_first_key_is_heard(site: Site, server: str, slow: tuple[Page, list[Route]]):
+    """The theme's key for the next page."""
+    tab, waiting = slow
+    first, second = site.of_kind("talk")[:2]
+    tab.goto(f"{server}{first.url}")
+    tab.keyboard.press("n")
+    waiting.pop().continue_()
+    tab.wait_for_url(f"{server}{second.url}")
+
+
+def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, list[Route]]):
+    tab, _ = slow
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(f"{server}{site.of_kind('talk')[0].url}")
+    tab.locator(".md-header [for=__drawer]").click()
+    assert tab.locator(".md-nav--primary button.md-nav__title:focus").is_visible()
+
+
+def test_other_scripts_follow_the_themes(tmp_path: Path, browser: Browser):
+    copied = copy(tmp_path)
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", r"extra_javascript:\n  - own.js\n\g<0>")
+    (copied / "docs/own.js").write_text("window.themeWasThere = 'document$' in window")
+    with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:
+        tab = browser.new_page()
+        opened(tab, base)
+        tab.wait_for_function("() => window.themeWasThere !== undefined")
+        assert tab.evaluate("window.themeWasThere")
+        tab.close()
