@@ -57,6 +57,14 @@ def test_what_is_typed_is_not_lost(server: str, slow: tuple[Page, list[Route]]):
     tab.wait_for_selector(".md-search-result__item")
 
 
+def test_the_browsers_own_keys_stay_its_own(server: str, slow: tuple[Page, list[Route]]):
+    tab, _ = slow
+    tab.goto(server)
+    tab.evaluate("addEventListener('keydown', event => { window.taken = event.defaultPrevented })")
+    tab.keyboard.press("Control+f")
+    assert tab.evaluate("window.taken") is False and tab.evaluate("document.activeElement === document.body")
+
+
 def test_the_first_key_is_heard(site: Site, server: str, slow: tuple[Page, list[Route]]):
     """The theme's key for the next page."""
     tab, waiting = slow

@@ -4,7 +4,7 @@
  */
 "use strict"
 
-// The theme's script is three times the rest of a page, and does nothing for somebody who only reads.
+// The theme's script weighs more than all the rest of a page, and does nothing for somebody who only reads.
 {
   const [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
@@ -15,7 +15,7 @@
     if (script.src) return
     if (event?.type === "keydown") key = event
     // The theme's keys for the search: what is typed while its script is on the way is not lost.
-    if (key?.target === document.body && "/sf".includes(key.key)) {
+    if (key?.target === document.body && "/sf".includes(key.key) && !(key.ctrlKey || key.metaKey || key.altKey)) {
       query.focus()
       if (document.activeElement === query) key.preventDefault()
     }
