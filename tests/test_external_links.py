@@ -15,7 +15,8 @@ OURS = SimpleNamespace(site_url="https://notes.example/base/")
     [
         ('<a href="https://example.org/">x</a>', '<a rel="external noopener" href="https://example.org/">x</a>'),
         ('<a class="b" href="http://example.org">x</a>', '<a rel="external noopener" class="b" href="http://example.org">x</a>'),
-        ('<a\nhref="https://example.org/">x</a>', '<a rel="external noopener" href="https://example.org/">x</a>'),
+        ('<a\nhref="https://example.org/">x</a>', '<a rel="external noopener"\nhref="https://example.org/">x</a>'),
+        ('<a href="https://example.org/" rel="edit">x</a>', '<a href="https://example.org/" rel="external noopener edit">x</a>'),
         ('<a href="../about/">x</a>', '<a href="../about/">x</a>'),
         ('<a href="https://notes.example/base/about/">x</a>', '<a href="https://notes.example/base/about/">x</a>'),
         ('<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'),

@@ -6,9 +6,17 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-LINK = re.compile(r'<a\s(?![^>]*\brel=)(?=[^>]*\bhref="https?://([^"/]*))')
+LINK = re.compile(r'<a\s[^>]*\bhref="https?://([^"/]*)[^>]*>')
+REL = 'rel="external noopener'
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     own = urlsplit(config.site_url or "").netloc
-    return LINK.sub(lambda link: link[0] if link[1] == own else '<a rel="external noopener" ', output)
+
+    def marked(link: re.Match[str]) -> str:
+        tag, host = link[0], link[1]
+        if host == own:
+            return tag
+        return tag.replace(' rel="', f" {REL} ") if ' rel="' in tag else f'<a {REL}"{tag[2:]}'
+
+    return LINK.sub(marked, output)
