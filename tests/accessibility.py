@@ -10,7 +10,7 @@ import hosts
 from browser import launched
 from playwright.sync_api import Browser, Page
 from site_build import Site
-from states import WIDTHS, opened, states
+from states import WIDTHS, opened, resized, states
 
 SCHEMES = ("light", "dark")
 SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def found_on(browser: Browser, addresses: Iterable[str], scheme: str, *, widths:
         tab.set_viewport_size({"width": 1280, "height": 800})
         opened(tab, address)
         for width in widths:
-            tab.set_viewport_size({"width": width, "height": 800})
+            resized(tab, width)
             for state in states(tab) if all_states else ("plain",):
                 if faults := violations(tab):
                     found[f"{address} {scheme} {width} px {state}"] = faults

@@ -18,6 +18,12 @@ def opened(tab: Page, address: str) -> None:
     tab.wait_for_selector(".md-header__option label:not([hidden])", state="attached")
 
 
+def resized(tab: Page, width: int) -> None:
+    """Give a page another width, and the theme's script the two frames in which it makes what now scrolls a stop."""
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def states(tab: Page) -> Iterator[str]:
     """Yield the name of each state while the page is in it; the page is in no other before and after."""
     yield "plain"

@@ -21,7 +21,7 @@ FAULT = """() => {
   if (!shown.checkVisibility({ opacityProperty: true, visibilityProperty: true })) faults.push("not visible")
   if (box.width < 8 || box.height < 8) faults.push("too small to see")
   if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of view")
-  else if (!there || !(shown.contains(there) || there.contains(shown))) faults.push(`covered by ${there?.className}`)
+  else if (!there || !(shown.contains(there) || there.contains(shown))) faults.push(`covered by ${there?.closest("[class]")?.getAttribute("class")}, scrolled by ${scrollY}`)
   if (getComputedStyle(shown).outlineStyle === "none") faults.push("without a ring")
   return [`${stop.tagName} ${(stop.ariaLabel || stop.textContent || stop.name).trim().slice(0, 40)}`, faults]
 }"""
@@ -72,7 +72,7 @@ def test_every_stop_is_seen(site: Site, server: str, tab: Page):
         ("opacity: 0", "not visible"),
         ("outline: none !important", "without a ring"),
         ("position: fixed; left: -999px", "out of view"),
-        ("position: fixed; z-index: -1", "covered by cover"),
+        ("position: fixed; z-index: -1", "covered by cover, scrolled by 0"),
         ("", None),
     ],
 )
