@@ -14,10 +14,13 @@ LIST = Path(__file__).with_name("promises.txt")
 
 
 def published(site: Site) -> list[str]:
-    """Return the addresses of a built site, below its base: `/path/` and `/path/#id`, in the nav's order."""
+    """Return the addresses of a built site, below its base: `/path/` and `/path/#id`, in the nav's order.
+
+    A page of all notes, which is there to be printed, promises none of the ids that it has from the days and talks.
+    """
     found = []
     for page in site.pages:
-        headings = page.html.select("article :is(h1, h2, h3, h4, h5, h6)[id]")
+        headings = page.html.select("article :is(h1, h2, h3, h4, h5, h6)[id]") if page.kind != "all notes" else []
         found += [f"/{page.url}", *(f"/{page.url}#{heading['id']}" for heading in headings)]
     return found
 

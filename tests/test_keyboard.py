@@ -27,7 +27,7 @@ FAULT = """() => {
 }"""
 
 
-def stops(tab: Page, most: int = 200) -> Iterator[tuple[str, list[str]]]:
+def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
     """Press Tab from where the focus is to the end of the page; yield what each stop is, and its faults."""
     for _ in range(most):
         tab.keyboard.press("Tab")

@@ -25,7 +25,7 @@ ADD = """href => new Promise(loaded => {
 # of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
 DIFFER = """() => {
   const elements = [...document.querySelectorAll("body, body *")]
-  const [ours, whole] = [...document.styleSheets]
+  const [ours, whole] = [...document.styleSheets].filter(sheet => sheet.media.mediaText !== "print")
   const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--"))
   const looks = () => elements.flatMap(element => [null, "::before", "::after"].map(pseudo => {
     const style = getComputedStyle(element, pseudo)
@@ -94,7 +94,7 @@ def test_more_sheets_and_features_join_in(tmp_path: Path):
     site = Site(tmp_path / "site", copied)
     css = (site.path / STYLES).read_text(encoding="utf-8")
     assert "#123456" in css and ".tabbed-control" in css
-    assert [page.url for page in site.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []
+    assert [page.url for page in site.pages if len(page.html.select("link[rel=stylesheet]:not([media=print])")) != 1] == []
 
 
 def test_what_is_not_used_is_gone(site: Site):

@@ -1,36 +1,55 @@
-"""Put the notes of a day's talks on the day's page, under the talks' titles, and in its contents."""
+"""Put the notes of its talks on a day's page, and those of its days on a conference's page of all notes; and in their contents."""
 
 import html
 import re
 from urllib.parse import urljoin, urlsplit
 
+from front_matter import kind_of
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
+from sections import days, talks
 
 
-def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     # The toc's own slugs: the titles' ids are the anchors of old posts.
     slugify = config.mdx_configs["toc"]["slugify"]
+    facts = env.get_template("parts/talk_facts.html")
     for file in files.documentation_pages():
-        day = file.page
-        if day is None or day.meta.get("template") != "day.html":
+        page = file.page
+        kind = kind_of(file.src_uri)
+        if not page or not page.parent or kind not in ("day", "all notes"):
             continue
-        for talk in day.parent.children:
-            if isinstance(talk, Page) and talk is not day:
+        level = 2 if kind == "day" else 3
+        for day in [page.parent] if kind == "day" else days(page.parent):
+            entries = page.toc.items
+            if level == 3:
+                anchor = slugify(day.title, "-")
+                page.content += f'<h2 id="{anchor}">{html.escape(day.title, quote=False)}{permalink(anchor)}</h2>\n'
+                page.present_anchor_ids.add(anchor)
+                entries.append(AnchorLink(day.title, anchor, level=2))
+                entries = entries[-1].children
+            for talk in talks(day):
                 anchor = slugify(talk.title, "-")
-                day.content += as_section(talk, anchor, day.url)
-                day.toc.items.append(AnchorLink(talk.title, anchor, level=2))
-                day.present_anchor_ids.add(anchor)
+                page.content += as_section(talk, anchor, page.url, level, "" if level == 2 else facts.render(talk=talk.meta))
+                page.present_anchor_ids.add(anchor)
+                entries.append(AnchorLink(talk.title, anchor, level=level))
 
 
-def as_section(talk: Page, anchor: str, url: str) -> str:
-    """Return a talk's rendered notes as a section of the page at `url`, with headings one level down.
+def permalink(anchor: str) -> str:
+    return f'<a class="headerlink" href="#{anchor}" title="Link to this heading">&para;</a>'
 
+
+def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "") -> str:
+    """Return a talk's rendered notes as a section of the page at `url`, its title a heading of `level`, theirs below it.
+
+    `facts` is HTML that goes before the notes, and the title then leads to the talk's page; without it, a link after them does.
     Ids get the section's anchor in front, since two talks may use the same; links keep their targets.
     """
+    there = get_relative_url(talk.url, url)
 
     def moved(attribute: re.Match[str]) -> str:
         name, value = attribute.groups()
@@ -43,12 +62,13 @@ def as_section(talk: Page, anchor: str, url: str) -> str:
         return f'{name}="{value}"'
 
     def tag(match: re.Match[str]) -> str:
-        lower = re.sub(r"^(</?h)([1-5])\b", lambda heading: f"{heading[1]}{int(heading[2]) + 1}", match[0])
+        lower = re.sub(r"^(</?h)([1-6])\b", lambda heading: f"{heading[1]}{min(int(heading[2]) + level - 1, 6)}", match[0])
         return re.sub(r'(?<=\s)(id|for|href|src)="([^"]*)"', moved, lower)
 
+    title, after = html.escape(talk.title, quote=False), ""
+    if facts:
+        title = f'<a href="{there}">{title}</a>'
+    else:
+        after = f'<p class="talk-link"><a href="{there}">Speakers, time and recording</a></p>\n'
     notes = re.sub(r"</?[a-z][^>]*>", tag, talk.content)
-    return (
-        f'<h2 id="{anchor}">{html.escape(talk.title, quote=False)}'
-        f'<a class="headerlink" href="#{anchor}" title="Link to this heading">&para;</a></h2>\n{notes}\n'
-        f'<p class="talk-link"><a href="{get_relative_url(talk.url, url)}">Speakers, time and recording</a></p>\n'
-    )
+    return f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'

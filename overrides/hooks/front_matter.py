@@ -19,6 +19,7 @@ log = logging.getLogger("mkdocs.hooks.front_matter")
 
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
+    "all notes": re.compile(r"(?P<conference>[a-z0-9-]+)/all-notes\.md"),
     "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/index\.md"),
     "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
     "page": re.compile(r"[a-z0-9-]+\.md"),
@@ -116,6 +117,7 @@ REQUIRED: dict[str, dict[str, Check]] = {
     "page": EVERY_PAGE,
     "conference": EVERY_PAGE | {"template": template("conference"), "place": text},
     # Each note is found once: on its talk's page.
+    "all notes": EVERY_PAGE | {"template": template("all_notes"), "search": excluded},
     "day": EVERY_PAGE | {"template": template("day"), "search": excluded},
     "talk": EVERY_PAGE
     | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
@@ -123,6 +125,7 @@ REQUIRED: dict[str, dict[str, Check]] = {
 OPTIONAL: dict[str, dict[str, Check]] = {
     "page": {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings},
     "conference": {"corrections": corrections},
+    "all notes": {},
     "day": {},
     "talk": {"room": text, "page": url, "video": url, "slides": url},
 }

@@ -1,4 +1,4 @@
-"""Make one stylesheet of the theme's and ours, without what no page and no script of the site can use.
+"""Make one stylesheet of the theme's and ours, without what no page and no script of the site can use, and one for print.
 
 Lightning CSS does it: told which classes, ids and variables are unused, it leaves their rules out.
 Elements and attributes that no page has are given to it as an unused class.
@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-STYLES = "assets/styles.css"
+STYLES, PRINT = "assets/styles.css", "assets/print.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
 # In a page: <name, attribute=value, and the names in class and id.
@@ -32,6 +32,7 @@ ELEMENT = re.compile(r"(?<![\w.#:\[=\"'*-])(?!(?:from|to|n|odd|even)\b)[a-z][a-z
 ATTRIBUTE = re.compile(r"\[([\w-]+)=[\"']?([\w-]+)[\"']?\]")
 SET = re.compile(r"(--[\w-]+)\s*:")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
+PRINTED = re.compile(r"@media print\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 sheets: list[str] = []
 used: set[str] = set()
@@ -86,7 +87,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         words.update(WORD.findall(script.read_text(encoding="utf-8")))
     features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
     words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
-    (site / STYLES).write_text(trimmed(css, used, words), encoding="utf-8")
+    css = trimmed(css, used, words)
+    (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
+    own = (site / PRINT).read_text(encoding="utf-8")
+    (site / PRINT).write_text("".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
 

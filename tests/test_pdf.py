@@ -1,0 +1,67 @@
+"""A conference's PDF has contents with the right page numbers, bookmarks, and links that lead to the published site."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pdf import books, page_numbers, printed
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+from site_build import SITE_URL, Site
+from test_print import squeezed
+
+
+@pytest.fixture(scope="module")
+def books_of(site: Site, browser: Browser) -> dict[Path, PdfReader]:
+    """Return the book of each conference, by the path that it goes to."""
+    return {target: PdfReader(BytesIO(printed(browser, source, site.path, SITE_URL))) for source, target in books(site.path)}
+
+
+def bookmarks(book: PdfReader, entries: list | None = None) -> list[tuple[str, int]]:
+    """Return a book's bookmarks, title and page, in their order."""
+    found: list[tuple[str, int]] = []
+    for entry in book.outline if entries is None else entries:
+        found += bookmarks(book, entry) if isinstance(entry, list) else [(entry.title, book.get_destination_page_number(entry) + 1)]
+    return found
+
+
+def test_every_conference_has_a_book(site: Site, books_of: dict[Path, PdfReader]):
+    assert sorted(books_of) == sorted(page.file.parent / f"{page.file.parent.name}.pdf" for page in site.of_kind("conference"))
+
+
+def test_bookmarks_are_days_and_talks(site: Site, books_of: dict[Path, PdfReader]):
+    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+        headings = [heading.get_text().removesuffix("¶") for heading in page.html.select("article :is(h1, h2, h3)")]
+        assert [title for title, _ in bookmarks(book) if title in headings] == headings
+
+
+def test_contents_name_the_right_pages(site: Site, books_of: dict[Path, PdfReader]):
+    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+        links = page.html.select(".book-contents a")
+        pages = page_numbers(book)
+        contents, *sheets = (squeezed(sheet.extract_text()) for sheet in book.pages)
+        listed = [(link.get_text(), pages[link["href"][1:]]) for link in links]
+        assert listed and squeezed("".join(f"{title}{number}" for title, number in listed)) in contents
+        for title, number in listed:
+            assert squeezed(title) in sheets[number - 2], title
+        assert {*listed} <= {*bookmarks(book)}
+
+
+def test_links_lead_to_the_published_site(site: Site, books_of: dict[Path, PdfReader]):
+    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+        actions = [note.get_object().get("/A", {}) for sheet in book.pages for note in sheet.get("/Annots", [])]
+        addresses = {action["/URI"] for action in actions if "/URI" in action}
+        own = {address for address in addresses if address.startswith("http://127.0.0.1")}
+        assert own == {f"{SITE_URL}{talk.url}" for talk in site.of_kind("talk") if talk.url.startswith(page.url.removesuffix("all-notes/"))}
+        cited = {link["href"] for link in page.html.select("article [rel~=external]:not(.md-content__button)")}
+        assert {address.rstrip("/") for address in cited} == {address.rstrip("/") for address in addresses - own}
+
+
+def test_it_is_offered_where_it_is_made(site: Site, tmp_path: Path):
+    offering = Site(tmp_path, DOWNLOADS="yes")
+    for page, without in zip(offering.pages, site.pages):
+        offered = [link["href"] for link in page.html.select(".downloads a")]
+        conference = page.url.split("/")[0]
+        up = {"conference": "", "all notes": "../"}.get(page.kind)
+        assert offered == ([f"{up}{conference}.pdf", f"{up}../conference-notes.zip"] if up is not None else []), page.url
+        assert without.html.select(".downloads") == []

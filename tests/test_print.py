@@ -1,0 +1,155 @@
+"""On paper: all words, dark on white from either scheme, nothing wider than the sheet, and a talk's heading with its notes."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+from site_build import Site
+from states import opened
+
+# What a sheet of A4 leaves between the margins of print.css, in CSS pixels.
+SHEET = round((210 - 2 * 16) / 25.4 * 96)
+TEXTS = """() => {
+  const texts = []
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(walker.currentNode)
+    if (range.getClientRects().length) texts.push(walker.currentNode.data)
+  }
+  return texts
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll("article *")]
+  .filter(element => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible"
+    || element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(element => `${element.tagName} ${element.textContent.trim().slice(0, 30)}`)"""
+COLOURS = """() => [...document.querySelectorAll("body, main, article, article :is(h1, h2, h3, p, li, code, span, a)")].flatMap(element => {
+  const {color, backgroundColor} = getComputedStyle(element)
+  return [["text", color], ["paper", backgroundColor]]
+})"""
+
+
+@pytest.fixture
+def scheme() -> str:
+    return "dark"
+
+
+@pytest.fixture
+def tab(scheme: str, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": SHEET, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def addresses(site: Site) -> list[str]:
+    """Return what is printed: all notes of a conference, a day, a talk with a drawing, one with long lines of code."""
+    drawing = next(page.url for page in site.of_kind("talk") if page.html.select(".diagram"))
+    longest = max(site.of_kind("talk"), key=lambda page: max((len(line) for code in page.html.select("pre") for line in code.get_text().split("\\n")), default=0))
+    return [page.url for page in [*site.of_kind("all notes"), site.of_kind("day")[0]]] + [drawing, longest.url]
+
+
+def squeezed(text: str) -> str:
+    """Return a text as it can be compared with a print: without spaces and signs without a shape, and ligatures as letters."""
+    return re.sub(r"[\s\ufe0f]+", "", unicodedata.normalize("NFKC", text))
+
+
+def printed(tab: Page) -> list[str]:
+    """Return the text of each sheet."""
+    sheets = PdfReader(BytesIO(tab.pdf(prefer_css_page_size=True, format="A4"))).pages
+    texts = [squeezed(sheet.extract_text()) for sheet in sheets]
+    number = f"/{len(texts)}"
+    assert all(f"{page}{number}" in text for page, text in enumerate(texts, 1)), "a sheet has no number"
+    return [text.replace(f"{page}{number}", "", 1) for page, text in enumerate(texts, 1)]
+
+
+def lost(tab: Page) -> list[str]:
+    """Return the pieces of a page's text that its print does not have."""
+    tab.emulate_media(media="print")
+    texts = tab.evaluate(TEXTS)
+    paper = "".join(printed(tab))
+    return [text for text in texts if squeezed(text) not in paper]
+
+
+def test_no_word_is_lost(site: Site, server: str, tab: Page):
+    for url in addresses(site):
+        opened(tab, f"{server}{url}")
+        assert lost(tab) == [], url
+
+
+def test_lost_words_are_seen(site: Site, server: str, tab: Page):
+    opened(tab, f"{server}{addresses(site)[-1]}")
+    tab.add_style_tag(content="pre > code { display: block; white-space: pre !important; overflow: hidden !important; width: 10rem }")
+    assert lost(tab) != []
+
+
+def brightness(colour: str) -> float | None:
+    """Return how bright a colour is, from 0 to 1; nothing for one that is not there."""
+    red, green, blue, *alpha = (float(part) for part in re.findall(r"[\d.]+", colour))
+    return None if alpha == [0] else (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_dark_on_white(scheme: str, site: Site, server: str, tab: Page):
+    for url in addresses(site):
+        opened(tab, f"{server}{url}")
+        tab.emulate_media(media="print")
+        for what, colour in {tuple(each) for each in tab.evaluate(COLOURS)}:
+            light = brightness(colour)
+            if light is not None:
+                assert light > 0.9 if what == "paper" else light < 0.55, f"{url}: {what} {colour}"
+
+
+def test_nothing_is_wider_than_the_sheet(site: Site, server: str, tab: Page):
+    for url in addresses(site):
+        opened(tab, f"{server}{url}")
+        tab.emulate_media(media="print")
+        assert tab.evaluate(TOO_WIDE) == [], url
+    tab.add_style_tag(content="article h1 { width: 200vw }")
+    assert tab.evaluate(TOO_WIDE) != []
+
+
+def test_there_is_nothing_to_click(site: Site, server: str, tab: Page):
+    for url in addresses(site):
+        opened(tab, f"{server}{url}")
+        tab.emulate_media(media="print")
+        shown = "elements => elements.filter(element => element.checkVisibility()).map(element => element.outerHTML.slice(0, 80))"
+        assert tab.locator("header, .skip, .md-sidebar, .md-footer__link, button, .headerlink, .md-path").evaluate_all(shown) == [], url
+
+
+def test_links_tell_their_address(site: Site, server: str, tab: Page):
+    for url in addresses(site):
+        opened(tab, f"{server}{url}")
+        links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        paper = "".join(printed(tab))
+        assert [link for link in links if squeezed(f"({link})") not in paper] == [], url
+
+
+def apart(site: Site, sheets: list[str]) -> list[str]:
+    """Return the talks whose title does not stand on a sheet with the first of their notes."""
+    found = []
+    for page in site.of_kind("talk"):
+        title = squeezed(page.meta["title"])
+        first = squeezed(next(iter(page.html.select_one(".notes").stripped_strings)))
+        if not any(title in sheet and first[:30] in sheet[sheet.rindex(title) :] for sheet in sheets):
+            found.append(page.url)
+    return found
+
+
+def test_a_talks_heading_stays_with_its_notes(site: Site, server: str, tab: Page):
+    opened(tab, f"{server}{site.of_kind('all notes')[0].url}")
+    sheets = printed(tab)
+    assert apart(site, sheets[1:]) == []
+    halves = [half for sheet in sheets for half in (sheet[:60], sheet[60:])]
+    assert apart(site, halves) != []
+
+
+def test_each_day_begins_a_sheet(site: Site, server: str, tab: Page):
+    opened(tab, f"{server}{site.of_kind('all notes')[0].url}")
+    sheets = printed(tab)
+    days = [squeezed(page.meta["title"]) for page in site.of_kind("day")]
+    assert [next((day for day in days if sheet.startswith(day)), None) for sheet in sheets].count(None) == len(sheets) - len(days)
+    assert all(title in sheets[0] for title in days)
