@@ -59,7 +59,7 @@
   const Start = Worker
   window.Worker = class extends EventTarget {
     worker = turned.then(() => {
-      const worker = new Start(new URL("search/worker.js", src))
+      const worker = new Start(self.searchWorker ?? new URL("search/worker.js", src))
       worker.addEventListener("message", ({ data }) => {
         if (data.type === RESULT) box.toggleAttribute("data-empty", !data.data.items.length)
         this.dispatchEvent(new MessageEvent("message", { data }))

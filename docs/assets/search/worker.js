@@ -259,8 +259,8 @@ function item(doc, score, terms) {
 /** The most pages that one query shows. */
 const MOST = 50
 
-/** Return the index; where the network fails, try again until it is there. */
-const load = () => fetch(new URL("../../search/search_index.json", self.location))
+/** Return the index; where the network fails, try again until it is there. A copy for off line brings it along. */
+const load = async () => self.searchIndex ?? fetch(new URL("../../search/search_index.json", self.location))
   .then(response => response.ok ? response.json() : Promise.reject(new Error(response.statusText)))
   .catch(() => new Promise(resolve => setTimeout(resolve, 2000)).then(load))
 

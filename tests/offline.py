@@ -1,0 +1,70 @@
+"""Make a zip of a built site that works from a folder, without a server; search included."""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# A folder shows its index.html only where a server says so: links name it. Addresses of their own stay.
+LINK = re.compile(r'(?<=\s)(href|action)="(?![\w+.-]+:|/|#)((?:[^"#?]*/)?(?:\.{1,2})?)(?=["#?])')
+ASSET = re.compile(r'(?<=[\s-])(?:href|src)="(?![\w+.-]+:|/)([^"#?]+\.\w+)"')
+# The copy is not there to be downloaded once more.
+ITSELF = re.compile(r'<li class="online-only">.*?</li>', re.DOTALL)
+# 'self' means nothing there, and would keep all out.
+POLICY = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+START = re.compile(r'(?=<script src="([^"]*)start\.js")')
+
+SEARCH = ("assets/search/minisearch.js", "assets/search/stemmer.js", "assets/search/worker.js")
+# Where the theme looks for the index when it cannot fetch one, and under what name.
+INDEX = "search/search_index.js", "var __index = {}"
+# A browser starts no worker from a file; from a text it does.
+WORKER = """self.searchWorker = URL.createObjectURL(new Blob([
+  `self.importScripts = () => {{}}; self.searchIndex = ${{JSON.stringify(__index)}};`, {}]))"""
+# 1980-01-01, the first day that a zip can tell: the same site gives the same zip.
+DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def off_line(html: str) -> str:
+    """Return a page as it works from a folder."""
+
+    def named(link: re.Match[str]) -> str:
+        attribute, folder = link.groups()
+        return f'{attribute}="{folder}{"/" if folder.endswith(".") else ""}index.html'
+
+    html = LINK.sub(named, ITSELF.sub("", POLICY.sub("", html)))
+    return START.sub(r'<script src="\1../search/search_index.js" defer></script><script src="\1search/offline.js" defer></script>', html)
+
+
+def search(site: Path) -> dict[str, str]:
+    """Return the scripts, by path, that hold index, engine and worker of the search, and tell start.js where the worker is."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        entry["location"] = re.sub(r"(^|(?<=/))(?=#|$)", "index.html", entry["location"], count=1)
+    code = ";\n".join((site / path).read_text(encoding="utf-8") for path in SEARCH)
+    path, text = INDEX
+    return {path: text.format(json.dumps(index)), "assets/search/offline.js": WORKER.format(json.dumps(code))}
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Return what goes into the zip, by path: each page of the site that is no redirect, and what the pages load or link."""
+    found = {}
+    for page in sorted(site.rglob("index.html")):
+        html = page.read_text(encoding="utf-8")
+        if 'property="og:url"' in html:  # pages have it, redirects have not
+            found[page.relative_to(site).as_posix()] = off_line(html).encode()
+            for asset in ASSET.findall(html):
+                path = Path(os.path.normpath(page.parent / asset))
+                if path.suffix != ".zip":
+                    found[path.relative_to(site).as_posix()] = path.read_bytes()
+    return found | {path: script.encode() for path, script in search(site).items()}
+
+
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    target = root / "conference-notes.zip"
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in files(root).items():
+            archive.writestr(ZipInfo(f"{target.stem}/{name}", DAY), content, ZIP_DEFLATED)
+    print(f"{target}: {target.stat().st_size // 1024} KB")

@@ -1,0 +1,94 @@
+"""The zip works from a folder, with no server and no network: every page, every link, search and topics."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from offline import files, off_line
+from playwright.sync_api import Browser, Page
+from site_build import BASE, Site
+from test_links import check
+
+
+@pytest.fixture(scope="module")
+def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the zip unpacks to."""
+    folder = tmp_path_factory.mktemp("offline") / BASE.strip("/")
+    for name, content in files(site.path).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def shown(tab: Page, query: str) -> list[str]:
+    """Type a query into the search; return the files that the results lead to."""
+    tab.locator("[data-md-component=search-query]").click()
+    tab.keyboard.type(query)
+    tab.wait_for_selector(".md-search-result__item a")
+    return [link.partition("?")[0] for link in tab.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")]
+
+
+def test_every_page_is_there_and_nothing_else(site: Site, copy: Path):
+    pages = {path.relative_to(copy).as_posix() for path in copy.rglob("*.html")}
+    assert pages == {f"{page.url}index.html" for page in site.pages}
+
+
+def test_every_link_names_a_file(copy: Path):
+    for path in copy.rglob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for element in page.select("[href], [src], [data-src], form[action]"):
+            address = next(element[name] for name in ("href", "src", "data-src", "action") if element.get(name))
+            if not re.match(r"\w+:|#", address):
+                assert (path.parent / re.split("[?#]", address)[0]).is_file(), f"{path}: {address}"
+    result = check(copy.parent)
+    assert result.returncode == 0, result.stdout  # anchors, too
+
+
+def test_search_finds_and_marks(site: Site, copy: Path, tab: Page):
+    tab.goto((copy / "djangocon-us-2022/day-1/index.html").as_uri())
+    found = shown(tab, "migrations")
+    assert found[0] == (copy / "djangocon-us-2022/day-2/django-migrations/index.html").as_uri()
+    tab.locator(".md-search-result__link").first.click()
+    tab.wait_for_selector("article mark")
+    tab.goto((copy / "index.html").as_uri())
+    tab.locator("#search-form").fill("async")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".md-search-result__item")
+
+
+def test_topics_lead_to_talks(copy: Path, tab: Page):
+    tab.goto((copy / "index.html").as_uri())
+    tab.locator("article .md-tag").first.click()
+    tab.locator("article a[href*='/day-']").first.click()
+    tab.wait_for_selector(".byline")
+    assert Path(tab.url.removeprefix("file://")).is_file()
+
+
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ('href="../other/"', 'href="../other/index.html"'),
+        ('href="../other/#part"', 'href="../other/index.html#part"'),
+        ('href="../.."', 'href="../../index.html"'),
+        ('href="."', 'href="./index.html"'),
+        ('href="./"', 'href="./index.html"'),
+        ('href="?q="', 'href="index.html?q="'),
+        ('action="../"', 'action="../index.html"'),
+        ('href="#part"', 'href="#part"'),
+        ('href="../a.css"', 'href="../a.css"'),
+        ('href="https://example.org/"', 'href="https://example.org/"'),
+        ('href="mailto:a@example.org"', 'href="mailto:a@example.org"'),
+    ],
+)
+def test_a_link_is_named(link: str, named: str):
+    assert off_line(f"<a {link}>") == f"<a {named}>"
