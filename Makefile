@@ -16,7 +16,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test search-report search-benchmark search-engine lighthouse accessibility promises lock clean
+.PHONY: help serve build downloads pdf offline test search-report search-benchmark search-engine lighthouse accessibility promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -26,6 +26,15 @@ serve: .venv/site  ## show the site at the address it prints, rebuilt on every s
 
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
+
+downloads: export DOWNLOADS := yes
+downloads: build pdf offline  ## build the site with what it offers for download: the next two
+
+pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
+	$(BIN)/python tests/pdf.py site
+
+offline: build .venv/tests  ## zip a copy of the site that works without a server, into site/
+	$(BIN)/python tests/offline.py site
 
 # Without npm or Java, the test of the HTML says what it lacks.
 test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER))  ## build the site and run every check
@@ -60,7 +69,7 @@ lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, 
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
 
 clean:  ## remove what was built; the set-up in .venv and .npm stays
-	rm -rf site
+	rm -rf site .cache
 	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/python:

@@ -11,6 +11,9 @@ AUTOCOMPLETE = re.compile(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off
 # The theme's icons, beside words or under a name; a picture says that it is one.
 ICON = re.compile(r"<svg (?![^>]*\brole=)")
 
+# The theme links a feed of changed pages beside that of new ones.
+SECOND_FEED = re.compile(r'\s*<link [^>]*"[^"]*feed_rss_updated\.xml">')
+
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return mended(output)
@@ -21,6 +24,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def mended(html: str) -> str:
+    html = SECOND_FEED.sub("", html)
     html = ICON.sub('<svg aria-hidden="true" ', AUTOCOMPLETE.sub(r"\1", html))
     # The title of the contents folds them where the page is in the navigation as itself, which a section's index is not.
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")

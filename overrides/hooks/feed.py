@@ -1,0 +1,35 @@
+"""Finish the feed that the rss plugin writes: its own dates from the content too, links that lead somewhere from a reader."""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+
+FEED = "feed_rss_created.xml"
+ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
+
+ElementTree.register_namespace("atom", "http://www.w3.org/2005/Atom")
+
+
+@event_priority(-200)  # when the plugin has written it
+def on_post_build(*, config: MkDocsConfig) -> None:
+    path = Path(config.site_dir, FEED)
+    feed = ElementTree.parse(path)
+    channel = feed.getroot()[0]
+    items = channel.findall("item")
+    for item in items:
+        notes = item.find("description")
+        notes.text = for_readers(notes.text, item.find("link").text)
+    channel.remove(channel.find("image"))  # of a setting that takes no base path
+    channel.remove(channel.find("lastBuildDate"))
+    channel.find("pubDate").text = items[0].find("pubDate").text
+    feed.write(path, encoding="utf-8", xml_declaration=True)
+
+
+def for_readers(notes: str, address: str) -> str:
+    """Return the notes of the page at `address`, as HTML, as they are read elsewhere: with whole addresses, and no permalinks."""
+    return ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(address, found[2])}"', PERMALINK.sub("", notes))

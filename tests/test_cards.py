@@ -1,0 +1,57 @@
+"""Each page says in Open Graph what it is, with a card of its own that is small, whole and drawn from the page's facts."""
+
+import pytest
+from cards import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
+from PIL import Image, ImageChops, ImageColor
+from site_build import SITE_URL, Page, Site
+
+MOST_BYTES = 40_000
+
+
+def told(page: Page) -> dict[str, str]:
+    return {meta["property"]: meta["content"] for meta in page.html.select("meta[property^='og:']")}
+
+
+def test_every_page_says_what_it_is(site: Site):
+    for page in site.pages:
+        graph = told(page)
+        assert graph["og:title"] == page.meta["title"] == graph["og:image:alt"]
+        assert graph["og:description"] == page.meta["description"]
+        assert graph["og:url"] == f"{SITE_URL}{page.url}"
+        assert graph["og:type"] == ("article" if page.kind == "talk" else "website")
+        assert page.html.select_one("meta[name='twitter:card']")["content"] == "summary_large_image"
+
+
+def test_every_page_has_a_small_card_of_its_own(site: Site):
+    cards = {}
+    for page in site.pages:
+        path = site.path / told(page)["og:image"].removeprefix(SITE_URL)
+        cards[page.url] = path.read_bytes()
+        with Image.open(path) as image:
+            assert image.size == (WIDTH, HEIGHT) == (int(told(page)["og:image:width"]), int(told(page)["og:image:height"]))
+        assert len(cards[page.url]) <= MOST_BYTES, page.url
+    assert len(set(cards.values())) == len(site.pages)
+
+
+def written(card: Image.Image, top: int = 0) -> tuple[int, int, int, int]:
+    """Return the box of all that is drawn on a card, from the row `top` on."""
+    blank = Image.new("RGB", card.size, PAPER)
+    blank.paste(card.crop((0, 0, WIDTH, top)))
+    return ImageChops.difference(card, blank).getbbox()
+
+
+@pytest.mark.parametrize("below", ["A Speaker", "A sentence of some length, " * 7 + "at the end."])
+@pytest.mark.parametrize("title", ["T", "A title of some words, " * 3, "Many words " * 14, "“Žluťoučký” – Ελλάδα’s Ærøskøbing"])
+def test_nothing_runs_over_the_edge_or_into_another(title: str, below: str):
+    card = drawn(title, "Conference · Day 1", below)
+    left, top, right, bottom = written(card, EDGE)
+    assert left >= MARGIN - 10 and right <= WIDTH - MARGIN + 10
+    assert top > EDGE and bottom <= HEIGHT - MARGIN + 10
+    foot = written(drawn("T", "", below), 300)[1]
+    assert card.crop((0, foot - 8, WIDTH, foot)).getcolors() == [(8 * WIDTH, ImageColor.getrgb(PAPER))]
+
+
+@pytest.mark.parametrize("letter", "aé“’–ΩЖžß")
+def test_the_type_has_the_letter(letter: str):
+    """What it lacks is drawn as an empty box, the same for each."""
+    assert drawn(letter, "", "").tobytes() != drawn("\U000f0000", "", "").tobytes()

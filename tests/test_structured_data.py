@@ -1,0 +1,118 @@
+"""Each page says in JSON-LD what it is: in words that schema.org has, and with the facts of its front matter."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from schema_org.registry import CLASS_METADATA, PROPERTY_BY_SCHEMA, ancestry
+from site_build import SITE_URL, Page, Site
+
+# What schema.org gives as a text or a number, an address, a moment.
+PLAIN = {"Text", "URL", "Date", "DateTime", "Integer"}
+
+
+def types(kind: str) -> set[str]:
+    """Return all that a thing of this type is in schema.org; nothing where there is no such type."""
+    return {kind, *ancestry(kind)} if kind in CLASS_METADATA else set()
+
+
+def faults(thing: dict, where: str = "") -> Iterator[str]:
+    """Yield what schema.org does not know in a thing: types, properties, and things where a property takes none such."""
+    if not (own := types(thing["@type"])):
+        yield f"{where}: no type {thing['@type']}"
+        return
+    for name, value in thing.items():
+        # An action's property may say what the reader puts in: schema.org/docs/actions.html.
+        known = PROPERTY_BY_SCHEMA.get(name.removesuffix("-input"))
+        here = f"{where}/{thing['@type']}"
+        if name.startswith("@"):
+            continue
+        if not known or not own & {*known.domains}:
+            yield f"{here}: no property {name}"
+            continue
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                if (kinds := types(part["@type"])) and not kinds & {*known.ranges}:
+                    yield f"{here}: {name} is no {part['@type']}"
+                yield from faults(part, f"{here}/{name}")
+            elif not PLAIN & {*known.ranges}:
+                yield f"{here}: {name} is no text"
+
+
+def graph(page: Page) -> list[dict]:
+    (script,) = page.html.select("script[type='application/ld+json']")
+    data = json.loads(script.string)
+    assert data["@context"] == "https://schema.org"
+    return data["@graph"]
+
+
+def test_schema_org_knows_every_word(site: Site):
+    assert [fault for page in site.pages for thing in graph(page) for fault in faults(thing, page.url)] == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "fault"),
+    [
+        ({"@type": "Talk"}, "no type Talk"),
+        ({"@type": "Event", "speaker": "A"}, "no property speaker"),
+        ({"@type": "Event", "performer": {"@type": "Place"}}, "performer is no Place"),
+        ({"@type": "Event", "performer": {"@type": "Person", "nickname": "B"}}, "no property nickname"),
+        ({"@type": "Event", "performer": [{"@type": "Speaker"}]}, "no type Speaker"),
+        ({"@type": "Event", "superEvent": "C"}, "superEvent is no text"),
+    ],
+)
+def test_check_sees(thing: dict, fault: str):
+    assert [found.rpartition(": ")[2] for found in faults(thing)] == [fault]
+
+
+def test_home_is_a_site_with_a_search(site: Site):
+    (thing,) = graph(site.page("index.md"))
+    assert [thing["@type"], thing["url"]] == ["WebSite", SITE_URL]
+    action = thing["potentialAction"]
+    assert [action["@type"], action["target"]["urlTemplate"]] == ["SearchAction", f"{SITE_URL}?q={{words}}"]
+
+
+def test_every_other_page_is_told(site: Site):
+    kinds = {
+        "talk": "Article", "day": "CollectionPage", "conference": "CollectionPage", "all notes": "CollectionPage",
+        "topics": "CollectionPage", "speakers": "CollectionPage", "about": "AboutPage", "glossary": "WebPage",
+    }  # fmt: skip
+    for page in site.pages[1:]:
+        thing, trail = graph(page)
+        assert thing["@type"] == kinds[page.kind], page.url
+        assert [thing["name"], thing["url"], thing["description"]] == [page.meta["title"], f"{SITE_URL}{page.url}", page.meta["description"]]
+        shown = [link.get_text(strip=True) for link in page.html.select(".md-path__list a")]
+        names = [step["name"] for step in trail["itemListElement"]]
+        assert names[-1] == page.meta["title"]
+        assert names[: len(shown)] == shown
+        for position, step in enumerate(trail["itemListElement"], 1):
+            assert step["position"] == position
+            assert (site.path / step["item"]["@id"].removeprefix(SITE_URL) / "index.html").is_file()
+
+
+def test_a_talk_is_an_event_with_its_facts(site: Site):
+    for page in site.of_kind("talk"):
+        thing, meta = graph(page)[0], page.meta
+        assert [thing["datePublished"], thing["keywords"]] == [str(meta["starts"].date()), meta["tags"]]
+        event = thing["about"]
+        assert [event["@type"], event["name"]] == ["Event", meta["title"]]
+        assert [event["startDate"], event["endDate"]] == [meta["starts"].isoformat(), meta["ends"].isoformat()]
+        people = [{"name": person["name"], "page": person.get("url")} for person in event.get("performer", [])]
+        assert people == [{"name": speaker["name"], "page": speaker.get("page")} for speaker in meta["speakers"]]
+        assert event.get("recordedIn", {}).get("url") == meta.get("video")
+        assert event.get("workFeatured", {}).get("url") == meta.get("slides")
+        assert event["location"]["name"] == meta.get("room", event["location"]["name"])
+        day = event["superEvent"]
+        assert [day["startDate"], day["superEvent"]["@type"]] == [str(meta["starts"].date()), "Event"]
+
+
+def test_a_day_and_a_conference_are_events_of_their_parts(site: Site):
+    for page in [*site.of_kind("day"), *site.of_kind("conference"), *site.of_kind("all notes")]:
+        folder = page.url.removesuffix("all-notes/")
+        talks = [talk for talk in site.of_kind("talk") if talk.url.startswith(folder)]
+        event = graph(page)[0]["about"]
+        first, last = (str(talk.meta["starts"].date()) for talk in (talks[0], talks[-1]))
+        assert [event["@type"], event["startDate"], event["endDate"]] == ["Event", first, last]
+        parts = talks if page.kind == "day" else [day for day in site.of_kind("day") if day.url.startswith(folder)]
+        names = [part["name"].rpartition(", ")[2] if page.kind != "day" else part["name"] for part in event["subEvent"]]
+        assert names == [part.meta["title"] for part in parts]
