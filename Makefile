@@ -16,7 +16,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build downloads pdf offline test search-report search-benchmark search-engine lighthouse accessibility promises lock clean
+.PHONY: help serve build new-talk import downloads pdf offline test search-report search-benchmark search-engine lighthouse accessibility promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -26,6 +26,12 @@ serve: .venv/site  ## show the site at the address it prints, rebuilt on every s
 
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
+
+new-talk: .venv/site  ## write a talk's page, from answers or from what is given: TITLE="…" DAY=2
+	PYTHONPATH=overrides/hooks $(BIN)/python overrides/tools/new_talk.py
+
+import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
+	PYTHONPATH=overrides/hooks $(BIN)/python overrides/tools/import_post.py
 
 downloads: export DOWNLOADS := yes
 downloads: build pdf offline  ## build the site with what it offers for download: the next two

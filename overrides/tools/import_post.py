@@ -1,0 +1,200 @@
+"""Turn one long post into a conference: a page for each day and each talk, with redirects from the post's old addresses.
+
+A post is Markdown as CommonMark has it (Hugo's is), with front matter (title, and aliases if it
+has old addresses), `## Day N` for each day and `### Title` for each talk. What it does not say,
+such as times and speakers, is left as gaps that the build then names. Nothing is written where
+the post has a fault.
+"""
+
+import itertools
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import mdformat
+import yaml
+from front_matter import check, parse
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from new_talk import DOCS, PAGE, quoted, slug_of
+
+CONFIG = Path("mkdocs.yml")
+DAY = re.compile(r"Day (\d+)")
+SHORTCODE = re.compile(r"\{\{[<%].*[>%]\}\}")
+FOLDER_PAGE = """---
+template: {template}.html
+title: {title}
+description:
+{more}---
+"""
+EXCLUDED = "search:\n  exclude: true  # each talk is found on its own page\n"
+
+
+class Fault(Exception):
+    """What is wrong with a post: its line, the fault, and how to mend it."""
+
+    def __init__(self, line: int, fault: str):
+        super().__init__(f"{line}: {fault}")
+
+
+def text_of(post: bytes) -> str:
+    """Return a post's text, with lines that end as ours do."""
+    try:
+        text = post.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise Fault(post[: error.start].count(b"\n") + 1, "is not UTF-8; save the file as UTF-8") from None
+    if not text.strip():
+        raise Fault(1, "the file is empty; give the post")
+    return text
+
+
+def head(text: str) -> tuple[str, list[str], int]:
+    """Return a post's title, its old addresses, and how many lines its front matter has."""
+    try:
+        meta, lines = parse(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Fault(mark.line + 2 if mark else 1, f"front matter is not YAML ({error.problem}); quote what holds a colon") from None
+    except ValueError as error:
+        raise Fault(1, str(error)) from None
+    title, aliases = meta.get("title"), meta.get("aliases", [])
+    if not isinstance(title, str) or not slug_of(title):
+        raise Fault(lines.get("title", 1), "the post has no `title` to name the conference by; add it to the front matter")
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise Fault(lines["aliases"], "`aliases` is not a list of addresses; write each as `- /posts/…`")
+    return title, aliases, text.split("---\n", 2)[1].count("\n") + 2
+
+
+def introduction(text: str, before: int) -> str:
+    """Return what a post says before its first heading, without what only Hugo understands."""
+    lines = itertools.takewhile(lambda line: not line.startswith("#"), text.split("\n")[before:])
+    return "\n".join(line for line in lines if not SHORTCODE.search(line))
+
+
+def talks(text: str, before: int) -> dict[int, dict[str, str]]:
+    """Return the notes of each talk by its day's number and its title, from a post whose front matter is `before` lines long."""
+    lines = text.split("\n")
+    body = "\n" * before + "\n".join(lines[before:])
+    headings: list[tuple[int, str, str]] = []
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    for position, token in enumerate(tokens):
+        if token.type == "fence" and not closed(token, lines):
+            raise Fault(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
+        if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2", "h3"):
+            headings.append((token.map[0], token.tag, tokens[position + 1].content))
+    found: dict[int, dict[str, str]] = {}
+    first: dict[str, int] = {}
+    day = None
+    ends = [line for line, _, _ in headings[1:]] + [len(lines)]
+    for (line, tag, title), end in zip(headings, ends):
+        notes = "\n".join(lines[line + 1 : end]).strip("\n")
+        if tag != "h3":
+            number = DAY.fullmatch(title)
+            if tag == "h1" or not number:
+                raise Fault(line + 1, f"“{title}” is no day; the headings above talks are `## Day 1`, `## Day 2` and so on")
+            day = int(number[1])
+            if day in found:
+                raise Fault(line + 1, f"day {day} stands twice; put its talks under one heading")
+            if notes:
+                raise Fault(line + 2, "there is text between the day and its first talk; give it the heading of a talk")
+            found[day] = {}
+        elif day is None:
+            raise Fault(line + 1, f"the talk “{title}” is of no day; put `## Day 1` above it")
+        elif not (slug := slug_of(title)):
+            raise Fault(line + 1, f"“{title}” gives no file name; write it with some plain letters or digits")
+        elif slug in first:
+            raise Fault(line + 1, f"“{title}” has the name of the talk in line {first[slug]}; make the titles differ")
+        else:
+            first[slug] = line + 1
+            for number, text in enumerate(lines[line + 1 : end], line + 2):
+                if SHORTCODE.search(text) and not inside_code(tokens, number):
+                    raise Fault(number, "holds a shortcode, which only Hugo understands; write what it stands for")
+            found[day][title] = notes
+    if not found:
+        raise Fault(before + 1, "the post has no day; put `## Day 1` above the talks of the first")
+    return found
+
+
+def closed(fence: Token, lines: list[str]) -> bool:
+    """Tell whether a fenced block has an end of its own, and does not just reach to where its list or the post ends."""
+    return fence.map[1] - fence.map[0] > 1 and lines[fence.map[1] - 1].strip(" >\t").startswith(fence.markup)
+
+
+def inside_code(tokens: list[Token], line: int) -> bool:
+    return any(token.type in ("fence", "code_block") and token.map[0] < line <= token.map[1] for token in tokens)
+
+
+def pages(title: str, intro: str, days: dict[int, dict[str, str]]) -> dict[str, str]:
+    """Return every page of the conference, path below docs/ to text, in the nav's order; what the post does not say is left empty."""
+    folder = slug_of(title)
+
+    def page(template: str, title: str, more: str) -> str:
+        return FOLDER_PAGE.format(template=template, title=quoted(title), more=more)
+
+    found = {f"{folder}/index.md": page("conference", title, "place:\n") + nested(intro)}
+    for day, notes in sorted(days.items()):
+        found[f"{folder}/day-{day}/index.md"] = page("day", f"Day {day}", EXCLUDED)
+        for talk, text in notes.items():
+            front, _, _ = PAGE.format(title=quoted(talk), description="", speakers="", starts="", ends="", tags="").partition("\n- ")
+            front = re.sub(r" +$", "", front, flags=re.MULTILINE)
+            found[f"{folder}/day-{day}/{slug_of(talk)}.md"] = front + nested(text)
+    return found | {f"{folder}/all-notes.md": page("all_notes", "All notes", EXCLUDED)}
+
+
+def nested(notes: str) -> str:
+    """Return notes with lists nested by four spaces, as Python-Markdown wants them, below an empty line."""
+    return f"\n{mdformat.text(notes, extensions={'mkdocs'}, options={'number': True})}" if notes.strip() else ""
+
+
+def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]) -> str:
+    """Return mkdocs.yml with a conference at the head of the nav, and its old addresses in the redirect map.
+
+    An address that ends in a day's number leads to that day, any other to the conference.
+    """
+    nav = f"  - {quoted(title)}:\n"
+    for path in paths:
+        _, *day, name = path.split("/")
+        if day and name == "index.md":
+            nav += f"      - Day {day[0].removeprefix('day-')}:\n"
+        nav += f"{' ' * (10 if day else 6)}- {path}\n"
+    moves = ""
+    for alias in aliases:
+        day = re.search(r"day-?(\d+)/?$", alias)
+        target = f"{slug_of(title)}/{f'day-{day[1]}/' if day else ''}index.md"
+        moves += f"        {alias.strip('/')}.md: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
+    for place, lines in ((r"^nav:\n  - index\.md\n", nav), (r"^      redirect_maps:\n", moves)):
+        config, count = re.subn(place, lambda found: found[0] + lines, config, count=1, flags=re.MULTILINE)
+        if not count:
+            raise Fault(1, f"mkdocs.yml has no line like {place}; put it back")
+    return config
+
+
+def main() -> None:
+    post = Path(os.environ.get("POST") or sys.exit("POST is missing; give a file as POST=…"))
+    try:
+        text = text_of(post.read_bytes())
+        title, aliases, before = head(text)
+        made = pages(title, introduction(text, before), talks(text, before))
+        config = CONFIG.read_text(encoding="utf-8")
+        there = [alias for alias in aliases if f" {alias.strip('/')}.md:" in config]
+        if there or (DOCS / slug_of(title)).exists():
+            raise Fault(1, f"is imported already, as docs/{slug_of(title)}; remove that and its lines in mkdocs.yml to import it anew")
+        config = configured(config, title, made, aliases)
+    except OSError as error:
+        sys.exit(f"{post}: cannot be read ({error.strerror}); give a file as POST=…")
+    except Fault as fault:
+        sys.exit(f"{post}:{fault}\nNothing was written.")
+    for path, page in made.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(page, encoding="utf-8")
+    CONFIG.write_text(config, encoding="utf-8")
+    print(f"docs/{slug_of(title)}: {len(made)} pages are written, and are in the nav; {len(aliases)} old addresses lead there.")
+    print("Next: fill the gaps that the build names, starting with these.")
+    for fault in check({each.relative_to(DOCS).as_posix(): each.read_text(encoding="utf-8") for each in DOCS.rglob("*.md")})[:5]:
+        print(f"docs/{fault}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""One long post becomes a conference that says the same; a post with a fault becomes nothing, and is told where it is."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from import_post import head, pages, talks, text_of
+from originals import ORIGINALS
+from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
+from test_original import original_talks, rendered
+
+POST = """---
+title: A Conf 2031
+aliases:
+  - /posts/a-conf-1
+  - /posts/a-conf/
+---
+
+A word to begin with.
+
+## Day 1
+
+### First talk
+
+- One
+  - Two
+
+    ```
+    {% code %}
+    ```
+
+### Second talk
+
+Text.
+
+## Day 2
+
+### Third talk
+"""
+
+
+def imported(post: bytes, folder: Path, name: str = "post.md") -> subprocess.CompletedProcess[str]:
+    """Import a post into the copy in `folder`, as `make import` does."""
+    (folder / name).write_bytes(post)
+    return subprocess.run(
+        [sys.executable, REPOSITORY / "overrides/tools/import_post.py"],
+        cwd=folder,
+        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks"), "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def tree(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "post.md"}
+
+
+@pytest.mark.parametrize("post", ORIGINALS, ids=lambda post: post.parent.name)
+def test_an_original_becomes_what_is_here(post: Path):
+    folder = REPOSITORY / "docs" / post.parent.name
+    here = {front_matter(path)["title"]: path for path in folder.glob("day-*/*.md") if path.name != "index.md"}
+    text = post.read_text(encoding="utf-8")
+    for entry in front_matter(folder / "index.md")["corrections"]:
+        text = text.replace(entry["original"], entry["corrected"])
+    title, _, before = head(text)
+    made = {yaml.safe_load(page.split("---\n")[1])["title"]: page for page in pages(title, "", talks(text, before)).values()}
+    assert [title for title in made if title in here] == list(original_talks(post))
+    for title, path in here.items():
+        assert rendered(notes_of(made[title])) == rendered(notes_of(path.read_text(encoding="utf-8"))), title
+
+
+def notes_of(page: str) -> str:
+    return page.split("---\n", 2)[2]
+
+
+def test_a_post_becomes_a_conference(tmp_path: Path):
+    folder = copy(tmp_path)
+    result = imported(POST.encode(), folder)
+    assert result.returncode == 0, result.stderr
+    sources = [source for source in nav_sources(config(folder)["nav"]) if source.startswith("a-conf-2031/")]
+    assert sources == [
+        "a-conf-2031/index.md", "a-conf-2031/day-1/index.md", "a-conf-2031/day-1/first-talk.md", "a-conf-2031/day-1/second-talk.md",
+        "a-conf-2031/day-2/index.md", "a-conf-2031/day-2/third-talk.md", "a-conf-2031/all-notes.md",
+    ]  # fmt: skip
+    assert (folder / "docs/a-conf-2031/index.md").read_text().endswith("---\n\nA word to begin with.\n")
+    assert (folder / "docs/a-conf-2031/day-1/first-talk.md").read_text().endswith("- One\n    - Two\n\n        ```\n        {% code %}\n        ```\n")
+    (redirects,) = (plugin["redirects"]["redirect_maps"] for plugin in config(folder)["plugins"] if "redirects" in plugin)
+    assert redirects["posts/a-conf-1.md"] == "a-conf-2031/index.md" and redirects["posts/a-conf.md"] == "a-conf-2031/index.md"
+    # The gaps are named, all of them.
+    told = build(folder, folder / "site").stdout
+    for source in sources:
+        assert f"docs/{source}:" in told, source
+    for key in ("description", "speakers", "starts", "ends", "tags"):
+        assert re.search(rf"docs/a-conf-2031/day-1/first-talk\.md:\d+: `{key}` is ", told), key
+
+
+@pytest.mark.parametrize(
+    ("post", "line", "fault"),
+    [
+        (b"", 1, "empty"),
+        (b"  \n\n", 1, "empty"),
+        (POST.encode().replace(b"Text.", b"Caf\xe9."), 23, "not UTF-8"),
+        (POST.replace("---\n", "", 1).encode(), 1, "no front matter"),
+        (POST.replace("title: A", "title: A: B").encode(), 2, "not YAML"),
+        (POST.replace("title: A Conf 2031\n", "").encode(), 1, "no `title`"),
+        (POST.replace("  - /posts/a-conf/\n", "  - 3\n").encode(), 3, "`aliases`"),
+        (POST.replace("## Day 1\n", "").encode(), 11, "of no day"),
+        (re.sub(r"## Day[^Z]*", "", POST).encode(), 7, "no day"),
+        (POST.replace("## Day 2", "## Tuesday").encode(), 25, "is no day"),
+        (POST.replace("## Day 2", "## Day 1").encode(), 25, "stands twice"),
+        (POST.replace("## Day 2\n", "## Day 2\n\nWords.\n").encode(), 26, "between the day and its first talk"),
+        (POST.replace("Third talk", "First  talk!").encode(), 27, "in line 12"),
+        (POST.replace("Third talk", "第三").encode(), 27, "no file name"),
+        (POST.replace("    ```\n\n###", "\n###").encode(), 17, "has no end"),
+        (POST.replace("Text.", "Text.\n\n```python\nx = 1").encode(), 25, "has no end"),
+        (POST.replace("Text.", "{{< figure >}}").encode(), 23, "shortcode"),
+    ],
+)
+def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str, tmp_path: Path):
+    folder = copy(tmp_path)
+    before = tree(folder)
+    result = imported(post, folder)
+    assert result.returncode == 1
+    assert re.match(rf"post\.md:{line}: .*{fault}", result.stderr), result.stderr
+    assert tree(folder) == before
+
+
+def test_a_post_is_imported_once(tmp_path: Path):
+    folder = copy(tmp_path)
+    assert imported(POST.encode(), folder).returncode == 0
+    before = tree(folder)
+    result = imported(POST.encode(), folder)
+    assert result.returncode == 1 and "imported already" in result.stderr
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("name", ["missing.md", ""])
+def test_a_file_has_to_be_given(name: str, tmp_path: Path):
+    result = subprocess.run(
+        [sys.executable, REPOSITORY / "overrides/tools/import_post.py"],
+        cwd=tmp_path,
+        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks")},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1 and "give a file as POST=" in result.stderr
