@@ -93,6 +93,7 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
     told = build(folder, folder / "site").stdout
     for source in sources:
         assert f"docs/{source}:" in told, source
+    assert "Traceback" not in told
     for key in ("description", "speakers", "starts", "ends", "tags"):
         assert re.search(rf"docs/a-conf-2031/day-1/first-talk\.md:\d+: `{key}` is ", told), key
 

@@ -51,9 +51,13 @@ def test_the_first_paint_has_the_readers_colours(server: str, browser: Browser):
     context.close()
 
 
-def test_what_is_typed_is_not_lost(server: str, slow: tuple[Page, list[Route]]):
+@pytest.mark.parametrize("moved", [False, True], ids=["", "after the mouse moved"])
+def test_what_is_typed_is_not_lost(moved: bool, server: str, slow: tuple[Page, list[Route]]):
     tab, waiting = slow
     tab.goto(server)
+    if moved:
+        tab.mouse.move(1, 1)
+        tab.mouse.move(2, 2)
     tab.keyboard.type("/wsgi server")
     assert tab.locator("[data-md-component=search-query]").input_value() == "wsgi server"
     let_through(tab, waiting)
@@ -86,13 +90,35 @@ def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, lis
     assert tab.locator(".md-nav--primary button.md-nav__title:focus").is_visible()
 
 
+def test_a_tap_on_the_search_puts_the_focus_into_it(server: str, slow: tuple[Page, list[Route]]):
+    tab, waiting = slow
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(server)
+    tab.locator(".md-header button[for=__search]").click()
+    tab.keyboard.type("wsgi")
+    let_through(tab, waiting)
+    tab.wait_for_selector(".md-search-result__item")
+    assert tab.locator("[data-md-component=search-query]").input_value() == "wsgi"
+
+
+def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, browser: Browser):
+    copied = copy(tmp_path)
+    edit(copied / "mkdocs.yml", r"^  palette:\n(    .*\n)+", "  palette:\n    primary: custom\n")
+    edit(copied / "mkdocs.yml", r"^    - navigation.top\n", "")
+    with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:
+        tab = browser.new_page(viewport={"width": 390, "height": 800})
+        tab.goto(base)
+        tab.locator(".md-header [for=__drawer]").click()
+        assert tab.locator(".md-nav--primary a:focus").is_visible()
+        tab.close()
+
+
 def test_other_scripts_follow_the_themes(tmp_path: Path, browser: Browser):
     copied = copy(tmp_path)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", r"extra_javascript:\n  - own.js\n\g<0>")
-    (copied / "docs/own.js").write_text("window.themeWasThere = 'document$' in window")
+    (copied / "docs/own.js").write_text("document$.subscribe(() => { window.themeWasThere = true })")
     with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:
         tab = browser.new_page()
         opened(tab, base)
-        tab.wait_for_function("() => window.themeWasThere !== undefined")
-        assert tab.evaluate("window.themeWasThere")
+        tab.wait_for_function("() => window.themeWasThere")
         tab.close()

@@ -88,12 +88,14 @@ def test_more_sheets_and_features_join_in(tmp_path: Path):
     copied = copy(tmp_path)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", r"\g<0>  - more/own.css\n")
     (copied / "docs/more").mkdir()
-    (copied / "docs/more/own.css").write_text(".agenda { color: #123456 }")
     talk = next(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     talk.write_text(talk.read_text(encoding="utf-8") + '\n<div class="tabbed-set"></div>\n', encoding="utf-8")
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", r"extra_javascript:\n  - more/own.js\n\g<0>")
+    (copied / "docs/more/own.css").write_text(".agenda, .sparkle { color: #123456 }")
+    (copied / "docs/more/own.js").write_text("document.body.classList.add('sparkle')")
     site = Site(tmp_path / "site", copied)
     css = (site.path / STYLES).read_text(encoding="utf-8")
-    assert "#123456" in css and ".tabbed-control" in css
+    assert ".sparkle{color:#123456}" in css and ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
     assert [page.url for page in site.pages if len(page.html.select("link[rel=stylesheet]:not([media=print])")) != 1] == []
 
 
@@ -128,4 +130,5 @@ def test_unused_rules_are_left_out(css: str, used: set[str], words: set[str], ke
 
 def test_what_a_page_has_is_seen():
     html = '<p class="a b" id=c><a data-x="y" hidden href="z">t</a><br>\n<input\n  type="text">'
-    assert names_in(html) >= {"<p", "a", "b", "<a", "data-x=y", "href=z", "<br", "<input", "type=text"}
+    assert names_in(html) >= {"<p", "a", "b", "c", "<a", "data-x=y", "href=z", "<br", "<input", "type=text"}
+    assert names_in("<p x-on:click='y' class='a  b' @id=c data-z = w>") >= {"<p", "a", "b", "data-z=w"}

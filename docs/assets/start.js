@@ -8,17 +8,19 @@
 {
   const [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
-  const signs = ["pointermove", "pointerdown", "touchstart", "scroll", "focusin", "keydown"]
+  const signs = ["pointermove", "pointerdown", "touchstart", "click", "scroll", "focusin", "keydown"]
   let key
 
   const start = event => {
-    if (script.src) return
-    if (event?.type === "keydown") key = event
-    // The theme's keys for the search: what is typed while its script is on the way is not lost.
-    if (key?.target === document.body && "/sf".includes(key.key) && !(key.ctrlKey || key.metaKey || key.altKey)) {
-      query.focus()
-      if (document.activeElement === query) key.preventDefault()
+    if (event?.type === "keydown") {
+      key = event
+      // The theme's keys for the search: what is typed while its script is on the way is not lost.
+      if (key.target === document.body && "/sf".includes(key.key) && !(key.ctrlKey || key.metaKey || key.altKey)) {
+        query.focus()
+        if (document.activeElement === query) key.preventDefault()
+      }
     }
+    if (script.src) return
     for (const each of [script, ...others]) {
       each.async = false  // in their order
       each.src = each.dataset.src
@@ -27,7 +29,7 @@
   script.addEventListener("load", () => {
     for (const sign of signs) removeEventListener(sign, start)
     // It waits for what is over, and has not heard what it was started by.
-    document.dispatchEvent(new Event("DOMContentLoaded"))
+    document$.next(document)
     const focused = document.activeElement
     focused.blur()
     focused.focus()
@@ -125,11 +127,13 @@
   }
 
   const colours = document.querySelector("[data-md-component=palette]")
-  const choice = document.createElement("div")
-  choice.role = "radiogroup"
-  choice.ariaLabel = "Colours"
-  choice.append(...colours.childNodes)
-  colours.append(choice)
+  if (colours) {
+    const choice = document.createElement("div")
+    choice.role = "radiogroup"
+    choice.ariaLabel = "Colours"
+    choice.append(...colours.childNodes)
+    colours.append(choice)
+  }
 
   // What the open drawer covers is out of reach.
   const narrow = matchMedia("(max-width: 76.2344em)")
@@ -157,9 +161,11 @@
   search.addEventListener("change", stop)
   stop()
 
-  // The focus goes back to where it came from, or along to where the reader is.
+  // The focus goes in, which the theme's script sees to when it is there; and back to where it came from, or along to
+  // where the reader is.
   search.addEventListener("change", () => {
-    if (!search.checked && opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
+    if (search.checked) query.focus()
+    else if (opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
   })
-  document.querySelector(".md-top").addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
+  document.querySelector(".md-top")?.addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
 }

@@ -11,6 +11,14 @@ REL = 'rel="external noopener'
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    return linked(output, config)
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    return linked(output, config)
+
+
+def linked(html: str, config: MkDocsConfig) -> str:
     own = urlsplit(config.site_url or "").netloc
 
     def marked(link: re.Match[str]) -> str:
@@ -19,4 +27,4 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
             return tag
         return tag.replace(' rel="', f" {REL} ") if ' rel="' in tag else f'<a {REL}"{tag[2:]}'
 
-    return LINK.sub(marked, output)
+    return LINK.sub(marked, html)

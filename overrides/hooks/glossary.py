@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from front_matter import meanings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -13,8 +14,12 @@ ABBR = re.compile(r"<a [^>]*>.*?</a>|<abbr(?= title=)", re.DOTALL)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    _, meta = get_data(Path(config.docs_dir, "glossary.md").read_text(encoding="utf-8"))
-    config.mdx_configs["abbr"] = {"glossary": meta.get("abbreviations", {})}
+    page = Path(config.docs_dir, "glossary.md")
+    meta = get_data(page.read_text(encoding="utf-8"))[1] if page.is_file() else {}
+    found = meta.get("abbreviations")
+    # What is malformed is named by front_matter.py.
+    known = {} if meanings(found) else found
+    config.mdx_configs["abbr"] = {"glossary": known}
     return config
 
 

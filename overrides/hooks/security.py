@@ -33,7 +33,7 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",  # cards and the feed are there to be shown elsewhere
 }
 CHARSET = '<meta charset="utf-8">'
 # A script of another type than a script's is data.
@@ -53,12 +53,12 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         found.clear()
 
 
-@event_priority(-100)  # when the page is as it will be
+@event_priority(100)  # while the notes are still as they were rendered, and can be told from the template
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return with_policy(output, page.content)
 
 
-@event_priority(-100)
+@event_priority(100)
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     return with_policy(output) if template_name.endswith(".html") else output
 
@@ -68,7 +68,7 @@ def with_policy(html: str, notes: str = "") -> str:
     if serving:  # live reload puts a script into each page
         return html
     own: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
-    for element, text in INLINE.findall(html.replace(notes, "")):
+    for element, text in {*INLINE.findall(html.replace(notes, ""))} - {*INLINE.findall(notes)}:
         own[f"{element}-src"].add(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'")
     for directive, found in own.items():
         hashes[directive] |= found

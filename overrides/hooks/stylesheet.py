@@ -17,12 +17,16 @@ STYLES, PRINT = "assets/styles.css", "assets/print.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
 # In a page: <name, attribute=value, and the names in class and id.
-TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[\w-]+(?:=\"[^\"]*\")?)*)")
-GIVEN = re.compile(r'([\w-]+)="([^"]*)"')
+VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+TAG = re.compile(rf"""<([a-z][a-z0-9]*)((?:\s+[^\s=>/"']+(?:{VALUE})?)*)""")
+GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
 # In a script, any word may be a name; shorter ones are its variables.
 WORD = re.compile(r"[\w-]{3,}")
 # But what the theme's script makes for these features is needed only where a page, or `extra` in mkdocs.yml, has them.
 FEATURE = re.compile(r"<?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
+
+# Given to every page by the inline script of main.html, whose words are not looked at.
+ALWAYS = {"js"}
 
 # In a stylesheet.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -69,9 +73,10 @@ def linked(output: str, url: str, base: str) -> str:
 def names_in(html: str) -> set[str]:
     """Return what a stylesheet can tell a page's elements by: `<p`, `dir=ltr`, and each class and id."""
     found = set()
-    for tag, attributes in set(TAG.findall(html)):
+    for tag, attributes, *_ in set(TAG.findall(html)):
         found.add(f"<{tag}")
-        for name, value in GIVEN.findall(attributes):
+        for name, *values in GIVEN.findall(attributes):
+            value = "".join(values)
             if name in ("class", "id"):
                 found.update(value.split())
             elif len(value) < 30:  # addresses and sentences are no stylesheet's business
@@ -83,7 +88,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
     words: set[str] = set()
-    for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js")):
+    own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
+    for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
         words.update(WORD.findall(script.read_text(encoding="utf-8")))
     features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
     words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
@@ -107,7 +113,9 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
 
     css = COMMENT.sub("", css)  # their words look like elements
     css = SELECTORS.sub(lambda found: ELEMENT.sub(element, ATTRIBUTE.sub(attribute, found[0])), "}" + css)[1:]
-    unused = set(NAME.findall(css)) - used - words
+    # A script puts some names together, from a beginning that ends in two hyphens.
+    begun = tuple(word for word in words if word.endswith("--"))
+    unused = {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
     while True:
         css = lightningcss.process_stylesheet(css, unused_symbols=unused)
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused

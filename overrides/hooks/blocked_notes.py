@@ -1,0 +1,50 @@
+"""Refuse what the site's policy (security.py) would keep from working in notes, since a reader would see no word of it.
+
+The columns of a table have their alignment as a style; they get it as a class, which site.css knows.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.blocked_notes")
+
+ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
+VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+TAG = re.compile(rf"""<([a-z]+)((?:[\s/]+[^\s=>/"']+(?:{VALUE})?)*)""", re.IGNORECASE)
+GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
+ELEMENTS = {
+    "script": "a script; put it into extra_javascript in mkdocs.yml",
+    "style": "a style; put it into docs/assets/site.css",
+    **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
+}
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    html = ALIGNED.sub(r' class="\1"', html)
+    for text, fault in blocked(html):
+        source = page.file.content_string
+        line = source[: max(source.find(text), 0)].count("\n") + 1
+        log.warning("docs/%s:%d: holds %s", page.file.src_uri, line, fault)
+    return html
+
+
+def blocked(html: str) -> Iterator[tuple[str, str]]:
+    """Yield what the policy blocks in notes, as (how it begins in the source, what it is; how to mend it)."""
+    for element, attributes, *_ in TAG.findall(html):
+        if fault := ELEMENTS.get(element.lower()):
+            yield f"<{element}", fault
+        for name, *values in GIVEN.findall(attributes):
+            value = "".join(values).strip().lower()
+            if name.lower() == "style":
+                yield f"{name}=", "a style; give a class, and style it in docs/assets/site.css"
+            elif name.lower().startswith("on"):
+                yield f"{name}=", "a script in an attribute; leave it out"
+            elif value.startswith("javascript:"):
+                yield "".join(values), "a script as an address; leave it out"
+            elif name.lower() in ("src", "srcset", "poster") and value.startswith(("http:", "https:", "//")):
+                yield "".join(values), "a file from another site; put a copy into docs/"

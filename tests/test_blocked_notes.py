@@ -1,0 +1,61 @@
+"""What the policy would block in notes is refused, with its line; what looks like it but is shown as text is not."""
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+from blocked_notes import on_page_content
+from site_build import Site, build, config, copy, nav_sources
+
+
+def told(html: str, source: str, caplog: pytest.LogCaptureFixture) -> list[str]:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="a/b.md", content_string=source))
+    with caplog.at_level(logging.WARNING, "mkdocs.hooks.blocked_notes"):
+        on_page_content(html, page=page, config=None, files=None)
+    return [record.getMessage() for record in caplog.records]
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<script>a()</script>", "a script; put it into extra_javascript"),
+        ("<SCRIPT src='x.js'></SCRIPT>", "a script; put it into extra_javascript"),
+        ('<iframe src="x"></iframe>', "another page in a frame"),
+        ('<p style="color: red">', "a style"),
+        ('<img alt=">" onerror="a()">', "a script in an attribute"),
+        ('<a href="javascript:a()">', "a script as an address"),
+        ('<img src="https://example.org/a.png">', "a file from another site"),
+        ("<img src=//example.org/a.png>", "a file from another site"),
+        ('<td style="text-align: right;">1</td>', None),
+        ('<img src="a.png" alt="on fire = hot, style = none">', None),
+        ("<code>&lt;script&gt; style=x onload=y</code>", None),
+        ("<p>one = two, src=https://example.org/</p>", None),
+        ('<a href="https://example.org/">', None),
+    ],
+)
+def test_what_is_blocked_is_told(html: str, fault: str | None, caplog: pytest.LogCaptureFixture):
+    found = told(html, f"---\n---\n\n{html}\n", caplog)
+    assert len(found) == bool(fault)
+    assert not fault or found[0].startswith(f"docs/a/b.md:4: holds {fault}")
+
+
+def test_the_build_refuses_it(tmp_path):
+    copied = copy(tmp_path)
+    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2)
+    path = copied / "docs" / source
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n<script>a()</script>\n", encoding="utf-8")
+    result = build(copied, tmp_path / "site")
+    assert result.returncode and f"docs/{source}:{text.count(chr(10)) + 2}: holds a script" in result.stdout
+
+
+def test_a_tables_columns_keep_their_side(tmp_path):
+    copied = copy(tmp_path)
+    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2 and not source.endswith("index.md"))
+    with (copied / "docs" / source).open("a", encoding="utf-8") as file:
+        file.write("\n| A | B | C |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |\n")
+    site = Site(tmp_path / "site", copied)
+    cells = site.page(source).html.select(".notes td")
+    assert [cell.get("class") for cell in cells] == [["left"], ["center"], ["right"]]
+    css = (site.path / "assets/styles.css").read_text(encoding="utf-8")
+    assert "text-align:right" in css.partition("td).right")[2][:30]
