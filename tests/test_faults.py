@@ -21,12 +21,13 @@ def talk(pattern: str, replacement: str, message: str) -> Callable[[Path], str]:
 
 
 def notes(text: str, message: str) -> Callable[[Path], str]:
-    """Plant a fault at the end of a talk's notes."""
+    """Plant a fault at the end of a talk's notes; `message` is what its line is told."""
 
     def plant(copied: Path) -> str:
-        with (copied / "docs" / TALK).open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}\n")
-        return message
+        path = copied / "docs" / TALK
+        before = path.read_text(encoding="utf-8")
+        path.write_text(f"{before}\n{text}\n", encoding="utf-8")
+        return f"docs/{TALK}:{before.count(chr(10)) + 2}: {message}"
 
     return plant
 
@@ -55,7 +56,16 @@ def duplicate_slug(copied: Path) -> str:
 
 def out_of_nav(copied: Path) -> str:
     edit(copied / "mkdocs.yml", rf"^ *- {TALK}\n", "")
-    return TALK
+    return f"docs/{TALK}:1: is not in the nav"
+
+
+def missing_from_docs(copied: Path) -> str:
+    line = edit(copied / "mkdocs.yml", rf"^( *)- {TALK}\n", r"\g<0>\1- missing.md\n") + 1
+    return f"mkdocs.yml:{line}: missing.md is no page"
+
+
+def glossary(pattern: str, replacement: str) -> Callable[[Path], str]:
+    return lambda copied: f"docs/glossary.md:{edit(copied / 'docs/glossary.md', pattern, replacement)}: `abbreviations` is not"
 
 
 def out_of_order(copied: Path) -> str:
@@ -92,14 +102,19 @@ FAULTS = {
     "wrong date": wrong_date,
     "unknown topic": talk("^tags:", "tags:\n  - Unheard of", "`tags` has the unknown topic Unheard of"),
     "duplicate slug": duplicate_slug,
-    "link to a missing page": notes("[there](missing-talk.md)", f"'{TALK}' contains a link 'missing-talk.md'"),
-    "link to a missing anchor": notes("[there](#missing)", f"'{TALK}' contains a link '#missing'"),
-    "link to an anchor missing elsewhere": notes("[there](index.md#missing)", f"'{TALK}' contains a link 'index.md#missing'"),
-    "missing image": notes("![drawing](missing.png)", f"'{TALK}' contains a link 'missing.png'"),
+    "link to a missing page": notes("[there](missing-talk.md)", "the link 'missing-talk.md' is wrong, the target"),
+    "link to a missing anchor": notes("[there](#missing)", "the link '#missing' is wrong, there is no such anchor"),
+    "link to an anchor missing elsewhere": notes("[there](index.md#missing)", "the link 'index.md#missing' is wrong, the doc"),
+    "missing image": notes("![drawing](missing.png)", "the link 'missing.png' is wrong, the target"),
+    "absolute link": notes("[there](/about/)", "the absolute link '/about/' is wrong, it was left as is"),
+    "link without a file": notes("[there](../speakers)", "the unrecognized relative link '../speakers' is wrong, it was left as is"),
     "redirect to a missing page": redirect("leads to missing/page.md, which is no page", "old/one.md: missing/page.md"),
     "redirect to a missing anchor": redirect("leads to #missing, no heading of about.md", "old/one.md: about.md#missing"),
     "redirect to a redirect": redirect("takes more than one step", "old/one.md: old/two.md", "old/two.md: about.md"),
     "page absent from the nav": out_of_nav,
+    "nav entry without a page": missing_from_docs,
+    "glossary as a list": glossary(r"^abbreviations:\n(  .*\n)+", "abbreviations: [ADR]\n"),
+    "glossary that YAML misreads": glossary(r"^abbreviations:\n", "abbreviations:\n  NO: Number\n"),
     "day's index absent from the nav": unlisted(DAY, f"{TALK} stands in no section that starts with {DAY}"),
     "conference's index absent from the nav": unlisted(CONFERENCE, f"the section of {DAY} is not in that of its conference"),
     "day outside its conference": day_out_of_conference,
@@ -115,6 +130,15 @@ def test_build_refuses(fault: str, tmp_path: Path):
     result = build(copied, tmp_path / "site")
     assert result.returncode != 0, f"the build did not mind: {fault}"
     assert message in result.stdout, result.stdout
+    assert "Traceback" not in result.stdout, result.stdout
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path):
+    copied = copy(tmp_path)
+    planted = ["unknown topic", "missing key", "missing image", "link to a missing page", "nav entry without a page", "redirect to a missing page"]
+    messages = [FAULTS[fault](copied) for fault in planted]
+    result = build(copied, tmp_path / "site")
+    assert [message for message in messages if message.rpartition(":")[2] not in result.stdout] == [], result.stdout
 
 
 def test_build_takes_the_copy_as_it_is(tmp_path: Path):

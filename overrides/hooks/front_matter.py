@@ -12,10 +12,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import yaml
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 log = logging.getLogger("mkdocs.hooks.front_matter")
@@ -139,23 +136,12 @@ def kind_of(path: str) -> str | None:
     return next((kind for kind in PATHS if PATHS[kind].fullmatch(path)), None)
 
 
-faults: list[str] = []
-
-
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path))
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
-    faults[:] = check(pages)
-    for fault in faults:
+    for fault in check(pages):
         log.warning("%s/%s", docs, fault)
     return files
-
-
-@event_priority(100)
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    """End the build where it would go on to derive from what is wrong; by now it has told of bad links, too."""
-    if faults:
-        raise Abort(f"Aborted with {len(faults)} faults in front matter")
 
 
 def check(pages: Mapping[str, str]) -> list[str]:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.meta import get_data
 
 
+@event_priority(-200)  # after stop_early.py
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("template") == "talk.html":
