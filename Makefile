@@ -75,7 +75,7 @@ lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, 
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
 
 clean:  ## remove what was built; the set-up in .venv and .npm stays
-	rm -rf site .cache
+	rm -rf site site.new .cache
 	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/python:

@@ -133,6 +133,16 @@ def test_build_refuses(fault: str, tmp_path: Path):
     assert "Traceback" not in result.stdout, result.stdout
 
 
+@pytest.mark.parametrize("fault", ["missing key", "link to a missing anchor"])
+def test_a_failed_build_leaves_the_last_good_site(fault: str, tmp_path: Path):
+    copied, site = copy(tmp_path), tmp_path / "site"
+    assert build(copied, site).returncode == 0
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    FAULTS[fault](copied)
+    assert build(copied, site).returncode != 0
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path):
     copied = copy(tmp_path)
     planted = ["unknown topic", "missing key", "missing image", "link to a missing page", "nav entry without a page", "redirect to a missing page"]

@@ -11,7 +11,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.meta import get_data
 
 
-@event_priority(-200)  # after stop_early.py
+@event_priority(-200)  # after all_or_nothing.py
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("template") == "talk.html":

@@ -1,0 +1,54 @@
+"""Let a strict build that has a fault change nothing: the site stays the last good one.
+
+It ends before anything is derived from what is wrong; MkDocs itself counts warnings to the end, and would
+go on with facts that are missing. And it writes to a folder beside the site's, which takes its place last.
+"""
+
+import logging
+import shutil
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.utils import CountHandler
+
+warnings = CountHandler()
+site = Path()
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    warnings.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(warnings)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    global site
+    site = Path(config.site_dir)
+    config.site_dir = f"{site}.new"
+    warnings.counts.clear()
+    return config
+
+
+@event_priority(-150)  # by now front matter, nav, links and redirects have all been told of
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    if found := told(config):
+        raise Abort(f"Aborted with {found} warnings in strict mode!")
+
+
+@event_priority(-1000)  # when all is written
+def on_post_build(*, config: MkDocsConfig) -> None:
+    if told(config):
+        return  # MkDocs aborts next
+    old = Path(f"{site}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    Path(config.site_dir).rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def told(config: MkDocsConfig) -> int:
+    return sum(count for _, count in warnings.get_counts()) if config.strict else 0

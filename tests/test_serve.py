@@ -1,0 +1,74 @@
+"""`make serve` shows a save at once; a bad one is told with its line, and the last good page stays."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from site_build import config, copy, edit, kind_of, nav_sources
+
+TALK = next(source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk")
+PATIENCE = 30  # seconds
+
+
+class Served:
+    """A site that is being served from a copy: its pages, and what it says."""
+
+    def __init__(self, folder: Path, log: Path, base: str):
+        self.folder, self.log, self.base = folder, log, base
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def page(self) -> str:
+        with urlopen(f"{self.base}{TALK.removesuffix('.md')}/") as response:
+            return re.search("<article.*</article>", response.read().decode(), re.DOTALL)[0]
+
+
+def until(true: Callable[[], object], what: Callable[[], str]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, what()
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    folder = copy(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    log = tmp_path / "log"
+    environment = os.environ | {"SITE_URL": f"http://{address}/", "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    with log.open("w") as output, subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process:
+        site = Served(folder, log, f"http://{address}/")
+        until(lambda: "Serving on" in site.said(), site.said)
+        yield site
+        process.terminate()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "fault"),
+    [
+        ("^tags:\n", "tags:\n  - Unheard of\n", "`tags` has the unknown topic Unheard of"),
+        ("^title: ", "title: [", "front matter is not YAML"),
+        (r"\Z", "\n[there](missing.md)\n", "the link 'missing.md' is wrong"),
+    ],
+)
+def test_a_bad_save_is_told_and_changes_nothing(good: str, bad: str, fault: str, served: Served):
+    path = served.folder / "docs" / TALK
+    whole, before = path.read_text(encoding="utf-8"), served.page()
+    edit(path, good, bad)
+    until(lambda: re.search(rf"docs/{re.escape(TALK)}:\d+: {re.escape(fault)}", served.said()), served.said)
+    until(lambda: "The pages stay as they were" in served.said(), served.said)
+    assert served.page() == before
+    path.write_text(whole + "\n- A good save.\n", encoding="utf-8")
+    until(lambda: "A good save." in served.page(), served.said)
+    assert "Traceback" not in served.said()
