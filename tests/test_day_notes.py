@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 from day_notes import as_section
+from markupsafe import escape
 
 
 def section(content: str, title: str = "T") -> str:
-    talk = SimpleNamespace(content=content, title=title, url="conf/day-1/talk/")
+    talk = SimpleNamespace(content=content, title=escape(title), url="conf/day-1/talk/")
     return as_section(talk, "t", "conf/day-1/")
 
 
@@ -33,4 +34,4 @@ def test_notes_are_moved(content: str, moved: str):
 
 
 def test_titles_are_plain_text():
-    assert '<h2 id="t">A *b* &lt;c&gt; &amp; "d"<a' in section("", 'A *b* <c> & "d"')
+    assert '<h2 id="t">A *b* &lt;c&gt; &amp; &#34;d&#34;<a' in section("", 'A *b* <c> & "d"')

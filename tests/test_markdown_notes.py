@@ -1,15 +1,25 @@
 """Each talk's notes are there as plain Markdown, word for word, and llms.txt leads to all of them."""
 
 import re
+from functools import partial
+from types import SimpleNamespace
 
+import pytest
+from markdown_notes import LINK, whole
 from site_build import SITE_URL, Site
+
+
+def unlinked(notes: str) -> str:
+    """Return notes without the addresses of links, which are written in full."""
+    return re.sub(r"\]\([^)\s]*\)", "]()", notes.strip())
 
 
 def test_notes_are_as_written(site: Site):
     for page in site.of_kind("talk"):
         text = (site.path / f"{page.url[:-1]}.md").read_text(encoding="utf-8")
         head, _, notes = text.partition("\n## Notes\n\n")
-        assert notes.strip() == page.source.read_text(encoding="utf-8").split("---\n", 2)[2].strip(), page.url
+        written = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        assert unlinked(notes) == unlinked(written), page.url
         title, description, *facts = (line for line in head.splitlines() if line)
         assert [title, description] == [f"# {page.meta['title']}", page.meta["description"]]
         told = dict(fact.removeprefix("- ").split(": ", 1) for fact in facts)
@@ -19,6 +29,22 @@ def test_notes_are_as_written(site: Site):
         for name, key in {"Room": "room", "Official page": "page", "Video": "video", "Slides": "slides"}.items():
             assert told.get(name, "").strip("<>") == page.meta.get(key, ""), f"{page.url}: {key}"
         assert told["Page"] == f"<{SITE_URL}{page.url}>"
+
+
+@pytest.mark.parametrize(
+    ("notes", "published"),
+    [
+        ("[a](b.md)", "[a](https://x/c/day-1/b/)"),
+        ("[a](../day-2/index.md#p)", "[a](https://x/c/day-2/#p)"),
+        ("![a](b.svg)", "![a](https://x/c/day-1/b.svg)"),
+        ("[a](#p) [b](https://example.org/b.md) [c](/d/)", "[a](#p) [b](https://example.org/b.md) [c](/d/)"),
+        ("x[1](none.md)", "x[1](none.md)"),
+    ],
+)
+def test_links_lead_somewhere_from_anywhere(notes: str, published: str):
+    urls = {"c/day-1/b.md": "c/day-1/b/", "c/day-2/index.md": "c/day-2/", "c/day-1/b.svg": "c/day-1/b.svg"}
+    files = SimpleNamespace(get_file_from_path=lambda path: SimpleNamespace(url=urls[path]) if path in urls else None)
+    assert LINK.sub(partial(whole, "c/day-1/a.md", files, "https://x/"), notes) == published
 
 
 def test_pages_name_their_markdown(site: Site):

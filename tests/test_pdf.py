@@ -7,7 +7,7 @@ import pytest
 from pdf import books, page_numbers, printed
 from playwright.sync_api import Browser
 from pypdf import PdfReader
-from site_build import SITE_URL, Site
+from site_build import SITE_URL, Page, Site
 from test_print import squeezed
 
 
@@ -15,6 +15,12 @@ from test_print import squeezed
 def books_of(site: Site, browser: Browser) -> dict[Path, PdfReader]:
     """Return the book of each conference, by the path that it goes to."""
     return {target: PdfReader(BytesIO(printed(browser, source, site.path, SITE_URL))) for source, target in books(site.path)}
+
+
+def book_of(page: Page) -> Path:
+    """Return where the PDF of a conference's page of all notes goes."""
+    folder = page.file.parent.parent
+    return folder / f"{folder.name}.pdf"
 
 
 def bookmarks(book: PdfReader, entries: list | None = None) -> list[tuple[str, int]]:
@@ -26,17 +32,19 @@ def bookmarks(book: PdfReader, entries: list | None = None) -> list[tuple[str, i
 
 
 def test_every_conference_has_a_book(site: Site, books_of: dict[Path, PdfReader]):
-    assert sorted(books_of) == sorted(page.file.parent / f"{page.file.parent.name}.pdf" for page in site.of_kind("conference"))
+    assert sorted(books_of) == sorted(book_of(page) for page in site.of_kind("all notes"))
 
 
 def test_bookmarks_are_days_and_talks(site: Site, books_of: dict[Path, PdfReader]):
-    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+    for page in site.of_kind("all notes"):
+        book = books_of[book_of(page)]
         headings = [heading.get_text().removesuffix("¶") for heading in page.html.select("article :is(h1, h2, h3)")]
         assert [title for title, _ in bookmarks(book) if title in headings] == headings
 
 
 def test_contents_name_the_right_pages(site: Site, books_of: dict[Path, PdfReader]):
-    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+    for page in site.of_kind("all notes"):
+        book = books_of[book_of(page)]
         links = page.html.select(".book-contents a")
         pages = page_numbers(book)
         contents, *sheets = (squeezed(sheet.extract_text()) for sheet in book.pages)
@@ -48,7 +56,8 @@ def test_contents_name_the_right_pages(site: Site, books_of: dict[Path, PdfReade
 
 
 def test_links_lead_to_the_published_site(site: Site, books_of: dict[Path, PdfReader]):
-    for page, book in zip(site.of_kind("all notes"), books_of.values()):
+    for page in site.of_kind("all notes"):
+        book = books_of[book_of(page)]
         actions = [note.get_object().get("/A", {}) for sheet in book.pages for note in sheet.get("/Annots", [])]
         addresses = {action["/URI"] for action in actions if "/URI" in action}
         own = {address for address in addresses if address.startswith("http://127.0.0.1")}

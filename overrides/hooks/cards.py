@@ -29,8 +29,8 @@ def words(page: Page, site_name: str) -> tuple[str, str, str]:
     below = ", ".join(speaker["name"] for speaker in page.meta.get("speakers", [])) or page.meta["description"]
     if page.is_homepage:
         return site_name, "", below
-    sections = [section.title for section in reversed(page.ancestors) if section.title != page.title]
-    return page.title, " · ".join(sections or [site_name]), below
+    above = [section.children[0] for section in reversed(page.ancestors)]
+    return page.meta["title"], " · ".join([up.meta["title"] for up in above if up is not page] or [site_name]), below
 
 
 def drawn(title: str, above: str, below: str) -> Image.Image:

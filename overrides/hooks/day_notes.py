@@ -1,6 +1,5 @@
 """Put the notes of its talks on a day's page, and those of its days on a conference's page of all notes; and in their contents."""
 
-import html
 import re
 from urllib.parse import urljoin, urlsplit
 
@@ -27,13 +26,13 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         for day in [page.parent] if kind == "day" else days(page.parent):
             entries = page.toc.items
             if level == 3:
-                anchor = slugify(day.title, "-")
-                page.content += f'<h2 id="{anchor}">{html.escape(day.title, quote=False)}{permalink(anchor)}</h2>\n'
+                anchor = slugify(day.children[0].meta["title"], "-")
+                page.content += f'<h2 id="{anchor}">{day.title}{permalink(anchor)}</h2>\n'
                 page.present_anchor_ids.add(anchor)
                 entries.append(AnchorLink(day.title, anchor, level=2))
                 entries = entries[-1].children
             for talk in talks(day):
-                anchor = slugify(talk.title, "-")
+                anchor = slugify(talk.meta["title"], "-")
                 page.content += as_section(talk, anchor, page.url, level, "" if level == 2 else facts.render(talk=talk.meta))
                 page.present_anchor_ids.add(anchor)
                 entries.append(AnchorLink(talk.title, anchor, level=level))
@@ -65,7 +64,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
         lower = re.sub(r"^(</?h)([1-6])\b", lambda heading: f"{heading[1]}{min(int(heading[2]) + level - 1, 6)}", match[0])
         return re.sub(r'(?<=\s)(id|for|href|src)="([^"]*)"', moved, lower)
 
-    title, after = html.escape(talk.title, quote=False), ""
+    title, after = talk.title, ""
     if facts:
         title = f'<a href="{there}">{title}</a>'
     else:

@@ -27,13 +27,16 @@ def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
 def on_post_build(*, config: MkDocsConfig) -> None:
     path = Path(config.site_dir, "search", "search_index.json")
     index = json.loads(path.read_text(encoding="utf-8"))
+    # A talk without notes is not in the index, but is somebody's talk.
+    there = {entry["location"] for entry in index["docs"]}
+    index["docs"] += [{"location": url, "text": "", "tags": talks[url].meta["tags"]} for url in talks if url not in there]
     for entry in index["docs"]:
         if talk := talks.get(entry["location"]):
-            day, conference = talk.ancestors[:2]
+            day, conference = (section.children[0].meta["title"] for section in talk.ancestors)
             names = [speaker["name"] for speaker in talk.meta["speakers"]]
-            entry["title"] = as_html(" · ".join([talk.title, *names, day.title]))
+            entry["title"] = as_html(" · ".join([talk.meta["title"], *names, day]))
             entry["topics"] = [as_html(topics[tag]) for tag in talk.meta["tags"] if tag in topics]
-            facts = [talk.meta["description"], f"{conference.title}, {talk.meta.get('room', '')}"]
+            facts = [talk.meta["description"], f"{conference}, {talk.meta.get('room', '')}"]
             entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 

@@ -28,16 +28,16 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 def described(page: Page) -> Thing:
     """Return a page's own description, and what it is about."""
-    thing = {"@type": TYPES.get(page.file.src_uri, "WebPage"), "name": page.title, "url": page.canonical_url}
+    thing = {"@type": TYPES.get(page.file.src_uri, "WebPage"), "name": page.meta["title"], "url": page.canonical_url}
     thing |= {"description": page.meta["description"], "inLanguage": "en"}
     if terms := page.meta.get("abbreviations"):
         defined = [{"@type": "DefinedTerm", "name": short, "description": long} for short, long in terms.items()]
-        return thing | {"mainEntity": {"@type": "DefinedTermSet", "name": page.title, "hasDefinedTerm": defined}}
+        return thing | {"mainEntity": {"@type": "DefinedTermSet", "name": page.meta["title"], "hasDefinedTerm": defined}}
     match kind_of(page.file.src_uri):
         case "talk":
             day, conference = page.ancestors
             event = talk(page) | {"superEvent": gathering(day) | {"superEvent": gathering(conference)}}
-            article = {"@type": "Article", "headline": page.title, "datePublished": page.update_date, "keywords": page.meta["tags"]}
+            article = {"@type": "Article", "headline": page.meta["title"], "datePublished": page.update_date, "keywords": page.meta["tags"]}
             return thing | article | {"about": event}
         case "day":
             day, conference = page.ancestors
@@ -58,7 +58,7 @@ def talk(page: Page) -> Thing:
         place = {"@type": "Place", "name": meta["room"], "containedInPlace": place}
     event = {
         "@type": "Event",
-        "name": page.title,
+        "name": page.meta["title"],
         "startDate": meta["starts"].isoformat(),
         "endDate": meta["ends"].isoformat(),
         "location": place,
@@ -70,9 +70,9 @@ def talk(page: Page) -> Thing:
             for speaker in meta["speakers"]
         ]
     if "video" in meta:
-        event["recordedIn"] = {"@type": "VideoObject", "name": page.title, "url": meta["video"]}
+        event["recordedIn"] = {"@type": "VideoObject", "name": page.meta["title"], "url": meta["video"]}
     if "slides" in meta:
-        event["workFeatured"] = {"@type": "PresentationDigitalDocument", "name": page.title, "url": meta["slides"]}
+        event["workFeatured"] = {"@type": "PresentationDigitalDocument", "name": page.meta["title"], "url": meta["slides"]}
     return event
 
 
@@ -83,7 +83,7 @@ def gathering(section: Section) -> Thing:
     dates = [day.children[0].update_date for day in (days(section) if section is conference else [section])]
     return {
         "@type": "Event",
-        "name": page.title if section is conference else f"{conference.title}, {page.title}",
+        "name": page.meta["title"] if section is conference else f"{conference.children[0].meta['title']}, {page.meta['title']}",
         "startDate": dates[0],
         "endDate": dates[-1],
         "location": {"@type": "Place", "name": conference.children[0].meta["place"]},
@@ -96,7 +96,7 @@ def breadcrumbs(page: Page, nav: Navigation) -> Thing:
     above = [section.children[0] for section in reversed(page.ancestors)]
     trail = [nav.homepage, *(up for up in above if up is not page), page]
     steps = [
-        {"@type": "ListItem", "position": position, "name": step.title, "item": {"@type": "WebPage", "@id": step.canonical_url}}
+        {"@type": "ListItem", "position": position, "name": step.meta["title"], "item": {"@type": "WebPage", "@id": step.canonical_url}}
         for position, step in enumerate(trail, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}

@@ -26,10 +26,10 @@ def facts(talk: Page) -> dict[str, object]:
     """Return a talk's facts, as the schema describes them; what is not known is left out."""
     day, conference = (section.children[0] for section in talk.ancestors)
     return {
-        "title": talk.title,
+        "title": talk.meta["title"],
         "description": talk.meta["description"],
-        "conference": {"title": conference.title, "place": conference.meta["place"], "url": conference.canonical_url},
-        "day": {"title": day.title, "url": day.canonical_url},
+        "conference": {"title": conference.meta["title"], "place": conference.meta["place"], "url": conference.canonical_url},
+        "day": {"title": day.meta["title"], "url": day.canonical_url},
         "speakers": talk.meta["speakers"],
         "starts": talk.meta["starts"].isoformat(),
         "ends": talk.meta["ends"].isoformat(),
