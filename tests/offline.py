@@ -66,5 +66,7 @@ if __name__ == "__main__":
     target = root / "conference-notes.zip"
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, content in files(root).items():
-            archive.writestr(ZipInfo(f"{target.stem}/{name}", DAY), content, ZIP_DEFLATED)
+            entry = ZipInfo(f"{target.stem}/{name}", DAY)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, ZIP_DEFLATED)
     print(f"{target}: {target.stat().st_size // 1024} KB")

@@ -172,3 +172,5 @@ def test_build_takes_a_day_without_talks(tmp_path: Path):
     edit(copied / "mkdocs.yml", r"^      - Day 1:\n", rf"      - Day 1:\n          - {day.relative_to(copied / 'docs').as_posix()}\n\g<0>")
     result = build(copied, tmp_path / "site")
     assert result.returncode == 0, result.stdout
+    html = (tmp_path / "site" / day.parent.relative_to(copied / "docs") / "index.html").read_text(encoding="utf-8")
+    assert '"Day 1' in html and 'Date": ""' not in html

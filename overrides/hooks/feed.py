@@ -26,7 +26,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         notes.text = for_readers(notes.text, item.find("link").text)
     channel.remove(channel.find("image"))  # of a setting that takes no base path
     channel.remove(channel.find("lastBuildDate"))
-    channel.find("pubDate").text = items[0].find("pubDate").text
+    if items:
+        channel.find("pubDate").text = items[0].find("pubDate").text
     feed.write(path, encoding="utf-8", xml_declaration=True)
 
 

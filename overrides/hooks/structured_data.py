@@ -80,15 +80,13 @@ def gathering(section: Section) -> Thing:
     """Return a conference or one of its days as an event, without what belongs to it."""
     page = section.children[0]
     conference = (section, *section.ancestors)[-1]
-    dates = [day.children[0].update_date for day in (days(section) if section is conference else [section])]
+    dates = [date for day in (days(section) if section is conference else [section]) if (date := day.children[0].update_date)]
     return {
         "@type": "Event",
         "name": page.meta["title"] if section is conference else f"{conference.children[0].meta['title']}, {page.meta['title']}",
-        "startDate": dates[0],
-        "endDate": dates[-1],
         "location": {"@type": "Place", "name": conference.children[0].meta["place"]},
         "url": page.canonical_url,
-    }
+    } | ({"startDate": dates[0], "endDate": dates[-1]} if dates else {})  # nothing is known of a day without talks
 
 
 def breadcrumbs(page: Page, nav: Navigation) -> Thing:
