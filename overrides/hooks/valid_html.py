@@ -14,6 +14,9 @@ ICON = re.compile(r"<svg (?![^>]*\brole=)")
 # The theme links a feed of changed pages beside that of new ones.
 SECOND_FEED = re.compile(r'\s*<link [^>]*"[^"]*feed_rss_updated\.xml">')
 
+# Markdown's images and line breaks, as XHTML has them.
+VOID = re.compile(r"(<(?:img|br|hr)\b[^>]*?)\s*/>")
+
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return mended(output)
@@ -24,7 +27,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def mended(html: str) -> str:
-    html = SECOND_FEED.sub("", html)
+    html = VOID.sub(r"\1>", SECOND_FEED.sub("", html))
     html = ICON.sub('<svg aria-hidden="true" ', AUTOCOMPLETE.sub(r"\1", html))
     # The title of the contents folds them where the page is in the navigation as itself, which a section's index is not.
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
