@@ -23,7 +23,10 @@ WIDTHS = (390, 1280)
 # Rule, and a piece of the element's source: why that is no fault, though the checker says so.
 EXPLAINED = {
     ("form_label_unique", 'for="__'): "HTML allows several labels; these switch a checkbox that nobody sees or hears",
-    ("label_content_exists", 'for="__'): "for the mouse only: a layer to close what lies over the page; the keyboard has buttons and Escape",
+    (
+        "label_content_exists",
+        'for="__',
+    ): "for the mouse only: a layer to close what lies over the page; the keyboard has buttons and Escape",
     ("label_ref_valid", 'for="__'): "the same; what they switch is hidden from all, and does its work in the stylesheet",
 }
 

@@ -30,7 +30,9 @@ def added_to(repository: Path) -> Path:
         "all-notes.md": f"template: all_notes.html\ntitle: All notes\ndescription: All notes of an invented conference.\n{excluded}",
     }
     for day in {day for day, *_ in TALKS}:
-        pages[f"day-{day}/index.md"] = f"template: day.html\ntitle: Day {day}\ndescription: Day {day} of an invented conference.\n{excluded}"
+        pages[f"day-{day}/index.md"] = (
+            f"template: day.html\ntitle: Day {day}\ndescription: Day {day} of an invented conference.\n{excluded}"
+        )
     for day, start, end, slug, title, speakers, _ in TALKS:
         names = "".join(f"\n  - name: {name}" for name in SPEAKERS[speakers]) or " []"
         pages[f"day-{day}/{slug}.md"] = (
@@ -48,5 +50,7 @@ def added_to(repository: Path) -> Path:
         nav += "".join(f"          - {CONFERENCE}/day-{day}/{slug}.md\n" for number, _, _, slug, *_ in TALKS if number == day)
     nav += f"      - {CONFERENCE}/all-notes.md\n"
     config = repository / "mkdocs.yml"
-    config.write_text(re.sub(r"^nav:\n  - index\.md\n", rf"\g<0>{nav}", config.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    config.write_text(
+        re.sub(r"^nav:\n  - index\.md\n", rf"\g<0>{nav}", config.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
     return repository

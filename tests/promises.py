@@ -46,7 +46,7 @@ def broken(site: Site, promises: Iterable[str], redirects: dict[str, str]) -> It
         if path not in urls:
             yield line, f"/{path} is gone; add its redirect to redirect_maps in mkdocs.yml"
         elif anchor and anchor not in ids[path]:
-            yield line, f"{promise} is gone; keep the id where its text now stands: <a id=\"{anchor}\"></a>"
+            yield line, f'{promise} is gone; keep the id where its text now stands: <a id="{anchor}"></a>'
 
 
 def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:

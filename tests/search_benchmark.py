@@ -70,7 +70,9 @@ def varied(docs: list[dict], count: int) -> list[dict]:
 def timed(browser: Browser, address: str) -> tuple[float, list[float]]:
     """Return the ms from turning to the search to its being ready, and from each key to its results."""
     box = SearchBox(browser, address)
-    ready = box.tab.evaluate("performance.getEntriesByName(performance.getEntriesByType('resource').find(entry => entry.name.endsWith('worker.js')).name)[0].startTime")
+    ready = box.tab.evaluate(
+        "performance.getEntriesByName(performance.getEntriesByType('resource').find(entry => entry.name.endsWith('worker.js')).name)[0].startTime"
+    )
     ready = box.tab.evaluate("window.answered") - ready
     box.tab.evaluate(CLOCK)
     for query in TYPED:

@@ -16,6 +16,7 @@ from originals import ORIGINALS
 from search_box import SearchBox
 from site_build import Site
 
+
 class Answers(Protocol):
     """A search: the typed box, or another beside it."""
 

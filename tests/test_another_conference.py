@@ -20,7 +20,7 @@ TESTS = (
 def test_the_checks_pass_on_both(half: int, tmp_path: Path):
     repository = added_to(copy(tmp_path))
     shutil.copytree(REPOSITORY / "tests", repository / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(REPOSITORY / "pytest.ini", repository)
+    shutil.copy(REPOSITORY / "pyproject.toml", repository)
     (repository / ".npm").symlink_to(REPOSITORY / ".npm")
     files = [f"tests/test_{name}.py" for name in TESTS[half::2]]
     result = subprocess.run(

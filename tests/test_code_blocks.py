@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import pytest
 from bs4 import BeautifulSoup
-from shell_prompts import on_page_content
 from playwright.sync_api import Browser, TimeoutError
+from shell_prompts import on_page_content
 from site_build import Site
 
 

@@ -145,7 +145,14 @@ def test_a_failed_build_leaves_the_last_good_site(fault: str, tmp_path: Path):
 
 def test_all_faults_are_told_at_once(tmp_path: Path):
     copied = copy(tmp_path)
-    planted = ["unknown topic", "missing key", "missing image", "link to a missing page", "nav entry without a page", "redirect to a missing page"]
+    planted = [
+        "unknown topic",
+        "missing key",
+        "missing image",
+        "link to a missing page",
+        "nav entry without a page",
+        "redirect to a missing page",
+    ]
     messages = [FAULTS[fault](copied) for fault in planted]
     result = build(copied, tmp_path / "site")
     assert [message for message in messages if message.rpartition(":")[2] not in result.stdout] == [], result.stdout

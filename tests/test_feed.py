@@ -45,7 +45,7 @@ def test_entries_are_the_newest_talks(feed: feedparser.FeedParserDict, newest: l
     assert len(feed.entries) == len(newest)
     entries = sorted(feed.entries, key=lambda entry: (-datetime(*entry.published_parsed[:6], tzinfo=UTC).timestamp(), entry.link))
     assert [entry.published_parsed for entry in entries] == [entry.published_parsed for entry in feed.entries]
-    for entry, page in zip(entries, sorted(newest, key=by_address)):
+    for entry, page in zip(entries, sorted(newest, key=by_address), strict=True):
         assert [entry.title, entry.link, entry.id] == [page.meta["title"], f"{SITE_URL}{page.url}", f"{SITE_URL}{page.url}"]
         assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == page.meta["starts"]
         assert sorted(tag.term for tag in entry.tags) == sorted(page.meta["tags"])

@@ -1,7 +1,7 @@
 """Front matter keeps to the schema of overrides/hooks/front_matter.py."""
 
-import pytest
 import front_matter
+import pytest
 from site_build import REPOSITORY
 
 TOPICS = "---\ntitle: Topics\ndescription: All topics.\ntopics:\n  Testing: How to test.\n---\n"

@@ -23,7 +23,9 @@ def test_each_is_explained_where_it_is_used(site: Site):
             explained.add(abbr.get_text())
         for text in page.html.select_one(".notes").find_all(string=True):
             if not text.find_parents(["code", "abbr", "svg", "h2"]) and not text.find_parents(class_="added"):
-                assert not set(abbreviations) & set(text.replace("(", " ").replace(")", " ").replace(",", " ").split()), f"{page.url}: {text}"
+                assert not set(abbreviations) & set(text.replace("(", " ").replace(")", " ").replace(",", " ").split()), (
+                    f"{page.url}: {text}"
+                )
     assert {"ADR", "WSGI", "ASGI", "DRF", "MVC", "LTS"} <= explained
 
 
@@ -42,7 +44,7 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Brows
     tooltip = tab.locator(".md-tooltip2--active")
     tooltip.wait_for()
     inner = tooltip.locator("> *").bounding_box()
-    assert tooltip.inner_text() == meaning and 0 <= inner["x"] and inner["x"] + inner["width"] <= 390
+    assert tooltip.inner_text() == meaning and inner["x"] >= 0 and inner["x"] + inner["width"] <= 390
     assert abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from import_post import head, pages, talks, text_of
+from import_post import head, pages, talks
 from originals import ORIGINALS
 from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
 from test_original import original_talks, rendered
@@ -86,7 +86,11 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         "a-conf-2031/day-2/index.md", "a-conf-2031/day-2/third-talk.md", "a-conf-2031/all-notes.md",
     ]  # fmt: skip
     assert (folder / "docs/a-conf-2031/index.md").read_text().endswith("---\n\nA word to begin with.\n")
-    assert (folder / "docs/a-conf-2031/day-1/first-talk.md").read_text().endswith("- One\n    - Two\n\n        ```\n        {% code %}\n        ```\n")
+    assert (
+        (folder / "docs/a-conf-2031/day-1/first-talk.md")
+        .read_text()
+        .endswith("- One\n    - Two\n\n        ```\n        {% code %}\n        ```\n")
+    )
     (redirects,) = (plugin["redirects"]["redirect_maps"] for plugin in config(folder)["plugins"] if "redirects" in plugin)
     assert redirects["posts/a-conf-1.md"] == "a-conf-2031/index.md" and redirects["posts/a-conf.md"] == "a-conf-2031/index.md"
     # The gaps are named, all of them.

@@ -22,7 +22,9 @@ def test_forced_colours_keep_the_icons(site: Site, server: str, browser: Browser
         opened(tab, f"{server}{page.url}")
         for state in states(tab):
             assert tab.evaluate(ICONS) == [], f"{page.url} {state}"
-    tab.evaluate("document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].insertRule(':root:root *::after { background-color: red !important }')")
+    tab.evaluate(
+        "document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].insertRule(':root:root *::after { background-color: red !important }')"
+    )
     assert any(tab.evaluate(ICONS) for _ in states(tab)), "icons that are gone are seen"
     context.close()
 

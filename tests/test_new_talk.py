@@ -23,7 +23,7 @@ ANSWERS = {
     "DAY": DAY.removeprefix("day-"),
     "TITLE": "A “new” talk: on Ærø's café",
     "DESCRIPTION": "What is new.",
-    "SPEAKERS": "Ada Example; Béla \"B\" Example",
+    "SPEAKERS": 'Ada Example; Béla "B" Example',
     "STARTS": f"{STARTS:%H:%M}",
     "ENDS": f"{STARTS + timedelta(minutes=30):%H:%M}",
     "TOPICS": "Async; Testing",

@@ -87,7 +87,7 @@ def pieces(node: Tag, depth: int = 0, marks: tuple[str, ...] = ()) -> Iterator[E
 def original_talks(post: Path) -> dict[str, str]:
     """Return each talk of the post, title to Markdown, in the post's order."""
     parts = re.split(r"^### (.*)\n", post.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2])}
+    return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def corrected(text: str, talk: str, corrections: list[dict]) -> str:

@@ -109,7 +109,7 @@ def test_listings_name_every_talk(site: Site):
 @pytest.mark.parametrize("kind", ["talk", "day"])
 def test_previous_and_next_are_of_the_kind(kind: str, site: Site):
     row = site.of_kind(kind)
-    for page, previous, following in zip(row, [None, *row], [*row[1:], None]):
+    for page, previous, following in zip(row, [None, *row[:-1]], [*row[1:], None], strict=True):
         for end, neighbour in (("prev", previous), ("next", following)):
             found = [urljoin(f"/{page.url}", link["href"]) for link in page.html.select(f".md-footer__link--{end}")]
             same = neighbour and neighbour.url.partition("/")[0] == page.url.partition("/")[0]
@@ -132,7 +132,7 @@ def test_contents_name_the_parts(site: Site):
 def test_edit_links_lead_to_the_source(site: Site, tmp_path):
     address = "https://example.org/notes/edit/main/docs/"
     editable = Site(tmp_path, EDIT_URI=address)
-    for page, without in zip(editable.pages, site.pages):
+    for page, without in zip(editable.pages, site.pages, strict=True):
         source = page.source.relative_to(editable.repository / "docs").as_posix()
         assert [link["href"] for link in page.html.select("a[rel~=edit]")] == ([f"{address}{source}"] if page.url else [])
         assert without.html.select("a[rel~=edit]") == []

@@ -68,7 +68,7 @@ def test_links_lead_to_the_published_site(site: Site, books_of: dict[Path, PdfRe
 
 def test_it_is_offered_where_it_is_made(site: Site, tmp_path: Path):
     offering = Site(tmp_path, DOWNLOADS="yes")
-    for page, without in zip(offering.pages, site.pages):
+    for page, without in zip(offering.pages, site.pages, strict=True):
         offered = [link["href"] for link in page.html.select(".downloads a")]
         conference = page.url.split("/")[0]
         up = {"conference": "", "all notes": "../"}.get(page.kind)

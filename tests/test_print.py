@@ -49,7 +49,10 @@ def tab(scheme: str, browser: Browser) -> Iterator[Page]:
 def addresses(site: Site) -> list[str]:
     """Return what is printed: all notes of a conference, a day, a talk with a drawing, one with long lines of code."""
     drawing = next(page.url for page in site.of_kind("talk") if page.html.select(".diagram"))
-    longest = max(site.of_kind("talk"), key=lambda page: max((len(line) for code in page.html.select("pre") for line in code.get_text().split("\\n")), default=0))
+    longest = max(
+        site.of_kind("talk"),
+        key=lambda page: max((len(line) for code in page.html.select("pre") for line in code.get_text().split("\\n")), default=0),
+    )
     return [page.url for page in [*site.of_kind("all notes"), site.of_kind("day")[0]]] + [drawing, longest.url]
 
 
@@ -124,7 +127,9 @@ def test_there_is_nothing_to_click(site: Site, server: str, tab: Page):
 def test_links_tell_their_address(site: Site, server: str, tab: Page):
     for url in addresses(site):
         opened(tab, f"{server}{url}")
-        links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all(
+            "links => links.map(link => link.getAttribute('href'))"
+        )
         paper = "".join(printed(tab))
         assert [link for link in links if squeezed(f"({link})") not in paper] == [], url
 

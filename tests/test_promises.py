@@ -8,8 +8,8 @@ from pathlib import Path
 import promises
 import pytest
 from front_matter import kind_of
-from pymdownx.slugs import slugify
 from originals import POSTS
+from pymdownx.slugs import slugify
 from site_build import Site, add_redirects, address, config, copy, edit, front_matter, nav_sources
 
 
@@ -43,7 +43,9 @@ def test_old_posts_are_promised(post: str, anchors: list[str]):
 
 
 SOURCES = nav_sources(config()["nav"])
-CORRECTED = {entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])}
+CORRECTED = {
+    entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])
+}
 # A promised talk that the About page does not link to, and a promised redirect.
 TALK = next(
     source

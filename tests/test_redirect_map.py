@@ -45,7 +45,7 @@ BAD = {
     "no scheme": ("      old.md: www.example.org/page", 4, "www.example.org/page, which is no page"),
     "no scheme but slashes": ("      old.md: //example.org/page", 4, "//example.org/page, which is no page"),
     "no host": ("      old.md: https:///page", 4, "'https:///page', which is no address"),
-    "quote": ("      old.md: https://example.org/a\"b", 4, "which is no address"),
+    "quote": ('      old.md: https://example.org/a"b', 4, "which is no address"),
     "variable": ("      old.md: https://example.org/$a", 4, "which is no address"),
     "placeholder": ("      old.md: https://example.org/{a}", 4, "which is no address"),
     "letter that hosts encode each their way": ("      'old/ö.md': about.md", 4, "the source 'old/ö.md' is no path"),
@@ -80,7 +80,7 @@ def test_the_build_takes_every_id(tmp_path: Path):
     """Also those that hooks add, and those that a page keeps by hand."""
     copied = copy(tmp_path)
     day = next((copied / "docs").glob("*/day-1/index.md")).relative_to(copied / "docs").as_posix()
-    post, anchors = next((post, anchors) for post, anchors in POSTS.items() if redirect_map()[f"{post}.md"] == day)
+    anchors = next(anchors for post, anchors in POSTS.items() if redirect_map()[f"{post}.md"] == day)
     with (copied / "docs" / "about.md").open("a", encoding="utf-8") as file:
         file.write('\n<a id="kept"></a>\n')
     add_redirects(copied, *(f"old/{anchor}.md: {day}#{anchor}" for anchor in anchors), "old.md: about.md#kept")

@@ -47,7 +47,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
     log = tmp_path / "log"
     environment = os.environ | {"SITE_URL": f"http://{address}/", "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
-    with log.open("w") as output, subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process:
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
+    ):
         site = Served(folder, log, f"http://{address}/")
         until(lambda: "Serving on" in site.said(), site.said)
         yield site

@@ -80,7 +80,11 @@ def test_every_other_page_is_told(site: Site):
     for page in site.pages[1:]:
         thing, trail = graph(page)
         assert thing["@type"] == kinds[page.kind], page.url
-        assert [thing["name"], thing["url"], thing["description"]] == [page.meta["title"], f"{SITE_URL}{page.url}", page.meta["description"]]
+        assert [thing["name"], thing["url"], thing["description"]] == [
+            page.meta["title"],
+            f"{SITE_URL}{page.url}",
+            page.meta["description"],
+        ]
         shown = [link.get_text(strip=True) for link in page.html.select(".md-path__list a")]
         names = [step["name"] for step in trail["itemListElement"]]
         assert names[-1] == page.meta["title"]

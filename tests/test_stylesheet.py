@@ -118,7 +118,12 @@ def test_what_is_not_used_is_gone(site: Site):
         ("[data-x=y]{color:red}", set(), {"data-x", "y"}, "[data-x=y]{color:red}"),
         ("p:not([dir=rtl]){color:red}", {"<p"}, set(), "p:not(.unused){color:red}"),
         ("@media print{.a{color:red}}", set(), set(), ""),
-        ("@keyframes k{from{opacity:0}to{opacity:1}}p{animation:k 1s}", {"<p"}, set(), "@keyframes k{0%{opacity:0}to{opacity:1}}p{animation:1s k}"),
+        (
+            "@keyframes k{from{opacity:0}to{opacity:1}}p{animation:k 1s}",
+            {"<p"},
+            set(),
+            "@keyframes k{0%{opacity:0}to{opacity:1}}p{animation:1s k}",
+        ),
         (":root{--x:red;--y:red}p{color:var(--x)}", {"<p"}, set(), ":root{--x:red}p{color:var(--x)}"),
         (":root{--x:red;--y:var(--x)}", set(), set(), ""),
         ("/* a table { and more */p{color:red}", {"<p"}, set(), "p{color:red}"),

@@ -46,7 +46,7 @@ def test_schema_refuses(key: str, value: object, schema: Draft202012Validator, d
 def test_every_talk_is_told_as_its_page_has_it(site: Site, data: dict):
     pages = site.of_kind("talk")
     assert [urljoin(SITE_URL, page.url) for page in pages] == [talk["url"] for talk in data["talks"]]
-    for page, talk in zip(pages, data["talks"]):
+    for page, talk in zip(pages, data["talks"], strict=True):
         for key in ("title", "description", "speakers", "room", "page", "video", "slides"):
             assert talk.get(key) == page.meta.get(key), f"{page.url}: {key}"
         assert talk["topics"] == page.meta["tags"]

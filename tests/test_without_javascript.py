@@ -32,7 +32,7 @@ def test_all_notes_are_there(site: Site, server: str, tab: Page):
 
 def test_links_lead_through_the_site(site: Site, server: str, tab: Page):
     """Home, a day, a talk, the next talk, a topic: on links that are seen."""
-    day, talk = site.of_kind("day")[0], site.of_kind("talk")[0]
+    day = site.of_kind("day")[0]
     tab.goto(server)
     for link in (f'.cards a[href="{day.url}"]', ".agenda a", ".md-footer__link--next", ".byline .md-tag"):
         tab.locator(link).first.click()

@@ -1,12 +1,13 @@
 """Name the days in a conference's table of contents, and make known the ids that templates give to days."""
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.toc import AnchorLink
 
 
-def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("template") == "conference.html":
             for day in file.page.parent.children:

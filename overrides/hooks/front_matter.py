@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
@@ -113,8 +114,7 @@ REQUIRED: dict[str, dict[str, Check]] = {
     # Each note is found once: on its talk's page.
     "all notes": EVERY_PAGE | {"template": template("all_notes"), "search": excluded},
     "day": EVERY_PAGE | {"template": template("day"), "search": excluded},
-    "talk": EVERY_PAGE
-    | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
+    "talk": EVERY_PAGE | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "tags": names},
 }
 OPTIONAL: dict[str, dict[str, Check]] = {
     "page": {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings},
@@ -131,7 +131,7 @@ def kind_of(path: str) -> str | None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    docs = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path))
+    docs = os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
     for fault in check(pages):
         log.warning("%s/%s", docs, fault)

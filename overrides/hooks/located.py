@@ -10,13 +10,15 @@ from mkdocs.config.defaults import MkDocsConfig
 # As MkDocs 1.6 words them.
 LINK = re.compile(r"Doc file '(?P<page>.*?)' contains an?(?P<kind>[\w ]*) link '(?P<link>.*?)', (?:but )?(?P<fault>.*)", re.DOTALL)
 NO_PAGE = re.compile(r"An? (?:reference|absolute path) to '(?P<page>.*?)' is included in the 'nav' configuration, (?P<fault>.*)")
-OMITTED = re.compile(r"The following pages exist in the docs directory, but are not included in the \"nav\" configuration:\n(?P<pages>.*)", re.DOTALL)
+OMITTED = re.compile(
+    r"The following pages exist in the docs directory, but are not included in the \"nav\" configuration:\n(?P<pages>.*)", re.DOTALL
+)
 
 
 class Located(logging.Filter):
     """Reword the warnings that are known; `docs` and `config` are the folder of the pages and mkdocs.yml, `shown` their path for a reader."""
 
-    def __init__(self, docs: Path, config: Path, shown: Callable[[Path], str]):
+    def __init__(self, docs: Path, config: Path, shown: Callable[[Path], str]) -> None:
         super().__init__()
         self.docs, self.config, self.shown = docs, config, shown
 

@@ -1,9 +1,9 @@
 """Refuse a nav that disagrees with the pages: their sections, their order, their names."""
 
-import os
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from front_matter import kind_of
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,14 +15,13 @@ from mkdocs.utils.meta import get_data
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    with open(config.config_file_path, encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    name = os.path.basename(config.config_file_path)
+    path = Path(config.config_file_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
     found = []
     for page, fault in faults(nav):
         entry = re.compile(rf"(^|[\s:'\"]){re.escape(page.file.src_uri)}['\"]?\s*(#.*)?$")
         line = next((number for number, text in enumerate(lines, 1) if entry.search(text)), 1)
-        found.append(f"{name}:{line}: {fault}")
+        found.append(f"{path.name}:{line}: {fault}")
     if found:
         raise PluginError("\n".join(found))  # the templates rely on this order
     return nav

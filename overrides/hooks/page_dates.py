@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import PurePosixPath
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -10,7 +11,7 @@ from mkdocs.structure.files import Files
 LISTS = {"index.md", "topics.md", "speakers.md"}
 
 
-def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     pages = [file.page for file in files.documentation_pages() if file.page]
     newest: dict[PurePosixPath, str] = defaultdict(str)
     for page in pages:

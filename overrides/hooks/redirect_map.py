@@ -4,13 +4,14 @@ The redirects plugin looks at neither anchors nor sources, and YAML keeps the
 last of two equal keys without a word; so the map is read here with its lines.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urljoin
 
 import yaml
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -59,8 +60,7 @@ def is_elsewhere(target: str) -> bool:
 
 def redirects(config: MkDocsConfig) -> list[Redirect]:
     """Return the entries of the map in their order, equal sources included."""
-    with open(config.config_file_path, encoding="utf-8") as file:
-        return list(entries(yaml.compose(file, yaml.SafeLoader)))
+    return list(entries(yaml.compose(Path(config.config_file_path).read_text(encoding="utf-8"), yaml.SafeLoader)))
 
 
 def entries(node: yaml.Node) -> Iterator[Redirect]:
@@ -111,8 +111,8 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
 
 
 @event_priority(-100)  # after the hooks that add headings
-def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
-    name = os.path.basename(config.config_file_path)
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    name = Path(config.config_file_path).name
     pages = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages() if file.page}
     if found := [f"{name}:{line}: {fault}" for line, fault in faults(redirects(config), pages)]:
         raise PluginError("\n".join(found))

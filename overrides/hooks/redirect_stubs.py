@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from redirect_map import Redirect, is_elsewhere, redirects
 
+
 @event_priority(-100)  # after the plugin has written its own
 def on_post_build(*, config: MkDocsConfig) -> None:
     template = config.theme.get_env().get_template("parts/stub.html")

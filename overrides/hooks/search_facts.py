@@ -4,6 +4,7 @@ import html
 import json
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -13,7 +14,7 @@ talks: dict[str, Page] = {}
 topics: dict[str, str] = {}
 
 
-def on_env(env, *, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     talks.clear()
     for file in files.documentation_pages():
         # A talk that is not in the nav has no day; the build warns of it, and so of a topic that nothing explains.

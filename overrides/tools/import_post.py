@@ -35,7 +35,7 @@ EXCLUDED = "search:\n  exclude: true  # each talk is found on its own page\n"
 class Fault(Exception):
     """What is wrong with a post: its line, the fault, and how to mend it."""
 
-    def __init__(self, line: int, fault: str):
+    def __init__(self, line: int, fault: str) -> None:
         super().__init__(f"{line}: {fault}")
 
 
@@ -88,7 +88,7 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
     first: dict[str, int] = {}
     day = None
     ends = [line for line, _, _ in headings[1:]] + [len(lines)]
-    for (line, tag, title), end in zip(headings, ends):
+    for (line, tag, title), end in zip(headings, ends, strict=True):
         notes = "\n".join(lines[line + 1 : end]).strip("\n")
         if tag != "h3":
             number = DAY.fullmatch(title)
@@ -165,7 +165,7 @@ def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]
         target = f"{slug_of(title)}/{f'day-{day[1]}/' if day else ''}index.md"
         moves += f"        {alias.strip('/')}.md: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
     for place, lines in ((r"^nav:\n  - index\.md\n", nav), (r"^      redirect_maps:\n", moves)):
-        config, count = re.subn(place, lambda found: found[0] + lines, config, count=1, flags=re.MULTILINE)
+        config, count = re.subn(place, lambda found, lines=lines: found[0] + lines, config, count=1, flags=re.MULTILINE)
         if not count:
             raise Fault(1, f"mkdocs.yml has no line like {place}; put it back")
     return config
