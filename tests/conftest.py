@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import hosts
 import pytest
 from browser import launched
+from invented import added_to
 from playwright.sync_api import Browser
-from site_build import Site
+from site_build import Site, copy
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("site"))
+    """The site with a second conference, invented: what the tests ask of the one, they ask of the other."""
+    return Site(tmp_path_factory.mktemp("site"), added_to(copy(tmp_path_factory.mktemp("repository"))))
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,14 @@
 import re
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from site_build import add_redirects, build, by_command, by_fork, config, copy, edit, nav_sources
+from site_build import add_redirects, build, by_command, by_fork, config, copy, edit, front_matter, nav_sources
 
 TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
-TALK, SECOND = TALKS[:2]
+TALK = TALKS[0]
 DAY = f"{TALK.rpartition('/')[0]}/index.md"
 CONFERENCE = f"{TALK.partition('/')[0]}/index.md"
 OTHER_DAY = next(source for source in TALKS if Path(source).parent != Path(TALK).parent)
@@ -69,8 +70,12 @@ def glossary(pattern: str, replacement: str) -> Callable[[Path], str]:
 
 
 def out_of_order(copied: Path) -> str:
-    line = edit(copied / "mkdocs.yml", rf"^( *- {TALK}\n)( *- {SECOND}\n)", r"\2\1")
-    return f"mkdocs.yml:{line + 1}: {TALK} starts before {SECOND}"
+    starts = {source: front_matter(copied / "docs" / source)["starts"] for source in TALKS}
+    one, other = next(
+        pair for pair in pairwise(TALKS) if Path(pair[0]).parent == Path(pair[1]).parent and starts[pair[0]] < starts[pair[1]]
+    )
+    line = edit(copied / "mkdocs.yml", rf"^( *- {one}\n)( *- {other}\n)", r"\2\1")
+    return f"mkdocs.yml:{line + 1}: {one} starts before {other}"
 
 
 def section_renamed(copied: Path) -> str:

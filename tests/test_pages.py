@@ -131,7 +131,7 @@ def test_contents_name_the_parts(site: Site):
 
 def test_edit_links_lead_to_the_source(site: Site, tmp_path):
     address = "https://example.org/notes/edit/main/docs/"
-    editable = Site(tmp_path, EDIT_URI=address)
+    editable = Site(tmp_path, site.repository, EDIT_URI=address)
     for page, without in zip(editable.pages, site.pages, strict=True):
         source = page.source.relative_to(editable.repository / "docs").as_posix()
         assert [link["href"] for link in page.html.select("a[rel~=edit]")] == ([f"{address}{source}"] if page.url else [])

@@ -57,8 +57,15 @@ def addresses(site: Site) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return a text as it can be compared with a print: without spaces and signs without a shape, and ligatures as letters."""
-    return re.sub(r"[\s\ufe0f]+", "", unicodedata.normalize("NFKC", text))
+    """Return a text as it can be compared with a print: ligatures as letters, and without what is not read back as it was.
+
+    That is space and signs without a shape, what is written from right to left, and scripts and
+    emoji that the fonts of this machine may lack.
+    """
+    left = re.sub(r"[\s\ufe0f\0]+", "", unicodedata.normalize("NFKC", text))
+    return "".join(
+        sign for sign in left if unicodedata.bidirectional(sign) not in ("R", "AL") and unicodedata.east_asian_width(sign) not in "FW"
+    )
 
 
 def printed(tab: Page) -> list[str]:

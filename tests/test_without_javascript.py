@@ -26,8 +26,9 @@ def test_nothing_dead_is_shown(site: Site, server: str, tab: Page):
 def test_all_notes_are_there(site: Site, server: str, tab: Page):
     for page in site.of_kind("talk") + site.of_kind("day"):
         tab.goto(f"{server}{page.url}")
-        last = page.html.select(".notes :is(p, li, code)")[-1].get_text().split()[-1]
-        assert tab.locator("h1").is_visible() and last in tab.locator(".notes").inner_text()
+        assert tab.locator("h1").is_visible()
+        if noted := page.html.select(".notes :is(p, li, code)"):
+            assert noted[-1].get_text().split()[-1] in tab.locator(".notes").inner_text()
 
 
 def test_links_lead_through_the_site(site: Site, server: str, tab: Page):

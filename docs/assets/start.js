@@ -161,6 +161,9 @@
   search.addEventListener("change", stop)
   stop()
 
+  // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
+  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
+
   // The focus goes in, which the theme's script sees to when it is there; and back to where it came from, or along to
   // where the reader is.
   search.addEventListener("change", () => {

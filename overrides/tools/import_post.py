@@ -87,8 +87,7 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     first: dict[str, int] = {}
     day = None
-    ends = [line for line, _, _ in headings[1:]] + [len(lines)]
-    for (line, tag, title), end in zip(headings, ends, strict=True):
+    for (line, tag, title), (end, *_) in itertools.pairwise([*headings, (len(lines),)]):
         notes = "\n".join(lines[line + 1 : end]).strip("\n")
         if tag != "h3":
             number = DAY.fullmatch(title)
