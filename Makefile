@@ -16,7 +16,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk import downloads pdf offline test format search-report search-benchmark search-engine lighthouse accessibility promises lock clean
+.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility promises lock clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ offline: build .venv/tests  ## zip a copy of the site that works without a serve
 # Without npm or Java, the test of the HTML says what it lacks.
 test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER))  ## build the site and run every check
 	$(BIN)/pytest
+
+check-external: .venv/tests  ## ask every external link whether it still answers, and name archived ones for the dead
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/dead_links.py
 
 format: .venv/tests  ## mend what the linters can: the layout of Markdown and Python, never words
 	$(BIN)/rumdl fmt .

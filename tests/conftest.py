@@ -18,6 +18,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site as it is published."""
+    return Site(tmp_path_factory.mktemp("plain"))
+
+
+@pytest.fixture(scope="session")
 def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with hosts.files(site, tmp_path_factory.mktemp("files")) as address:
         yield address

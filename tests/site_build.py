@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from front_matter import kind_of
 
 REPOSITORY = Path(__file__).parent.parent
-SOURCES = ("mkdocs.yml", "docs", "overrides")
+SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "overrides")
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -123,12 +123,13 @@ class Site:
 
     @property
     def one_of_each_kind(self) -> list[Page]:
-        return list({page.kind: page for page in reversed(self.pages)}.values())
+        """The longest page of each kind, which has the most that can go wrong."""
+        return list({page.kind: page for page in sorted(self.pages, key=lambda page: page.file.stat().st_size)}.values())
 
     @property
     def samples(self) -> dict[str, str]:
         """The address of a page of every kind, below the base, the 404 page too; for what is too slow to ask of every page."""
-        return {page.kind: page.url for page in reversed(self.one_of_each_kind)} | {"404": "404.html"}
+        return {page.kind: page.url for page in self.one_of_each_kind} | {"404": "404.html"}
 
     def page(self, source: str) -> Page:
         url = address(source)

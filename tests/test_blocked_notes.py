@@ -4,14 +4,17 @@ import logging
 from types import SimpleNamespace
 
 import pytest
-from blocked_notes import on_page_content
+from blocked_notes import on_page_content, on_page_markdown
 from site_build import Site, build, config, copy, nav_sources
+
+CONFIG = SimpleNamespace(mdx_configs={"pymdownx.snippets": {"base_path": ["CONTRIBUTING.md"]}})
 
 
 def told(html: str, source: str, caplog: pytest.LogCaptureFixture) -> list[str]:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="a/b.md", content_string=source))
     with caplog.at_level(logging.WARNING, "mkdocs.hooks.blocked_notes"):
-        on_page_content(html, page=page, config=None, files=None)
+        on_page_markdown(source, page=page, config=CONFIG, files=None)
+        on_page_content(html, page=page, config=CONFIG, files=None)
     return [record.getMessage() for record in caplog.records]
 
 
@@ -37,6 +40,34 @@ def test_what_is_blocked_is_told(html: str, fault: str | None, caplog: pytest.Lo
     found = told(html, f"---\n---\n\n{html}\n", caplog)
     assert len(found) == bool(fault)
     assert not fault or found[0].startswith(f"docs/a/b.md:4: holds {fault}")
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ('--8<-- "../mkdocs.yml"', True),
+        ('    --8<-- "/etc/hostname"', True),
+        ("-8<- 'a.md'", True),
+        ("--8<--", True),
+        ("# --8<-- [start:part]", True),
+        ('--8<-- "CONTRIBUTING.md"', False),
+        (';--8<-- "../mkdocs.yml"', False),
+        ("cut here: --8<-- please", False),
+    ],
+)
+def test_a_snippet_is_told(line: str, refused: bool, caplog: pytest.LogCaptureFixture):
+    mend = "docs/a/b.md:4: takes in a file, which notes may not; to show the marks, write `;` before them"
+    assert told("", f"---\n---\n\n{line}\n", caplog) == [mend] * refused
+
+
+def test_what_looks_like_a_template_is_text(tmp_path):
+    copied = copy(tmp_path)
+    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2 and not source.endswith("index.md"))
+    texts = ["{{ config.site_name }}", "{% include 'main.html' %}", "{# a comment #}", '--8<-- "../mkdocs.yml"', "cut here: --8<-- please"]
+    with (copied / "docs" / source).open("a", encoding="utf-8") as file:
+        file.writelines(f"\n{';' * text.startswith('--')}{text}\n" for text in texts)
+    shown = Site(tmp_path / "site", copied).page(source).html.select_one(".notes").get_text()
+    assert [text for text in texts if text not in shown.replace("‘", "'").replace("’", "'")] == []
 
 
 def test_the_build_refuses_it(tmp_path):

@@ -26,8 +26,9 @@ def check(root: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_links(site: Site):
-    result = check(site.root)
+@pytest.mark.parametrize("which", ["site", "plain"])
+def test_links(which: str, request: pytest.FixtureRequest):
+    result = check(request.getfixturevalue(which).root)
     assert result.returncode == 0, result.stdout + result.stderr
 
 

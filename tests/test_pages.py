@@ -1,5 +1,6 @@
 """Every page can be reached and says what it is, and none asks a third party for anything."""
 
+import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
@@ -134,7 +135,9 @@ def test_edit_links_lead_to_the_source(site: Site, tmp_path):
     editable = Site(tmp_path, site.repository, EDIT_URI=address)
     for page, without in zip(editable.pages, site.pages, strict=True):
         source = page.source.relative_to(editable.repository / "docs").as_posix()
-        assert [link["href"] for link in page.html.select("a[rel~=edit]")] == ([f"{address}{source}"] if page.url else [])
+        taken_in = re.search(r'^--8<-- "(.+)"$', page.source.read_text(encoding="utf-8"), re.MULTILINE)
+        edited = address.replace("docs/", taken_in[1]) if taken_in else f"{address}{source}"
+        assert [link["href"] for link in page.html.select("a[rel~=edit]")] == ([edited] if page.url else [])
         assert without.html.select("a[rel~=edit]") == []
         assert page.html.select("[data-md-component=source]") == [], "the theme's script would ask the forge for its stars"
 

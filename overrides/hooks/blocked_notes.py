@@ -1,5 +1,7 @@
 """Refuse what the site's policy (security.py) would keep from working in notes, since a reader would see no word of it.
 
+Snippets too: they take in a file, or vanish.
+
 The columns of a table have their alignment as a style; they get it as a class, which site.css knows.
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from pymdownx.snippets import SnippetPreprocessor
 
 log = logging.getLogger("mkdocs.hooks.blocked_notes")
 
@@ -22,6 +25,16 @@ ELEMENTS = {
     "style": "a style; put it into docs/assets/site.css",
     **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
 }
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
+    for number, line in enumerate(page.file.content_string.splitlines(), 1):
+        snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
+        if snippet and not snippet["escape"] and line not in allowed:
+            log.warning(
+                "docs/%s:%d: takes in a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
+            )
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -1,0 +1,110 @@
+"""A dead external link is told of with its line and an archived address; a refusal is no death."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from dead_links import asked, faults
+from hosts import free_port, running
+
+NOTES = """---
+starts: 2031-05-01T09:00:00+02:00
+video: {base}/404
+---
+
+- A [link]({base}/200), one that [moved]({base}/301), and [another page](other.md).
+- <{base}/403>, <{base}/429>
+
+```sh
+curl {base}/404/in-code
+```
+
+- <a href="{base}/500">HTML</a>
+- [Slow]({base}/slow)
+- [Unsafe]({unsafe}/200)
+"""
+# Quick, where the script is patient.
+QUICK = ("--timeout", "1", "--max-retries", "1", "--retry-wait-time", "0")
+
+
+@pytest.fixture
+def requests() -> Counter[str]:
+    return Counter()
+
+
+@pytest.fixture
+def base(requests: Counter[str]) -> Iterator[str]:
+    """A server that answers with the status that the path names."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            requests[self.path] += 1
+            name = self.path.strip("/")
+            if name == "slow":
+                time.sleep(3)
+            self.send_response(int(name) if name.isdigit() else 200)
+            if name == "301":
+                self.send_header("Location", "/200")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_HEAD = do_GET
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
+@pytest.fixture
+def unsafe(tmp_path: Path) -> Iterator[str]:
+    """A server with a certificate that nobody vouches for."""
+    port = free_port()
+    configuration = tmp_path / "Caddyfile"
+    configuration.write_text(
+        "{\n admin off\n auto_https disable_redirects\n skip_install_trust\n"
+        f" storage file_system {tmp_path}/caddy\n}}\nhttps://localhost:{port} {{\n tls internal\n respond 200\n}}\n"
+    )
+    with running([Path(sys.executable).with_name("caddy"), "run", "--config", configuration], port, tmp_path):
+        yield f"https://localhost:{port}"
+
+
+def test_each_answer_is_told_as_what_it_is(base: str, unsafe: str, requests: Counter[str], tmp_path: Path):
+    page = tmp_path / "talk.md"
+    page.write_text(NOTES.format(base=base, unsafe=unsafe))
+    found = list(faults(asked([page], tmp_path / "cache", *QUICK)))
+    mend = "put in what was archived: https://web.archive.org/web/20310501/"
+    expected = [
+        (True, f"{page}:3: {base}/404 is dead (404", f"{mend}{base}/404"),
+        (False, f"{page}:7: {base}/403 refuses to tell (403", "look yourself"),
+        (False, f"{page}:7: {base}/429 refuses to tell (429", "look yourself"),
+        (True, f"{page}:13: {base}/500 is dead (500", f"{mend}{base}/500"),
+        (True, f"{page}:14: {base}/slow is dead (", f"{mend}{base}/slow"),
+        (True, f"{page}:15: {unsafe}/200 is dead (", f"{mend}{unsafe}/200"),
+    ]
+    assert len(found) == len(expected), found
+    for (dead, fault), (as_dead, begins, ends) in zip(found, expected, strict=True):
+        assert dead is as_dead and fault.startswith(begins) and fault.endswith(ends), fault
+    assert requests["/429"] == 2 and requests["/404/in-code"] == 0
+
+
+def test_answers_are_kept(base: str, requests: Counter[str], tmp_path: Path):
+    page = tmp_path / "talk.md"
+    page.write_text(f"[A link]({base}/200)\n")
+    reports = [asked([page], tmp_path / "cache", *QUICK) for _ in range(2)]
+    assert [list(faults(report)) for report in reports] == [[], []] and requests == {"/200": 1}
+
+
+def test_what_is_no_talk_has_its_newest_copy(base: str, tmp_path: Path):
+    page = tmp_path / "about.md"
+    page.write_text(f"[A link]({base}/404)\n")
+    [(_, fault)] = faults(asked([page], tmp_path / "cache", *QUICK))
+    assert fault.endswith(f"https://web.archive.org/web/2/{base}/404")
