@@ -81,13 +81,21 @@ def test_bad(old: str, new: str, line: int, fault: str):
 
 
 OTHER = TALK.replace("A talk", "Another").replace("a thing", "another thing")
+CORRECTED = "---\ncorrections:\n  - {{talk: {}, original: a, corrected: b, why: c}}\n---\n"
 THIRD = TALK.replace("A talk", "Third").replace("a thing", "a third thing")
 
 
 def test_good_together():
     pages = {PATH: TALK, "conf/day-1/b.md": OTHER, "conf/day-2/c.md": THIRD.replace("05-04", "05-05")}
     assert front_matter.check(pages | {"topics.md": TOPICS}) == []
-    assert front_matter.check({PATH: TALK, "elsewhere/day-1/a-talk.md": OTHER.replace("2031", "2030")} | {"topics.md": TOPICS}) == []
+    assert (
+        front_matter.check(
+            {PATH: TALK, "elsewhere/day-1/a-talk.md": OTHER.replace("2031", "2030").replace("Another", "A talk")} | {"topics.md": TOPICS}
+        )
+        == []
+    )
+    corrected = {PATH: TALK, "conf/index.md": CORRECTED.format("day-1/a-talk")}
+    assert [fault for fault in front_matter.check(corrected | {"topics.md": TOPICS}) if "corrections` names" in fault] == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +109,10 @@ def test_good_together():
             "conf/day-1/c.md:8: `starts` is on 2031-05-05, but day 1 is 2031-05-04",
         ),
         ({"conf/day-2/b.md": OTHER}, "conf/day-2/b.md:8: day 2 is 2031-05-04, not after the day before it"),
+        (
+            {"conf/index.md": CORRECTED.format("day-1/moved")},
+            "conf/index.md:2: `corrections` names conf/day-1/moved.md, which is not there; write where it is now",
+        ),
         ({"conf/Day 1/b.md": OTHER}, "conf/Day 1/b.md:1: lies where no page is looked for"),
     ],
 )

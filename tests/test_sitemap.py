@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from site_build import SITE_URL, Page, Site
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-UNDATED = {"about", "glossary"}
+UNDATED = ("about", "contributing", "glossary")
 
 
 def newest_talk(page: Page, site: Site) -> date:

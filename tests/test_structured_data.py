@@ -76,6 +76,7 @@ def test_every_other_page_is_told(site: Site):
     kinds = {
         "talk": "Article", "day": "CollectionPage", "conference": "CollectionPage", "all notes": "CollectionPage",
         "topics": "CollectionPage", "speakers": "CollectionPage", "about": "AboutPage", "glossary": "WebPage",
+        "contributing": "WebPage",
     }  # fmt: skip
     for page in site.pages[1:]:
         thing, trail = graph(page)

@@ -73,7 +73,7 @@ def speakers(value: object) -> str | None:
 
 def names(value: object) -> str | None:
     if not isinstance(value, list) or not value or any(text(name) for name in value):
-        return "is not a list of names; write each as `- Name`"
+        return "is not a list of one name or more; write each as `- Name`"
     return None
 
 
@@ -217,9 +217,15 @@ def check_together(pages: Mapping[str, str]) -> Iterator[str]:
             continue  # told by check_page
         talk = PATHS["talk"].fullmatch(path)
         for key in ("title", "description") if talk else ("description",):
-            first = seen.setdefault((key, str(meta.get(key)).casefold()), path)
+            # Many a conference has its lightning talks.
+            within = talk["conference"] if talk and key == "title" else ""
+            first = seen.setdefault((key, within, str(meta.get(key)).casefold()), path)
             if first != path and key in meta:
                 yield f"{path}:{lines[path][key]}: `{key}` is that of {first} too; give each its own"
+        if corrected := meta.get("corrections"):
+            talks = [] if corrections(corrected) else [f"{path.partition('/')[0]}/{entry['talk']}.md" for entry in corrected]
+            for gone in sorted({*talks} - {*pages}):
+                yield f"{path}:{lines[path]['corrections']}: `corrections` names {gone}, which is not there; write where it is now"
         if not talk:
             continue
         first = seen.setdefault(("slug", talk["conference"], talk["slug"]), path)
