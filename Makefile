@@ -3,8 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command "make lock"
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 
 # npm packages, each pinned by version; lighthouse 12 is the last for node 20.
 LIGHTHOUSE := .npm/lighthouse/12.8.2
@@ -16,7 +15,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility promises lock clean
+.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility promises lock audit clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -81,6 +80,13 @@ search-engine:  ## fetch and minify the libraries of the search anew, at the ver
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
+
+audit: .venv/tests  ## check that the locks are what is wished for; list the licences; ask for known vulnerabilities
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
+	git diff --exit-code requirements.txt tests/requirements.txt
+	$(BIN)/pip-licenses --from=mixed
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 
 clean:  ## remove what was built; the set-up in .venv and .npm stays
 	rm -rf site site.new .cache
