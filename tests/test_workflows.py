@@ -32,7 +32,12 @@ def faults(folder: Path) -> str:
 
 def unpinned(folder: Path) -> str:
     """Return the actions that are not named by a commit with its version beside it."""
-    uses = [line.strip() for path in folder.glob("workflows/*.yml") for line in path.read_text().splitlines() if " uses: " in line]
+    uses = [
+        line.strip()
+        for path in folder.glob("workflows/*.yml")
+        for line in path.read_text().splitlines()
+        if " uses: " in line and " uses: ./" not in line
+    ]
     return "\n".join(use for use in uses if not re.fullmatch(r"- uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use))
 
 
