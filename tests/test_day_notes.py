@@ -1,10 +1,12 @@
 """A day's page holds its talks as sections: titles as text, headings one level down, links and ids its own."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from day_notes import as_section
 from markupsafe import escape
+from site_build import Site, copy, edit
 
 
 def section(content: str, title: str = "T") -> str:
@@ -16,7 +18,7 @@ def section(content: str, title: str = "T") -> str:
     ("content", "moved"),
     [
         ("<h2>Part</h2>", "<h3>Part</h3>"),
-        ('<h2 id="part">Part<a class="headerlink" href="#part">', '<h3 id="t-part">Part<a class="headerlink" href="#t-part">'),
+        ('<h2 id="part">Part<a class="headerlink" href="#part">', '<h3 id="t:part">Part<a class="headerlink" href="#t:part">'),
         ('<a href="../other/">', '<a href="other/">'),
         ('<a href="../other/#part">', '<a href="other/#part">'),
         ('<a href="../../day-2/x/">', '<a href="../day-2/x/">'),
@@ -35,3 +37,18 @@ def test_notes_are_moved(content: str, moved: str):
 
 def test_titles_are_plain_text():
     assert '<h2 id="t">A *b* &lt;c&gt; &amp; &#34;d&#34;<a' in section("", 'A *b* <c> & "d"')
+
+
+def test_every_section_has_an_id_of_its_own(tmp_path: Path):
+    """Titles that come to one slug, a heading in one that comes to another's, and a title without letters."""
+    copied = copy(tmp_path)
+    day = next((copied / "docs").glob("*/day-1"))
+    first, second, third, *_ = sorted(path for path in day.glob("*.md") if path.name != "index.md")
+    for path, title in ((first, "Learning C"), (second, "Learning C++"), (third, "🎉")):
+        edit(path, r"^title:.*", f'title: "{title}"')
+    with first.open("a", encoding="utf-8") as file:
+        file.write("\n## Hour\n")
+    site = Site(tmp_path / "site", copied)
+    for page in (site.page(f"{day.parent.name}/day-1/index.md"), site.page(f"{day.parent.name}/all-notes.md")):
+        ids = [element["id"] for element in page.html.select("[id]")]
+        assert len(ids) == len({*ids}) and {"learning-c", "learning-c_1", "learning-c:hour", third.stem} <= {*ids}

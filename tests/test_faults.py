@@ -38,9 +38,12 @@ def redirect(message: str, *entries: str) -> Callable[[Path], str]:
     return lambda copied: f"mkdocs.yml:{add_redirects(copied, *entries)}: old/one.md {message}"
 
 
-def missing_key(copied: Path) -> str:
-    edit(copied / "docs" / TALK, r"^ends:.*\n", "")
-    return f"docs/{TALK}:1: the talk has no `ends`"
+def missing_key(key: str) -> Callable[[Path], str]:
+    def plant(copied: Path) -> str:
+        edit(copied / "docs" / TALK, rf"^{key}:.*\n", "")
+        return f"docs/{TALK}:1: the talk has no `{key}`"
+
+    return plant
 
 
 def wrong_date(copied: Path) -> str:
@@ -101,7 +104,7 @@ def day_out_of_conference(copied: Path) -> str:
 
 FAULTS = {
     "misspelt key": talk("^starts:", "start:", "`start` is not a key of a talk"),
-    "missing key": missing_key,
+    "missing key": missing_key("ends"),
     "malformed YAML": talk("^(title: .*)", r"\1: [", "front matter is not YAML"),
     "end before start": talk(r"^(ends: [\d-]+)T\d+", r"\1T00", "`ends` is not after `starts`"),
     "wrong date": wrong_date,
@@ -124,6 +127,10 @@ FAULTS = {
     "conference's index absent from the nav": unlisted(CONFERENCE, f"the section of {DAY} is not in that of its conference"),
     "day outside its conference": day_out_of_conference,
     "talks out of order": out_of_order,
+    "address that is none": notes("[there](http://[x)", "http://[x is no address (Invalid IPv6 URL); correct it"),
+    "link named in code before": notes("`missing.md` and [there](missing.md)", "the link 'missing.md' is wrong"),
+    "title missing": missing_key("title"),
+    "title a number": talk(r"^title: .*", "title: 2022", "`title` is not a text"),
     "section and title apart": section_renamed,
 }
 

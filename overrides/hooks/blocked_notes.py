@@ -8,14 +8,18 @@ The columns of a table have their alignment as a style; they get it as a class, 
 import logging
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from places import line_of
 from pymdownx.snippets import SnippetPreprocessor
 
 log = logging.getLogger("mkdocs.hooks.blocked_notes")
 
+ADDRESS = re.compile(r"\w+://\[[^\s)<>\"']*")  # of a host in numbers
 ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 TAG = re.compile(rf"""<([a-z]+)((?:[\s/]+[^\s=>/"']+(?:{VALUE})?)*)""", re.IGNORECASE)
@@ -31,6 +35,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
     for number, line in enumerate(page.file.content_string.splitlines(), 1):
         snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
+        for address in ADDRESS.findall(line):
+            try:
+                urlsplit(address)
+            except ValueError as error:
+                # At once: MkDocs would end in a traceback.
+                raise PluginError(f"docs/{page.file.src_uri}:{number}: {address} is no address ({error}); correct it") from error
         if snippet and not snippet["escape"] and line not in allowed:
             log.warning(
                 "docs/%s:%d: takes in a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
@@ -40,9 +50,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     html = ALIGNED.sub(r' class="\1"', html)
     for text, fault in blocked(html):
-        source = page.file.content_string
-        line = source[: max(source.find(text), 0)].count("\n") + 1
-        log.warning("docs/%s:%d: holds %s", page.file.src_uri, line, fault)
+        log.warning("docs/%s:%d: holds %s", page.file.src_uri, line_of(text, page.file.content_string), fault)
     return html
 
 

@@ -1,10 +1,12 @@
 """Put the notes of its talks on a day's page, and those of its days on a conference's page of all notes; and in their contents."""
 
 import re
+from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from front_matter import kind_of
 from jinja2 import Environment
+from markdown.extensions.toc import unique
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -26,15 +28,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         for day in [page.parent] if kind == "day" else days(page.parent):
             entries = page.toc.items
             if level == 3:
-                anchor = slugify(day.children[0].meta["title"], "-")
+                anchor = unique(slugify(str(day.children[0].meta.get("title")), "-"), page.present_anchor_ids)
                 page.content += f'<h2 id="{anchor}">{day.title}{permalink(anchor)}</h2>\n'
-                page.present_anchor_ids.add(anchor)
                 entries.append(AnchorLink(day.title, anchor, level=2))
                 entries = entries[-1].children
             for talk in talks(day):
-                anchor = slugify(talk.meta["title"], "-")
+                # Of two titles that come to one slug, as C and C++, the second gets a number; one without letters, its file's name.
+                slug = slugify(str(talk.meta.get("title")), "-") or PurePosixPath(talk.file.src_uri).stem
+                anchor = unique(slug, page.present_anchor_ids)
                 page.content += as_section(talk, anchor, page.url, level, "" if level == 2 else facts.render(talk=talk.meta))
-                page.present_anchor_ids.add(anchor)
                 entries.append(AnchorLink(talk.title, anchor, level=level))
 
 
@@ -46,16 +48,17 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     """Return a talk's rendered notes as a section of the page at `url`, its title a heading of `level`, theirs below it.
 
     `facts` is HTML that goes before the notes, and the title then leads to the talk's page; without it, a link after them does.
-    Ids get the section's anchor in front, since two talks may use the same; links keep their targets.
+    Ids get the section's anchor and a colon, which no slug has, in front, since two talks may use the same; links keep their
+    targets.
     """
     there = get_relative_url(talk.url, url)
 
     def moved(attribute: re.Match[str]) -> str:
         name, value = attribute.groups()
         if name in ("id", "for"):
-            value = f"{anchor}-{value}"
+            value = f"{anchor}:{value}"
         elif value.startswith("#"):
-            value = f"#{anchor}-{value[1:]}"
+            value = f"#{anchor}:{value[1:]}"
         elif not urlsplit(value).scheme and not value.startswith("/"):
             value = get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
         return f'{name}="{value}"'

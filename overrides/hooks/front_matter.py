@@ -166,6 +166,9 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
         mark = error.problem_mark or error.context_mark
         yield (mark.line + 2 if mark else 1), f"front matter is not YAML ({error.problem}); quote what holds a colon"
         return
+    except yaml.reader.ReaderError as error:
+        yield page[: len("---\n") + error.position].count("\n") + 1, "front matter holds a control character; remove it"
+        return
     except ValueError as error:
         yield 1, str(error)
         return
@@ -197,12 +200,17 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     node = yaml.compose(match[1], yaml.SafeLoader)
     if not isinstance(node, yaml.MappingNode):
         raise ValueError("front matter is not a list of keys; write each as `key: value`")
+    meta: dict[str, object] = {}
     lines: dict[str, int] = {}
-    for key, _ in node.value:
+    for key, value in node.value:
         if key.value in lines:
             raise yaml.MarkedYAMLError(problem=f"`{key.value}` stands twice", problem_mark=key.start_mark)
         lines[key.value] = key.start_mark.line + 2
-    return yaml.safe_load(match[1]), lines
+        try:
+            meta[key.value] = yaml.SafeLoader("").construct_document(value)
+        except ValueError:
+            meta[key.value] = value.value  # no moment, such as the 32nd of a month: the text, which its check then refuses
+    return meta, lines
 
 
 def check_together(pages: Mapping[str, str]) -> Iterator[str]:

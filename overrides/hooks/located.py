@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from places import line_of
 
 # As MkDocs 1.6 words them.
 LINK = re.compile(r"Doc file '(?P<page>.*?)' contains an?(?P<kind>[\w ]*) link '(?P<link>.*?)', (?:but )?(?P<fault>.*)", re.DOTALL)
@@ -26,10 +27,10 @@ class Located(logging.Filter):
         message = record.getMessage()
         if found := LINK.match(message):
             page = self.docs / found["page"]
-            place = f"{self.shown(page)}:{line_of(found['link'], page)}"
+            place = f"{self.shown(page)}:{line_of(found['link'], page.read_text(encoding='utf-8'))}"
             told = f"{place}: the{found['kind']} link '{found['link']}' is wrong, {found['fault'].rstrip('.')}; correct it, or make what it leads to"
         elif found := NO_PAGE.match(message):
-            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config)}: {found['page']} is no page; correct the entry, or write the page"
+            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is no page; correct the entry, or write the page"
         elif found := OMITTED.match(message):
             pages = re.findall(r"  - (.*)", found["pages"])
             told = "\n".join(f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages)
@@ -37,12 +38,6 @@ class Located(logging.Filter):
             return True
         record.msg, record.args = told, ()
         return True
-
-
-def line_of(text: str, path: Path) -> int:
-    """Return the line of a file where a text first stands, 1 where it stands in none as it is."""
-    source = path.read_text(encoding="utf-8")
-    return source[: max(source.find(text), 0)].count("\n") + 1
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -41,7 +41,8 @@ def faults(nav: Navigation) -> Iterator[tuple[Page, str]]:
         if kind == "day":
             talks = [item for item in page.parent.children if isinstance(item, Page) and item is not page]
             for earlier, later in pairwise(talks):
-                if front(later, "starts") < front(earlier, "starts"):
+                starts = [front(page, "starts") for page in (earlier, later)]
+                if "None" not in starts and starts[1] < starts[0]:
                     yield later, f"{later.file.src_uri} starts before {earlier.file.src_uri}; move its line up"
 
 
