@@ -27,6 +27,7 @@ GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
 ELEMENTS = {
     "script": "a script; put it into extra_javascript in mkdocs.yml",
     "style": "a style; put it into docs/assets/site.css",
+    **dict.fromkeys(("link", "meta", "base"), "what belongs in a page's head; leave it out"),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
 }
 
@@ -67,5 +68,9 @@ def blocked(html: str) -> Iterator[tuple[str, str]]:
                 yield f"{name}=", "a script in an attribute; leave it out"
             elif value.startswith("javascript:"):
                 yield "".join(values), "a script as an address; leave it out"
-            elif name.lower() in ("src", "srcset", "poster") and value.startswith(("http:", "https:", "//")):
-                yield "".join(values), "a file from another site; put a copy into docs/"
+            elif value.startswith(("http:", "https:", "//")):
+                loads = ("src", "srcset", "poster", "data", *(("href", "xlink:href") if element.lower() in ("image", "use") else ()))
+                if name.lower() in loads:
+                    yield "".join(values), "a file from another site; put a copy into docs/"
+                elif name.lower() in ("action", "formaction"):
+                    yield "".join(values), "a form that another site answers; link to it"
