@@ -1,7 +1,10 @@
 """Each page says in Open Graph what it is, with a card of its own that is small, whole and drawn from the page's facts."""
 
+from types import SimpleNamespace
+
 import pytest
-from cards import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
+from card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
+from cards import words
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site
 
@@ -35,6 +38,7 @@ def test_every_page_has_a_small_card_of_its_own(site: Site):
 
 def written(card: Image.Image, top: int = 0) -> tuple[int, int, int, int]:
     """Return the box of all that is drawn on a card, from the row `top` on."""
+    card = card.convert("RGB")
     blank = Image.new("RGB", card.size, PAPER)
     blank.paste(card.crop((0, 0, WIDTH, top)))
     return ImageChops.difference(card, blank).getbbox()
@@ -43,15 +47,30 @@ def written(card: Image.Image, top: int = 0) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("below", ["A Speaker", "A sentence of some length, " * 7 + "at the end."])
 @pytest.mark.parametrize("title", ["T", "A title of some words, " * 3, "Many words " * 14, "“Žluťoučký” – Ελλάδα’s Ærøskøbing"])
 def test_nothing_runs_over_the_edge_or_into_another(title: str, below: str):
-    card = drawn(title, "Conference · Day 1", below)
+    card = drawn(title, "A conference with a name of some length · " * 3 + "Day 1", below)
     left, top, right, bottom = written(card, EDGE)
     assert left >= MARGIN - 10 and right <= WIDTH - MARGIN + 10
     assert top > EDGE and bottom <= HEIGHT - MARGIN + 10
     foot = written(drawn("T", "", below), 300)[1]
-    assert card.crop((0, foot - 8, WIDTH, foot)).getcolors() == [(8 * WIDTH, ImageColor.getrgb(PAPER))]
+    assert card.convert("RGB").crop((0, foot - 8, WIDTH, foot)).getcolors() == [(8 * WIDTH, ImageColor.getrgb(PAPER))]
 
 
 @pytest.mark.parametrize("letter", "aé“’–ΩЖžß")
 def test_the_type_has_the_letter(letter: str):
     """What it lacks is drawn as an empty box, the same for each."""
     assert drawn(letter, "", "").tobytes() != drawn("\U000f0000", "", "").tobytes()
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker", "expected"),
+    [
+        ("A talk 🎉 of joy", "Zoë", ("A talk of joy", "Conf · Day 1", "Zoë")),
+        ("שלום", "李小龍", ("Conf · Day 1", "", "About it.")),
+    ],
+)
+def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tuple[str, str, str]):
+    def page(title: str, *ancestors: SimpleNamespace, **meta: object) -> SimpleNamespace:
+        return SimpleNamespace(meta={"title": title, "description": "About it.", **meta}, ancestors=ancestors, is_homepage=False)
+
+    day, conference = (SimpleNamespace(children=[page(name)]) for name in ("Day 1", "Conf"))
+    assert words(page(title, day, conference, speakers=[{"name": speaker}]), "Notes") == expected

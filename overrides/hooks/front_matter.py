@@ -197,7 +197,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     match = re.match(r"---\n(.*?\n)---\n", page, re.DOTALL)
     if not match:
         raise ValueError("no front matter; start the file with a line `---`, the keys, and another `---`")
-    node = yaml.compose(match[1], yaml.SafeLoader)
+    node = yaml.compose(match[1], yaml.CSafeLoader)
     if not isinstance(node, yaml.MappingNode):
         raise ValueError("front matter is not a list of keys; write each as `key: value`")
     meta: dict[str, object] = {}

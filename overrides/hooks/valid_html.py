@@ -12,7 +12,7 @@ AUTOCOMPLETE = re.compile(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off
 ICON = re.compile(r"<svg (?![^>]*\brole=)")
 
 # The theme links a feed of changed pages beside that of new ones.
-SECOND_FEED = re.compile(r'\s*<link [^>]*"[^"]*feed_rss_updated\.xml">')
+SECOND_FEED = re.compile(r'<link [^>]*"[^"]*feed_rss_updated\.xml">')
 
 # Markdown's images and line breaks, as XHTML has them.
 VOID = re.compile(r"(<(?:img|br|hr)\b[^>]*?)\s*/>")

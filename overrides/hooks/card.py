@@ -1,0 +1,82 @@
+"""Draw a card: 1200 by 630 pixels, as Open Graph's readers expect (ogp.me)."""
+
+import unicodedata
+import zlib
+from functools import cache
+from pathlib import Path
+
+from font_source_serif_pro import SourceSerifPro, SourceSerifProBold
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
+
+# As site.css has them.
+INK, PAPER, MARKER = "#123c3a", "#fffdf8", "#ffd84d"
+WIDTH, HEIGHT, MARGIN, EDGE = 1200, 630, 80, 18
+# From paper to ink, and from marker to ink.
+LEVELS = 8
+PALETTE = [
+    round(below + (ink - below) * level / (LEVELS - 1))
+    for ground in (PAPER, MARKER)
+    for level in range(LEVELS)
+    for below, ink in zip(ImageColor.getrgb(ground), ImageColor.getrgb(INK), strict=True)
+]
+
+
+def save(path: Path, title: str, above: str, below: str) -> None:
+    # Runs of one colour are what there is to compress.
+    drawn(title, above, below).save(path, bits=4, compress_type=zlib.Z_RLE)
+
+
+@cache
+def sized(size: int, face: str = SourceSerifPro) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(face, size)
+
+
+@cache
+def known(sign: str) -> bool:
+    """Tell whether the type has a sign; for others it draws the same box as for none."""
+    return bytes(sized(36).getmask(sign)) != bytes(sized(36).getmask("\uffff"))
+
+
+def drawable(text: str) -> str:
+    """Return a text without the emoji and other signs that the type lacks; nothing where it lacks a letter."""
+    if any(unicodedata.category(sign)[0] == "L" and not known(sign) for sign in text):
+        return ""
+    return " ".join("".join(sign for sign in text if known(sign) or sign == " ").split())
+
+
+def drawn(title: str, above: str, below: str) -> Image.Image:
+    """Return a card with its title in the largest letters that leave room for the rest, in 16 colours: a small file, soon made."""
+    ink = Image.new("L", (WIDTH, HEIGHT))
+    paper = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(ink)
+    small = sized(36)
+    draw.rectangle((0, 0, WIDTH, EDGE - 1), 255)
+    first, *more = wrapped(above, small)
+    draw.text((MARGIN, 70), f"{first.rpartition(' ')[0]} …" if more else first, 255, small)
+    rest = wrapped(below, small)
+    draw.multiline_text((MARGIN, HEIGHT - MARGIN), "\n".join(rest), 255, small, anchor="ld")
+    top, bottom = 150, HEIGHT - MARGIN - 50 * len(rest) - 20
+    for size in range(84, 30, -6):
+        font, step = sized(size, SourceSerifProBold), round(size * 1.16)
+        lines = wrapped(title, font)
+        if top + step * len(lines) <= bottom and all(font.getlength(line) <= WIDTH - 2 * MARGIN for line in lines):
+            break
+    marked = (MARGIN - 8, top + size * 0.72, MARGIN + font.getlength(lines[0]) + 8, top + size * 1.08)
+    ImageDraw.Draw(paper).rectangle(marked, LEVELS)
+    for number, line in enumerate(lines):
+        draw.text((MARGIN, top + number * step), line, 255, font)
+    image = ImageChops.add(paper, ink.point([value * LEVELS // 256 for value in range(256)]))
+    image.putpalette(PALETTE)
+    return image
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """Return a text in lines that keep the margins, where its words allow it."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > WIDTH - 2 * MARGIN:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,0 +1,85 @@
+"""Write a site of many talks: the real notes over and over, with words, names, dates and titles of their own."""
+
+import random
+import re
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from site_build import config, copy, front_matter
+
+NAMES = [
+    "Ada", "Bela", "Chidi", "Dana", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mira", "Noor", "Ola",
+    "Pia", "Quy", "Rafa", "Sena", "Tomas", "Uma", "Vera", "Wen", "Xenia", "Yara", "Zoltan",
+]  # fmt: skip
+# Words of the notes that may be others: long ones, outside of code, links, HTML and front matter.
+WORD = re.compile(r"`[^`]*`|\([^)]*\)|<[^>]*>|\w{5,}")
+MOMENT = re.compile(r"(?<=^starts: )\S+|(?<=^ends: )\S+", re.MULTILINE)
+
+
+def many(target: Path, talks: int) -> Path:
+    """Copy the site to `target` with so many talks, in as many conferences like the first as that takes; return the copy.
+
+    The first conference is the real one; of the others, a third of the words are their own, so
+    that the vocabulary grows as it would.
+    """
+    repository = copy(target)
+    docs = repository / "docs"
+    [first] = [source.partition("/")[0] for source in sorted(path.parent.name for path in docs.glob("*/all-notes.md"))]
+    pages = {path.relative_to(docs / first).as_posix(): path.read_text(encoding="utf-8") for path in sorted((docs / first).rglob("*.md"))}
+    each = sum(page.startswith("day-") and not page.endswith("index.md") for page in pages)
+    title = front_matter(docs / first / "index.md")["title"]
+    section = next(item for item in config(repository)["nav"] if isinstance(item, dict))[title]
+    nav = ""
+    for number in range(1, talks // each):
+        chance = random.Random(number)
+        name = f"conf-{number}"
+        for path, page in pages.items():
+            file = docs / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(varied(page, path, title, number, chance), encoding="utf-8")
+        for picture in (docs / first).rglob("*.svg"):
+            (docs / name / picture.relative_to(docs / first)).write_bytes(picture.read_bytes())
+        nav += entries({f"Conf {number}": section}, 1).replace(f"{first}/", f"{name}/")
+    file = repository / "mkdocs.yml"
+    file.write_text(re.sub(r"^nav:\n  - index\.md\n", lambda head: head[0] + nav, file.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    return repository
+
+
+def varied(page: str, path: str, title: str, number: int, chance: random.Random) -> str:
+    """Return a page of another conference, made from one of the first."""
+    _, front, notes = page.split("---\n", 2)
+    front = re.sub(r"^corrections:\n(?:  .*\n)*|^#.*\n|^(?:video|page|slides):.*\n", "", front, flags=re.MULTILINE).replace(
+        title, f"Conf {number}"
+    )
+    if path.startswith("day-") and not path.endswith("index.md"):
+        front = re.sub(r"^(title: [\"']?)", rf"\g<1>{chance.choice(NAMES)}s ", front, flags=re.MULTILINE)
+        front = re.sub(
+            r"^(  - name: ).*\n(?:    page: .*\n)?",
+            lambda entry: f"{entry[1]}{chance.choice(NAMES)} {chance.choice(NAMES)}{number % 97}\n",
+            front,
+            flags=re.MULTILINE,
+        )
+        front = MOMENT.sub(lambda moment: (datetime.fromisoformat(moment[0]) + timedelta(weeks=number)).isoformat(), front)
+    front = re.sub(r"^(description: [\"']?)", rf"\g<1>{number} ", front, flags=re.MULTILINE)
+
+    def other(word: re.Match[str]) -> str:
+        return (
+            f"{word[0][:4]}{chance.choice('aeiou')}{chance.randrange(9000)}" if word[0].isalpha() and chance.random() < 1 / 3 else word[0]
+        )
+
+    parts = re.split(r"(^ *```.*?^ *```)", notes, flags=re.MULTILINE | re.DOTALL)
+    return f"---\n{front}---\n{''.join(part if at % 2 else WORD.sub(other, part) for at, part in enumerate(parts))}"
+
+
+def entries(item: object, depth: int) -> str:
+    """Return a nav's item as YAML."""
+    indent = "    " * depth
+    if isinstance(item, dict):
+        [(name, children)] = item.items()
+        return f"{indent[2:]}- {name}:\n" + "".join(entries(child, depth + 1) for child in children)
+    return f"{indent[2:]}- {item}\n"
+
+
+if __name__ == "__main__":
+    many(Path(sys.argv[1]), int(sys.argv[2]))
