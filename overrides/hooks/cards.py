@@ -9,13 +9,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-# Beside the build, which takes one core.
-pool = ProcessPoolExecutor()
+pool: ProcessPoolExecutor
 cards: list[Future[None]] = []
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    cards.clear()  # of a build that was broken off
+    global pool
+    pool = ProcessPoolExecutor()  # beside the build, which takes one core
+    cards.clear()
 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
@@ -27,8 +28,13 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    while cards:
-        cards.pop().result()
+    for card in cards:
+        card.result()
+    pool.shutdown()
+
+
+def on_build_error(*, error: Exception) -> None:
+    pool.shutdown(cancel_futures=True)
 
 
 def words(page: Page, site_name: str) -> tuple[str, str, str]:

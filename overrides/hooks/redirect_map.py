@@ -60,7 +60,7 @@ def is_elsewhere(target: str) -> bool:
 
 def redirects(config: MkDocsConfig) -> list[Redirect]:
     """Return the entries of the map in their order, equal sources included."""
-    return list(entries(yaml.compose(Path(config.config_file_path).read_text(encoding="utf-8"), yaml.SafeLoader)))
+    return list(entries(yaml.compose(Path(config.config_file_path).read_text(encoding="utf-8"), yaml.CSafeLoader)))
 
 
 def entries(node: yaml.Node) -> Iterator[Redirect]:

@@ -5,6 +5,7 @@ Elements and attributes that no page has are given to it as an unused class.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -72,15 +73,18 @@ def linked(output: str, url: str, base: str) -> str:
 
 def names_in(html: str) -> set[str]:
     """Return what a stylesheet can tell a page's elements by: `<p`, `dir=ltr`, and each class and id."""
-    found = set()
-    for tag, attributes, *_ in set(TAG.findall(html)):
-        found.add(f"<{tag}")
-        for name, *values in GIVEN.findall(attributes):
-            value = "".join(values)
-            if name in ("class", "id"):
-                found.update(value.split())
-            elif len(value) < 30:  # addresses and sentences are no stylesheet's business
-                found.add(f"{name}={value}")
+    return set().union(*(names_of(tag, attributes) for tag, attributes, *_ in TAG.findall(html)))
+
+
+@lru_cache(4096)  # most of a page is as in the one before
+def names_of(tag: str, attributes: str) -> set[str]:
+    found = {f"<{tag}"}
+    for name, *values in GIVEN.findall(attributes):
+        value = "".join(values)
+        if name in ("class", "id"):
+            found.update(value.split())
+        elif len(value) < 30:  # addresses and sentences are no stylesheet's business
+            found.add(f"{name}={value}")
     return found
 
 
