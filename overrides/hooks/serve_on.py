@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.hooks.serve_on")
@@ -18,7 +18,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     def build_or_stay() -> None:
         try:
             build()
-        except Abort as told:
+        except MkDocsException as told:
             print(told, file=sys.stderr)
             log.error("The pages stay as they were before this save; mend it, and save again.")
         except Exception:
