@@ -50,5 +50,13 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+@event_priority(-1000)
+def on_build_error(*, error: Exception) -> None:
+    shutil.rmtree(f"{site}.new", ignore_errors=True)
+    if isinstance(error, OSError):  # a full disk, say
+        place = error.filename2 or error.filename or f"{site}.new"
+        raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
+
+
 def told(config: MkDocsConfig) -> int:
     return sum(count for _, count in warnings.get_counts()) if config.strict else 0

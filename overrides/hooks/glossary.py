@@ -15,7 +15,7 @@ ABBR = re.compile(r"<a [^>]*>.*?</a>|<abbr(?= title=)", re.DOTALL)
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     page = Path(config.docs_dir, "glossary.md")
-    meta = get_data(page.read_text(encoding="utf-8"))[1] if page.is_file() else {}
+    meta = get_data(page.read_text(encoding="utf-8", errors="replace"))[1] if page.is_file() else {}
     found = meta.get("abbreviations")
     # What is malformed is named by front_matter.py.
     known = {} if meanings(found) else found

@@ -1,0 +1,101 @@
+"""What a disk or a file can do to a build is told in a line, without a traceback, and the last good site stays; or it does not matter."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_build import REPOSITORY, Site, build, config, copy, kind_of, nav_sources
+
+TALK = next(source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk")
+SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+def holding(text: bytes) -> Callable[[Path], None]:
+    """Return what appends to a page."""
+
+    def plant(page: Path) -> None:
+        page.write_bytes(page.read_bytes() + text)
+
+    return plant
+
+
+def dangling(page: Path) -> None:
+    page.unlink()
+    page.symlink_to("nowhere.md")
+
+
+def circular(page: Path) -> None:
+    page.unlink()
+    page.symlink_to(page.name)
+
+
+def folder(page: Path) -> None:
+    page.unlink()
+    page.mkdir()
+
+
+def named(name: str) -> Callable[[Path], None]:
+    return lambda page: page.with_name(name).write_bytes(page.read_bytes())
+
+
+LINES = (REPOSITORY / "docs" / TALK).read_bytes().count(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("plant", "told"),
+    [
+        (holding(b"\n\xff\n"), f"docs/{TALK}:{LINES + 2}: is not UTF-8 (invalid start byte); save the file as UTF-8"),
+        (dangling, f"docs/{TALK}:1: cannot be read (No such file or directory)"),
+        (circular, f"docs/{TALK}:1: cannot be read (Too many levels of symbolic links)"),
+        (folder, f"{TALK} is no page; correct the entry, or write the page"),
+        (holding(b"word " * 2_000_000), f"docs/{TALK}:1: is 10.0 MB long, and a page may have 1; split it"),
+        (named("a talk.md"), "a talk.md:1: lies where no page is looked for"),
+        (named("größe.md"), "größe.md:1: lies where no page is looked for"),
+    ],
+    ids=["not UTF-8", "dangling link", "circular link", "folder", "10 MB", "space in the name", "letter in the name"],
+)
+def test_it_is_told(plant: Callable[[Path], None], told: str, tmp_path: Path):
+    repository = copy(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "last-good").touch()
+    plant(repository / "docs" / TALK)
+    result = build(repository, tmp_path / "site")
+    assert result.returncode and told in result.stdout and "Traceback" not in result.stdout
+    assert [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]
+
+
+def test_a_full_disk_is_told(tmp_path: Path):
+    """Of one that takes no file of more than 60 KB, which a system refuses in the same way."""
+    repository = copy(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "last-good").touch()
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=repository,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
+    )
+    assert result.returncode and ": File too large; make that possible, and build again. The site is as it was." in result.stdout
+    assert "Traceback" not in result.stdout and [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]
+
+
+def test_pictures_have_any_name(tmp_path: Path):
+    repository = copy(tmp_path)
+    page = repository / "docs" / TALK
+    page.with_name("ein Bild größe.svg").write_text(SVG)
+    holding("\n![A picture](<ein Bild größe.svg>)\n".encode())(page)
+    site = Site(tmp_path / "site", repository)
+    assert [image["src"] for image in site.page(TALK).html.select(".notes img[alt='A picture']")] == ["../ein%20Bild%20gr%C3%B6%C3%9Fe.svg"]
+
+
+def test_a_megabyte_is_taken(tmp_path: Path):
+    repository = copy(tmp_path)
+    holding(b"\n" + b"- Of many words, a note. " * 30_000)(repository / "docs" / TALK)
+    assert build(repository, tmp_path / "site").returncode == 0
