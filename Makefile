@@ -9,13 +9,16 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 LIGHTHOUSE := .npm/lighthouse/12.8.2
 IBM_CHECKER := .npm/accessibility-checker-engine/4.0.34
 NU_CHECKER := .npm/vnu-jar/26.9.27
+# Engines that read mkdocs.yml, beside MkDocs; the first takes the theme and plugins from the lock.
+PROPERDOCS := .engines/properdocs/1.6.7
+ZENSICAL := .engines/zensical/0.0.73
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
 export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility promises lock audit clean
+.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines promises lock audit clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -66,6 +69,9 @@ accessibility: .venv/browser $(IBM_CHECKER)  ## check every page and state with 
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility.py
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility_report.py
 
+engines: .venv/browser $(PROPERDOCS) $(ZENSICAL)  ## build with each engine that reads mkdocs.yml; print what each keeps, and loses
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/engines.py $(BIN)/mkdocs $(PROPERDOCS)/bin/properdocs $(ZENSICAL)/bin/zensical
+
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
 
@@ -109,6 +115,13 @@ clean:  ## remove what was built; the set-up in .venv and .npm stays
 
 .venv/browser: tests/browser.py .venv/tests
 	$(BIN)/python tests/browser.py
+	touch $@
+
+.engines/%: requirements.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $@
+	$(if $(filter properdocs/%,$*),$@/bin/pip install --quiet --require-hashes -r requirements.txt)
+	$@/bin/pip install --quiet $(subst /,==,$*)
 	touch $@
 
 # A folder for each package, since npm removes what else is in one. Without scripts: one would download a Java.

@@ -53,7 +53,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 @event_priority(-1000)
 def on_build_error(*, error: Exception) -> None:
     shutil.rmtree(f"{site}.new", ignore_errors=True)
-    if isinstance(error, OSError):  # a full disk, say
+    if isinstance(error, OSError) and error.strerror:  # what the system says, of a full disk for instance
         place = error.filename2 or error.filename or f"{site}.new"
         raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
 

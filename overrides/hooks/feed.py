@@ -29,6 +29,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if items:
         channel.find("pubDate").text = items[0].find("pubDate").text
     feed.write(path, encoding="utf-8", xml_declaration=True)
+    path.with_name("feed_rss_updated.xml").unlink()  # the same, since the dates are the same
 
 
 def for_readers(notes: str, address: str) -> str:
