@@ -12,13 +12,14 @@ NU_CHECKER := .npm/vnu-jar/26.9.27
 # Engines that read mkdocs.yml, beside MkDocs; the first takes the theme and plugins from the lock.
 PROPERDOCS := .engines/properdocs/1.6.7
 ZENSICAL := .engines/zensical/0.0.73
+HUGO := .engines/hugo/0.168.0
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
 export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines promises lock audit clean
+.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -71,6 +72,9 @@ accessibility: .venv/browser $(IBM_CHECKER)  ## check every page and state with 
 
 engines: .venv/browser $(PROPERDOCS) $(ZENSICAL)  ## build with each engine that reads mkdocs.yml; print what each keeps, and loses
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/engines.py $(BIN)/mkdocs $(PROPERDOCS)/bin/properdocs $(ZENSICAL)/bin/zensical
+
+benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
+	PYTHONPATH=overrides/hooks $(BIN)/python tests/benchmark.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
 
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
 	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
