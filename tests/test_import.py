@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from import_post import head, pages, talks
+from import_post import head, introduction, pages, talks
 from originals import ORIGINALS
 from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
 from test_original import original_talks, rendered
@@ -122,6 +122,13 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         (POST.replace("    ```\n\n###", "\n###").encode(), 17, "has no end"),
         (POST.replace("Text.", "Text.\n\n```python\nx = 1").encode(), 25, "has no end"),
         (POST.replace("Text.", "{{< figure >}}").encode(), 23, "shortcode"),
+        (POST.replace("Text.", "Text.[^1]\n\n[^1]: A note.").encode(), 23, "holds a footnote"),
+        (POST.replace("Third talk", "Index").encode(), 27, "no file name for a talk"),
+        (POST.replace("  - /posts/a-conf/", "  - '/posts/a: b'").encode(), 3, "the alias /posts/a: b is no address"),
+        (POST.replace("  - /posts/a-conf/", "  - /").encode(), 3, "the alias / is no address"),
+        (POST.replace("  - /posts/a-conf/", "  - https://example.org/old/").encode(), 3, "is no address of a page here"),
+        (POST.replace("  - /posts/a-conf/", "  - posts/a-conf.html").encode(), 3, "is no address of a page here"),
+        (POST.replace("A Conf", "A\x0bConf").encode(), 2, "a control character"),
     ],
 )
 def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str, tmp_path: Path):
@@ -152,3 +159,44 @@ def test_a_file_has_to_be_given(name: str, tmp_path: Path):
         text=True,
     )
     assert result.returncode == 1 and "give a file as POST=" in result.stderr
+
+
+ODD = """---
+title: Odd ---
+---
+
+See [the docs][d].
+
+{{< toc >}}
+
+```sh
+# a comment, and {{< text >}}
+```
+
+After it.
+
+## Day 1 {#one}
+
+### First *talk* with `code` &amp; a [link](https://example.org/) {#first}
+
+- As [they say][d], `[^1]`.
+
+### Second
+
+Nothing of it.
+
+[d]: https://example.org/docs "The docs"
+"""
+
+
+def test_nothing_is_lost():
+    """Links by reference, code that looks like headings and shortcodes, titles with marks, front matter with hyphens."""
+    title, _, before = head(ODD)
+    made = pages(title, introduction(ODD, before), talks(ODD, before))
+    intro = made["odd/index.md"].partition("\n\n")[2]
+    assert "[the docs][d]" in intro and '[d]: https://example.org/docs "The docs"' in intro
+    assert "# a comment, and {{< text >}}\n```\n\nAfter it." in intro and "toc" not in intro and "---" not in intro
+    first = made["odd/day-1/first-talk-with-code-a-link.md"]
+    assert 'title: "First talk with code & a link"' in first
+    assert "[they say][d], `[^1]`" in first and "[d]: https://example.org/docs" in first
+    assert "[d]:" not in made["odd/day-1/second.md"]

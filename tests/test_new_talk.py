@@ -55,7 +55,10 @@ def test_a_talk_wants_one_more_line(tmp_path: Path):
 @pytest.mark.parametrize(
     ("answers", "fault"),
     [
-        ({"CONFERENCE": "nowhere"}, "docs/nowhere has no day"),
+        ({"CONFERENCE": "nowhere"}, "nowhere is no conference"),
+        ({"CONFERENCE": ""}, "nothing is no conference"),
+        ({"CONFERENCE": "/tmp"}, "/tmp is no conference"),
+        ({"STARTS": "25:00"}, "`starts` is not a moment"),
         ({"DAY": "9"}, f"is no day of {CONFERENCE}"),
         ({"TITLE": "第三"}, "SLUG="),
         ({"SLUG": "Not A Name"}, "SLUG="),

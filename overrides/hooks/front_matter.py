@@ -26,8 +26,18 @@ PATHS = {
     "page": re.compile(r"[a-z0-9-]+\.md"),
 }
 
+FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
 # What is wrong with a value, and how to mend it; None where nothing is.
 Check = Callable[[object], str | None]
+
+
+class Malformed(ValueError):
+    """What keeps front matter from being read: its line, and in words the fault and how to mend it."""
+
+    def __init__(self, line: int, fault: str) -> None:
+        super().__init__(fault)
+        self.line = line
 
 
 def text(value: object) -> str | None:
@@ -149,7 +159,7 @@ def known_topics(page: str) -> dict[str, str]:
     """Return each topic that the Topics page explains, name to explanation."""
     try:
         found = parse(page)[0].get("topics")
-    except (yaml.YAMLError, ValueError):
+    except Malformed:
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -162,15 +172,8 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
         return
     try:
         meta, lines = parse(page)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        yield (mark.line + 2 if mark else 1), f"front matter is not YAML ({error.problem}); quote what holds a colon"
-        return
-    except yaml.reader.ReaderError as error:
-        yield page[: len("---\n") + error.position].count("\n") + 1, "front matter holds a control character; remove it"
-        return
-    except ValueError as error:
-        yield 1, str(error)
+    except Malformed as fault:
+        yield fault.line, str(fault)
         return
     checks = REQUIRED[kind] | OPTIONAL[kind]
     for key in REQUIRED[kind].keys() - meta.keys():
@@ -193,18 +196,24 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
 
 
 def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
-    """Return a page's front matter and the line of each of its keys; ValueError where it has none."""
-    match = re.match(r"---\n(.*?\n)---\n", page, re.DOTALL)
+    """Return a page's front matter and the line of each of its keys; Malformed where it has none that can be read."""
+    match = FRONT.match(page)
     if not match:
-        raise ValueError("no front matter; start the file with a line `---`, the keys, and another `---`")
-    node = yaml.compose(match[1], yaml.CSafeLoader)
+        raise Malformed(1, "no front matter; start the file with a line `---`, the keys, and another `---`")
+    try:
+        node = yaml.compose(match[1], yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Malformed(mark.line + 2 if mark else 1, f"front matter is not YAML ({error.problem}); quote what holds a colon") from None
+    except yaml.reader.ReaderError as error:
+        raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
     if not isinstance(node, yaml.MappingNode):
-        raise ValueError("front matter is not a list of keys; write each as `key: value`")
+        raise Malformed(1, "front matter is not a list of keys; write each as `key: value`")
     meta: dict[str, object] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
         if key.value in lines:
-            raise yaml.MarkedYAMLError(problem=f"`{key.value}` stands twice", problem_mark=key.start_mark)
+            raise Malformed(key.start_mark.line + 2, f"`{key.value}` stands twice; remove one")
         lines[key.value] = key.start_mark.line + 2
         try:
             meta[key.value] = yaml.SafeLoader("").construct_document(value)
@@ -221,7 +230,7 @@ def check_together(pages: Mapping[str, str]) -> Iterator[str]:
     for path, page in pages.items():
         try:
             meta, lines[path] = parse(page)
-        except (yaml.YAMLError, ValueError):
+        except Malformed:
             continue  # told by check_page
         talk = PATHS["talk"].fullmatch(path)
         for key in ("title", "description") if talk else ("description",):

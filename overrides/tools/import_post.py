@@ -14,15 +14,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import mdformat
-import yaml
-from front_matter import check, parse
+from front_matter import FRONT, PATHS, Malformed, check, parse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from new_talk import DOCS, PAGE, quoted, slug_of
+from redirect_map import SOURCE
 
 CONFIG = Path("mkdocs.yml")
 DAY = re.compile(r"Day (\d+)")
 SHORTCODE = re.compile(r"\{\{[<%].*[>%]\}\}")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+INLINE_CODE = re.compile(r"(`+)[^`].*?\1")
+HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")  # as Hugo takes it
 FOLDER_PAGE = """---
 template: {template}.html
 title: {title}
@@ -54,36 +57,58 @@ def head(text: str) -> tuple[str, list[str], int]:
     """Return a post's title, its old addresses, and how many lines its front matter has."""
     try:
         meta, lines = parse(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise Fault(mark.line + 2 if mark else 1, f"front matter is not YAML ({error.problem}); quote what holds a colon") from None
-    except ValueError as error:
-        raise Fault(1, str(error)) from None
+    except Malformed as fault:
+        raise Fault(fault.line, str(fault)) from None
     title, aliases = meta.get("title"), meta.get("aliases", [])
     if not isinstance(title, str) or not slug_of(title):
         raise Fault(lines.get("title", 1), "the post has no `title` to name the conference by; add it to the front matter")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise Fault(lines["aliases"], "`aliases` is not a list of addresses; write each as `- /posts/…`")
-    return title, aliases, text.split("---\n", 2)[1].count("\n") + 2
+    for alias in aliases:
+        if not SOURCE.fullmatch(source(alias)) or alias.endswith((".html", ".htm")):
+            raise Fault(lines["aliases"], f"the alias {alias} is no address of a page here; write it as /posts/name/, or leave it out")
+    return title, aliases, FRONT.match(text)[0].count("\n")
+
+
+def source(alias: str) -> str:
+    """Return the file that an old address stands for in the redirect map."""
+    return f"{alias.strip('/')}.md"
+
+
+def outline(text: str, before: int) -> tuple[list[Token], list[tuple[int, str, str]], str]:
+    """Return a post's Markdown as tokens, its headings (line from 0, tag, text), and the definitions of its links.
+
+    Its front matter is `before` lines long.
+    """
+    lines = text.split("\n")
+    headings: list[tuple[int, str, str]] = []
+    known: dict = {}
+    tokens = MarkdownIt("commonmark").enable("table").parse("\n" * before + "\n".join(lines[before:]), known)
+    for position, token in enumerate(tokens):
+        if token.type == "fence" and not closed(token, lines):
+            raise Fault(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
+        if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2", "h3"):
+            words = "".join(child.content for child in tokens[position + 1].children)
+            headings.append((token.map[0], token.tag, HEADING_ID.sub("", words)))
+    for number, line in enumerate(lines[before:], before + 1):
+        if not inside_code(tokens, number) and FOOTNOTE.search(INLINE_CODE.sub("", line)):
+            raise Fault(number, "holds a footnote, which pages do not have here; write it where it belongs")
+    definitions = [lines[slice(*definition["map"])] for definition in known.get("references", {}).values()]
+    return tokens, headings, "\n".join(line.strip() for definition in definitions for line in definition)
 
 
 def introduction(text: str, before: int) -> str:
-    """Return what a post says before its first heading, without what only Hugo understands."""
-    lines = itertools.takewhile(lambda line: not line.startswith("#"), text.split("\n")[before:])
-    return "\n".join(line for line in lines if not SHORTCODE.search(line))
+    """Return what a post says before its first heading, without lines that only Hugo understands."""
+    tokens, headings, definitions = outline(text, before)
+    lines = text.split("\n")[before : headings[0][0] if headings else None]
+    kept = [line for number, line in enumerate(lines, before + 1) if inside_code(tokens, number) or not SHORTCODE.fullmatch(line.strip())]
+    return "\n".join([*kept, "", definitions]) if "".join(kept).strip() else ""
 
 
 def talks(text: str, before: int) -> dict[int, dict[str, str]]:
     """Return the notes of each talk by its day's number and its title, from a post whose front matter is `before` lines long."""
     lines = text.split("\n")
-    body = "\n" * before + "\n".join(lines[before:])
-    headings: list[tuple[int, str, str]] = []
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    for position, token in enumerate(tokens):
-        if token.type == "fence" and not closed(token, lines):
-            raise Fault(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
-        if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2", "h3"):
-            headings.append((token.map[0], token.tag, tokens[position + 1].content))
+    tokens, headings, definitions = outline(text, before)
     found: dict[int, dict[str, str]] = {}
     first: dict[str, int] = {}
     day = None
@@ -101,8 +126,8 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
             found[day] = {}
         elif day is None:
             raise Fault(line + 1, f"the talk “{title}” is of no day; put `## Day 1` above it")
-        elif not (slug := slug_of(title)):
-            raise Fault(line + 1, f"“{title}” gives no file name; write it with some plain letters or digits")
+        elif not PATHS["talk"].fullmatch(f"conference/day-1/{(slug := slug_of(title))}.md"):
+            raise Fault(line + 1, f"“{title}” gives no file name for a talk; write it with some other plain letters or digits")
         elif slug in first:
             raise Fault(line + 1, f"“{title}” has the name of the talk in line {first[slug]}; make the titles differ")
         else:
@@ -110,7 +135,7 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
             for number, text in enumerate(lines[line + 1 : end], line + 2):
                 if SHORTCODE.search(text) and not inside_code(tokens, number):
                     raise Fault(number, "holds a shortcode, which only Hugo understands; write what it stands for")
-            found[day][title] = notes
+            found[day][title] = f"{notes}\n\n{definitions}" if notes else ""
     if not found:
         raise Fault(before + 1, "the post has no day; put `## Day 1` above the talks of the first")
     return found
@@ -162,7 +187,7 @@ def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]
     for alias in aliases:
         day = re.search(r"day-?(\d+)/?$", alias)
         target = f"{slug_of(title)}/{f'day-{day[1]}/' if day else ''}index.md"
-        moves += f"        {alias.strip('/')}.md: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
+        moves += f"        {source(alias)}: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
     for place, lines in ((r"^nav:\n  - index\.md\n", nav), (r"^      redirect_maps:\n", moves)):
         config, count = re.subn(place, lambda found, lines=lines: found[0] + lines, config, count=1, flags=re.MULTILINE)
         if not count:
@@ -177,7 +202,7 @@ def main() -> None:
         title, aliases, before = head(text)
         made = pages(title, introduction(text, before), talks(text, before))
         config = CONFIG.read_text(encoding="utf-8")
-        there = [alias for alias in aliases if f" {alias.strip('/')}.md:" in config]
+        there = [alias for alias in aliases if f" {source(alias)}:" in config]
         if there or (DOCS / slug_of(title)).exists():
             raise Fault(1, f"is imported already, as docs/{slug_of(title)}; remove that and its lines in mkdocs.yml to import it anew")
         config = configured(config, title, made, aliases)

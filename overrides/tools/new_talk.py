@@ -73,10 +73,14 @@ def moment(answer: str, folder: Path) -> str:
 
 def main() -> None:
     conferences = sorted(path.parent.name for path in DOCS.glob("*/index.md"))
+    if not conferences:
+        sys.exit("docs/ has no conference; add one, as CONTRIBUTING.md says")
     conference = asked("CONFERENCE", f"conference: {', '.join(conferences)}", conferences[-1])
-    days = sorted(path.parent.name.removeprefix("day-") for path in DOCS.glob(f"{conference}/day-*/index.md"))
+    if conference not in conferences:
+        sys.exit(f"{conference or 'nothing'} is no conference; CONFERENCE is one of: {', '.join(conferences)}")
+    days = sorted((path.parent.name.removeprefix("day-") for path in DOCS.glob(f"{conference}/day-*/index.md")), key=int)
     if not days:
-        sys.exit(f"docs/{conference} has no day; CONFERENCE is one of: {', '.join(conferences)}")
+        sys.exit(f"docs/{conference} has no day; give it a day-1/index.md")
     day = asked("DAY", f"day: {', '.join(days)}", days[-1])
     folder = DOCS / conference / f"day-{day}"
     if day not in days:
