@@ -37,7 +37,12 @@ import: .venv/tests  ## turn one long post into the pages of a conference: POST=
 	PYTHONPATH=overrides/hooks $(BIN)/python overrides/tools/import_post.py
 
 downloads: export DOWNLOADS := yes
-downloads: build pdf offline  ## build the site with what it offers for download: the next two
+downloads: .venv/browser  ## build the site with what it offers for download: the next two
+	$(BIN)/mkdocs build --site-dir site.whole
+	$(BIN)/python tests/pdf.py site.whole
+	$(BIN)/python tests/offline.py site.whole
+	rm -rf site
+	mv site.whole site  # when all of it is there
 
 pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
 	$(BIN)/python tests/pdf.py site
@@ -99,7 +104,7 @@ audit: .venv/tests  ## check that the locks are what is wished for; list the lic
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 
 clean:  ## remove what was built; the set-up in .venv and .npm stays
-	rm -rf site site.new .cache
+	rm -rf site site.* .cache
 	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/python:

@@ -5,11 +5,15 @@ import os
 import re
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+TAG = re.compile(r"<[a-z][^>]*>")
 # A folder shows its index.html only where a server says so: links name it. Addresses of their own stay.
 LINK = re.compile(r'(?<=\s)(href|action)="(?![\w+.-]+:|/|#)((?:[^"#?]*/)?(?:\.{1,2})?)(?=["#?])')
-ASSET = re.compile(r'(?<=[\s-])(?:href|src)="(?![\w+.-]+:|/)([^"#?]+\.\w+)"')
+ASSET = re.compile(r'(?<=[\s-])(?:href|src|poster|srcset)="([^"]*)"')
+OWN = re.compile(r"(?![\w+.-]+:|/)([^#?]+\.\w+)(?=[#?]|$)")
+NAME = "conference-notes.zip"
 # The copy is not there to be downloaded once more.
 ITSELF = re.compile(r'<li class="online-only">.*?</li>', re.DOTALL)
 # 'self' means nothing there, and would keep all out.
@@ -33,7 +37,7 @@ def off_line(html: str) -> str:
         attribute, folder = link.groups()
         return f'{attribute}="{folder}{"/" if folder.endswith(".") else ""}index.html'
 
-    html = LINK.sub(named, ITSELF.sub("", POLICY.sub("", html)))
+    html = TAG.sub(lambda tag: LINK.sub(named, tag[0]), ITSELF.sub("", POLICY.sub("", html)))
     return START.sub(r'<script src="\1../search/search_index.js" defer></script><script src="\1search/offline.js" defer></script>', html)
 
 
@@ -47,6 +51,13 @@ def search(site: Path) -> dict[str, str]:
     return {path: text.format(json.dumps(index)), "assets/search/offline.js": WORKER.format(json.dumps(code))}
 
 
+def assets(html: str) -> set[str]:
+    """Return the files of its own that a page loads or links, as paths from its folder."""
+    values = {value for tag in TAG.findall(html) for value in ASSET.findall(tag)}
+    addresses = {part.split()[0] for value in values for part in value.split(", ") if part.strip()} | values
+    return {unquote(own[1]) for address in addresses if (own := OWN.match(address))}
+
+
 def files(site: Path) -> dict[str, bytes]:
     """Return what goes into the zip, by path: each page of the site that is no redirect, and what the pages load or link."""
     found = {}
@@ -54,16 +65,16 @@ def files(site: Path) -> dict[str, bytes]:
         html = page.read_text(encoding="utf-8")
         if 'property="og:url"' in html:  # pages have it, redirects have not
             found[page.relative_to(site).as_posix()] = off_line(html).encode()
-            for asset in ASSET.findall(html):
+            for asset in assets(html):
                 path = Path(os.path.normpath(page.parent / asset))
-                if path.suffix != ".zip":
+                if path != site / NAME:
                     found[path.relative_to(site).as_posix()] = path.read_bytes()
     return found | {path: script.encode() for path, script in search(site).items()}
 
 
 if __name__ == "__main__":
     root = Path(sys.argv[1])
-    target = root / "conference-notes.zip"
+    target = root / NAME
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, content in files(root).items():
             entry = ZipInfo(f"{target.stem}/{name}", DAY)

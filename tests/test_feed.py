@@ -1,12 +1,13 @@
 """The feed has the newest talks with their full notes, dated by the talks; its links lead to the site from anywhere."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from feed import FEED, for_readers
-from site_build import SITE_URL, Page, Site
+from site_build import SITE_URL, Page, Site, copy, edit
 
 MOST = 20
 
@@ -64,9 +65,21 @@ def test_pages_name_the_feed(site: Site):
         ('<a href="../other/#part">', '<a href="https://a.example/b/other/#part">'),
         ('<a href="#part">', '<a href="https://a.example/b/talk/#part">'),
         ('<img alt="" src="drawing.png">', '<img alt="" src="https://a.example/b/talk/drawing.png">'),
+        ('<code>&lt;a href="page/"&gt;</code> and href="there/"', '<code>&lt;a href="page/"&gt;</code> and href="there/"'),
         ('<a href="https://example.org/x">', '<a href="https://example.org/x">'),
         ('<h2 id="part">Part<a class="headerlink" href="#part" title="T">&para;</a></h2>', '<h2 id="part">Part</h2>'),
     ],
 )
 def test_notes_can_be_read_elsewhere(notes: str, elsewhere: str):
     assert for_readers(notes, "https://a.example/b/talk/") == elsewhere
+
+
+def test_names_are_text(tmp_path: Path):
+    copied = copy(tmp_path)
+    edit(copied / "mkdocs.yml", r"^site_name: .*", 'site_name: "Q&A <notes>"')
+    talk = next(path for path in copied.glob("docs/*/day-1/*.md") if path.name != "index.md")
+    edit(talk, r"^tags:\n", r"\g<0>  - R&D <new>\n")
+    edit(copied / "docs/topics.md", r"^topics:\n", r'\g<0>  "R&D <new>": What is new.\n')
+    feed = feedparser.parse((Site(tmp_path / "site", copied).path / FEED).read_bytes())
+    assert not feed.bozo and feed.feed.title == "Q&A <notes>"
+    assert {tag.term for entry in feed.entries for tag in entry.tags} >= {"R&D <new>"}

@@ -39,10 +39,20 @@ def test_notes_are_as_written(site: Site):
         ("![a](b.svg)", "![a](https://x/c/day-1/b.svg)"),
         ("[a](#p) [b](https://example.org/b.md) [c](/d/)", "[a](#p) [b](https://example.org/b.md) [c](/d/)"),
         ("x[1](none.md)", "x[1](none.md)"),
+        ("[a](<b.md>)", "[a](<https://x/c/day-1/b/>)"),
+        ("[a][r]\n\n[r]: b.md\n", "[a][r]\n\n[r]: https://x/c/day-1/b/\n"),
+        ("![a](gr%C3%B6%C3%9Fe.svg)", "![a](https://x/c/day-1/gr%C3%B6%C3%9Fe.svg)"),
+        ("`[a](b.md)` [a](b.md)", "`[a](b.md)` [a](https://x/c/day-1/b/)"),
+        ("```md\n[a](b.md)\n```\n[a](b.md)", "```md\n[a](b.md)\n```\n[a](https://x/c/day-1/b/)"),
     ],
 )
 def test_links_lead_somewhere_from_anywhere(notes: str, published: str):
-    urls = {"c/day-1/b.md": "c/day-1/b/", "c/day-2/index.md": "c/day-2/", "c/day-1/b.svg": "c/day-1/b.svg"}
+    urls = {
+        "c/day-1/b.md": "c/day-1/b/",
+        "c/day-2/index.md": "c/day-2/",
+        "c/day-1/b.svg": "c/day-1/b.svg",
+        "c/day-1/größe.svg": "c/day-1/gr%C3%B6%C3%9Fe.svg",
+    }
     files = SimpleNamespace(get_file_from_path=lambda path: SimpleNamespace(url=urls[path]) if path in urls else None)
     assert LINK.sub(partial(whole, "c/day-1/a.md", files, "https://x/"), notes) == published
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from offline import files, off_line
+from offline import assets, files, off_line
 from playwright.sync_api import Browser, Page
 from site_build import BASE, Site
 from test_links import check
@@ -92,3 +92,20 @@ def test_topics_lead_to_talks(copy: Path, tab: Page):
 )
 def test_a_link_is_named(link: str, named: str):
     assert off_line(f"<a {link}>") == f"<a {named}>"
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<img src="../a.png" alt="x">', {"../a.png"}),
+        ('<img src="gr%C3%B6%C3%9Fe%20a.svg">', {"größe a.svg"}),
+        ('<video poster="a.png" src="b.mp4#t=3"></video>', {"a.png", "b.mp4"}),
+        ('<img srcset="a.png 1x, b.png 2x">', {"a.png", "b.png"}),
+        ('<a href="code.zip">x</a> <a href="s.pdf#page=3">y</a>', {"code.zip", "s.pdf"}),
+        ('<script data-src="a.js"></script>', {"a.js"}),
+        ('<code>&lt;script src="app.js"&gt;</code> src="b.js"', set()),
+        ('<a href="https://example.org/a.png"> <a href="../b/"> <a href="#c.d">', set()),
+    ],
+)
+def test_what_a_page_needs_goes_along(html: str, found: set[str]):
+    assert assets(html) == found

@@ -1,6 +1,7 @@
 """Finish the feed that the rss plugin writes: its own dates from the content too, links that lead somewhere from a reader."""
 
 import re
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -9,6 +10,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
 FEED = "feed_rss_created.xml"
+# What the plugin writes as it is, though it is text.
+RAW = re.compile(r"(<(?:category|source|title)\b[^>]*>)([^\n]*)(?=</)")
+TAG = re.compile(r"<[a-z][^>]*>")
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
 
@@ -18,7 +22,8 @@ ElementTree.register_namespace("atom", "http://www.w3.org/2005/Atom")
 @event_priority(-200)  # when the plugin has written it
 def on_post_build(*, config: MkDocsConfig) -> None:
     path = Path(config.site_dir, FEED)
-    feed = ElementTree.parse(path)
+    text = RAW.sub(lambda found: f"{found[1]}{escape(unescape(found[2]))}", path.read_text(encoding="utf-8"))
+    feed = ElementTree.ElementTree(ElementTree.fromstring(text.encode()))
     channel = feed.getroot()[0]
     items = channel.findall("item")
     for item in items:
@@ -34,4 +39,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def for_readers(notes: str, address: str) -> str:
     """Return the notes of the page at `address`, as HTML, as they are read elsewhere: with whole addresses, and no permalinks."""
-    return ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(address, found[2])}"', PERMALINK.sub("", notes))
+
+    def whole(tag: re.Match[str]) -> str:
+        return ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(address, found[2])}"', tag[0])
+
+    return TAG.sub(whole, PERMALINK.sub("", notes))

@@ -7,6 +7,7 @@ import re
 from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,7 +16,12 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import write_file
 from mkdocs.utils.meta import get_data
 
-LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[/#])([^)#?\s]+)")
+# Code, which stays as it is; and the address of a link, or of its definition, in this site.
+LINK = re.compile(
+    r"^([ \t]*)(?:```|~~~).*?^\1(?:```|~~~)|(?P<code>`+)[^`].*?(?P=code)"
+    r"|(?:(?<=\]\()<?|^ {0,3}\[[^\]^]+\]: +<?)(?P<link>(?![\w+.-]+:|[/#<])[^)#?\s<>]+)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @event_priority(-200)  # after all_or_nothing.py
@@ -29,5 +35,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
 
 def whole(source: str, files: Files, site_url: str, link: re.Match[str]) -> str:
     """Return a link of the page `source` as an address; one that leads to no file, such as a piece of code, as it is."""
-    file = files.get_file_from_path(normpath(join(dirname(source), link[1])))
-    return f"{site_url}{file.url}" if file else link[0]
+    if not link["link"]:
+        return link[0]
+    file = files.get_file_from_path(normpath(join(dirname(source), unquote(link["link"]))))
+    return link[0].replace(link["link"], f"{site_url}{file.url}") if file else link[0]
