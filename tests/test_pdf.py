@@ -76,3 +76,10 @@ def test_it_is_offered_where_it_is_made(site: Site, tmp_path: Path):
         up = {"conference": "", "all notes": "../"}.get(page.kind)
         assert offered == ([f"{up}{conference}.pdf", f"{up}../conference-notes.zip"] if up is not None else []), page.url
         assert without.html.select(".downloads") == []
+
+
+def test_a_book_is_of_its_last_talk_and_not_of_the_clock(site: Site, books_of: dict[Path, PdfReader]):
+    for page in site.of_kind("all notes"):
+        last = max(talk.meta["starts"].date() for talk in site.of_kind("talk") if talk.url.startswith(page.url.removesuffix("all-notes/")))
+        about = books_of[book_of(page)].metadata
+        assert about.creation_date.date() == about.modification_date.date() == last
