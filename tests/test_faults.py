@@ -130,7 +130,7 @@ FAULTS = {
     "address that is none": notes("[there](http://[x)", "http://[x is no address (Invalid IPv6 URL); correct it"),
     "link named in code before": notes("`missing.md` and [there](missing.md)", "the link 'missing.md' is wrong"),
     "title missing": missing_key("title"),
-    "title a number": talk(r"^title: .*", "title: 2022", "`title` is not a text"),
+    "title a number": talk(r"^title: .*", "title: 2031", "`title` is not a text"),
     "section and title apart": section_renamed,
 }
 
