@@ -41,8 +41,8 @@ class Pagefind:
     """Pagefind's own script, asked from a page of the site."""
 
     def __init__(self, browser: Browser, address: str):
-        self.tab = browser.new_page(bypass_csp=True)  # it is WebAssembly, which the site's policy does not let run
-        self.tab.goto(address)
+        self.tab = browser.new_page()
+        self.tab.goto(f"{address}robots.txt")  # without the policy of pages, which lets neither its WebAssembly nor its worker run
         self.tab.evaluate(f"async () => {{ window.pagefind = await import('{address}pagefind/pagefind.js'); await pagefind.init() }}")
 
     def results(self, query: str) -> list[str]:
