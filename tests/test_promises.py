@@ -46,7 +46,7 @@ SOURCES = nav_sources(config()["nav"])
 CORRECTED = {
     entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])
 }
-# A promised talk that the About page does not link to, and a promised redirect.
+# A promised talk that the About page does not link to, and a redirect of a page with promised ids.
 TALK = next(
     source
     for source in SOURCES
@@ -54,7 +54,7 @@ TALK = next(
     and source.partition("/")[2].removesuffix(".md") not in CORRECTED
     and f"/{address(source)}" in promises.read()
 )
-OLD_POST = next(source for source in promises.redirect_map() if f"/{address(source)}" in promises.read())
+OLD_POST = next(source for source in promises.redirect_map() if any(line.startswith(f"/{address(source)}#") for line in promises.read()))
 
 
 def remove_talk(copied: Path) -> None:
