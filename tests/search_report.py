@@ -1,7 +1,8 @@
 """How well the search answers the judged queries, by kind; as a script, prints the table.
 
 A query file lies beside its original post: `kind, query, talk` a line, tab-separated,
-the talk as its path below the conference's folder; none for a query that finds nothing.
+the talk as its path below the conference's folder, from where a redirect may lead on; none for a
+query that finds nothing.
 """
 
 import tempfile
@@ -13,8 +14,9 @@ from typing import Protocol
 import hosts
 from browser import launched
 from originals import ORIGINALS
+from promises import redirect_map
 from search_box import SearchBox
-from site_build import Site
+from site_build import Site, address
 
 
 class Answers(Protocol):
@@ -47,11 +49,13 @@ class Score:
 def measure(name: str, box: Answers) -> dict[str, Score]:
     """Ask every query of a set; return a score for each kind, and one for all."""
     scores: dict[str, Score] = defaultdict(Score)
+    moved = redirect_map()
     for post in ORIGINALS:
         for line in post.with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines():
             kind, query, talk = line.split("\t")
             found = box.results(query)
-            wanted = f"{post.parent.name}/{talk}/"
+            source = f"{post.parent.name}/{talk}.md"
+            wanted = address(moved.get(source, source))
             place = found.index(wanted) + 1 if wanted in found else 0
             for score in (scores[kind], scores["all"]):
                 score.places.append(place)
