@@ -30,6 +30,7 @@ def told(html: str, source: str, caplog: pytest.LogCaptureFixture) -> list[str]:
         ('<img src="https://example.org/a.png">', "a file from another site"),
         ("<img src=//example.org/a.png>", "a file from another site"),
         ('<svg><image href="https://example.org/a.png"/></svg>', "a file from another site"),
+        ('<a href="file:///home/me/a.pdf">', "a file of one machine"),
         ('<form action="https://example.org/">', "a form that another site answers"),
         ('<link rel="stylesheet" href="https://example.org/a.css">', "what belongs in a page's head"),
         ('<meta http-equiv="refresh" content="0; url=https://example.org/">', "what belongs in a page's head"),

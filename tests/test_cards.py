@@ -1,12 +1,16 @@
 """Each page says in Open Graph what it is, with a card of its own that is small, whole and drawn from the page's facts."""
 
+import subprocess
+import sys
+from multiprocessing import get_all_start_methods
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
 from cards import words
 from PIL import Image, ImageChops, ImageColor
-from site_build import SITE_URL, Page, Site
+from site_build import SITE_URL, Page, Site, build, copy
 
 MOST_BYTES = 40_000
 
@@ -74,3 +78,17 @@ def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tup
 
     day, conference = (SimpleNamespace(children=[page(name)]) for name in ("Day 1", "Conf"))
     assert words(page(title, day, conference, speakers=[{"name": speaker}]), "Notes") == expected
+
+
+@pytest.mark.parametrize("method", get_all_start_methods())
+def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
+    """Each system and each Python has its own usual way."""
+    start = f"import multiprocessing, mkdocs.__main__ as m; multiprocessing.set_start_method({method!r}); m.cli()"
+
+    def run(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", start, *arguments]
+        return subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    result = build(copy(tmp_path), tmp_path / "site", run)
+    assert result.returncode == 0, result.stdout
+    assert (tmp_path / "site/assets/cards/index.png").exists()

@@ -72,6 +72,16 @@ def glossary(pattern: str, replacement: str) -> Callable[[Path], str]:
     return lambda copied: f"docs/glossary.md:{edit(copied / 'docs/glossary.md', pattern, replacement)}: `abbreviations` is not"
 
 
+def twice_in_the_nav(copied: Path) -> str:
+    line = edit(copied / "mkdocs.yml", rf"^ *- {TALK}\n", r"\g<0>\g<0>")
+    return f"mkdocs.yml:{line}: {TALK} stands in the nav twice"
+
+
+def topics_as_a_list(copied: Path) -> str:
+    line = edit(copied / "docs/topics.md", r"^topics:\n(  .*\n)+", "topics: [Testing]\n")
+    return f"docs/topics.md:{line}: `topics` is not a list of `Name: What it is about.`"
+
+
 def out_of_order(copied: Path) -> str:
     starts = {source: front_matter(copied / "docs" / source)["starts"] for source in TALKS}
     one, other = next(
@@ -123,6 +133,10 @@ FAULTS = {
     "nav entry without a page": missing_from_docs,
     "glossary as a list": glossary(r"^abbreviations:\n(  .*\n)+", "abbreviations: [ADR]\n"),
     "glossary that YAML misreads": glossary(r"^abbreviations:\n", "abbreviations:\n  NO: Number\n"),
+    "topics as a list": topics_as_a_list,
+    "speakers as a number": talk(r"^speakers:\n([ -].*\n)+", "speakers: 7\n", "`speakers` is not a list"),
+    "snippet from outside": notes('--8<-- "/etc/hostname"', "takes in a file, which notes may not"),
+    "nav entry twice": twice_in_the_nav,
     "day's index absent from the nav": unlisted(DAY, f"{TALK} stands in no section that starts with {DAY}"),
     "conference's index absent from the nav": unlisted(CONFERENCE, f"the section of {DAY} is not in that of its conference"),
     "day outside its conference": day_out_of_conference,

@@ -44,6 +44,8 @@ BAD = {
     "twice": ("      old.md: about.md\n      x.md: about.md\n      old.md: conf/index.md", 6, "old.md stands on line 4 too"),
     "no scheme": ("      old.md: www.example.org/page", 4, "www.example.org/page, which is no page"),
     "no scheme but slashes": ("      old.md: //example.org/page", 4, "//example.org/page, which is no page"),
+    "half a bracket": ("      old.md: https://[example.org/", 4, "'https://[example.org/', which is no address"),
+    "number": ("      7: about.md", 4, "the source '7' is no path"),
     "no host": ("      old.md: https:///page", 4, "'https:///page', which is no address"),
     "quote": ('      old.md: https://example.org/a"b', 4, "which is no address"),
     "variable": ("      old.md: https://example.org/$a", 4, "which is no address"),
@@ -65,7 +67,7 @@ def test_bad(text: str, line: int, fault: str):
     assert any(at == line and fault in message and "; " in message for at, message in found), found
 
 
-@pytest.mark.parametrize("name", ["circle", "shadow", "twice", "no scheme", "space", "dots"])
+@pytest.mark.parametrize("name", ["circle", "shadow", "twice", "no scheme", "half a bracket", "number", "space", "dots"])
 def test_the_build_refuses(name: str, tmp_path: Path):
     text, line, fault = BAD[name]
     copied = copy(tmp_path)

@@ -53,10 +53,11 @@ LINES = (REPOSITORY / "docs" / TALK).read_bytes().count(b"\n")
         (circular, f"docs/{TALK}:1: cannot be read (Too many levels of symbolic links)"),
         (folder, f"{TALK} is no page; correct the entry, or write the page"),
         (holding(b"word " * 2_000_000), f"docs/{TALK}:1: is 10.0 MB long, and a page may have 1; split it"),
+        (holding(b"\n\x0b\n"), f"docs/{TALK}:{LINES + 2}: holds the control character '\\x0b'; remove it"),
         (named("a talk.md"), "a talk.md:1: lies where no page is looked for"),
         (named("größe.md"), "größe.md:1: lies where no page is looked for"),
     ],
-    ids=["not UTF-8", "dangling link", "circular link", "folder", "10 MB", "space in the name", "letter in the name"],
+    ids=["not UTF-8", "dangling link", "circular link", "folder", "10 MB", "control character", "space in the name", "letter in the name"],
 )
 def test_it_is_told(plant: Callable[[Path], None], told: str, tmp_path: Path):
     repository = copy(tmp_path)

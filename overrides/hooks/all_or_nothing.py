@@ -10,13 +10,14 @@ from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
 warnings = CountHandler()
 site = Path()
+strict = True
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -25,7 +26,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    global site
+    global site, strict
+    strict = config.strict
     site = Path(config.site_dir)
     config.site_dir = f"{site}.new"
     warnings.counts.clear()
@@ -34,13 +36,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-150)  # by now front matter, nav, links and redirects have all been told of
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    if found := told(config):
-        raise Abort(f"Aborted with {found} warnings in strict mode!")
+    if found := told():
+        raise Abort(found)
 
 
 @event_priority(-1000)  # when all is written
 def on_post_build(*, config: MkDocsConfig) -> None:
-    if told(config):
+    if told():
         return  # MkDocs aborts next
     old = Path(f"{site}.old")
     shutil.rmtree(old, ignore_errors=True)
@@ -56,7 +58,11 @@ def on_build_error(*, error: Exception) -> None:
     if isinstance(error, OSError) and error.strerror:  # what the system says, of a full disk for instance
         place = error.filename2 or error.filename or f"{site}.new"
         raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
+    if strict and warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
+        raise Abort(told())  # it comes of what was told, and would only hide that
 
 
-def told(config: MkDocsConfig) -> int:
-    return sum(count for _, count in warnings.get_counts()) if config.strict else 0
+def told() -> str:
+    """Return with what a strict build ends, once it has told of faults."""
+    found = sum(warnings.counts.values()) if strict else 0
+    return f"Aborted with {found} warnings in strict mode!" if found else ""

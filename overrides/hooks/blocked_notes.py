@@ -68,6 +68,8 @@ def blocked(html: str) -> Iterator[tuple[str, str]]:
                 yield f"{name}=", "a script in an attribute; leave it out"
             elif value.startswith("javascript:"):
                 yield "".join(values), "a script as an address; leave it out"
+            elif value.startswith("file:"):
+                yield "".join(values), "a file of one machine; put a copy into docs/, and link to that"
             elif value.startswith(("http:", "https:", "//")):
                 loads = ("src", "srcset", "poster", "data", *(("href", "xlink:href") if element.lower() in ("image", "use") else ()))
                 if name.lower() in loads:

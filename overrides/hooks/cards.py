@@ -1,5 +1,6 @@
 """Give each page the picture that others show with its address: what card.py draws of what the page says."""
 
+import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,8 @@ cards: list[Future[None]] = []
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
     global pool
+    if (hooks := str(Path(__file__).parent)) not in sys.path:
+        sys.path.append(hooks)  # where processes that begin empty, as on macOS or with Python 3.14, find card.py
     pool = ProcessPoolExecutor()  # beside the build, which takes one core
     cards.clear()
 

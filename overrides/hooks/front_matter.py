@@ -27,6 +27,7 @@ PATHS = {
 }
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+NOT_YAML = "front matter is not YAML ({}); quote what holds a colon, or begins with a mark"
 
 # What is wrong with a value, and how to mend it; None where nothing is.
 Check = Callable[[object], str | None]
@@ -57,7 +58,10 @@ def sentence(value: object) -> str | None:
 
 
 def url(value: object) -> str | None:
-    parts = urlsplit(value) if isinstance(value, str) else None
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+    except ValueError:  # half a bracket around a host in numbers
+        parts = None
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or " " in str(value):
         return "is not a web address; start it with https://"
     return None
@@ -184,7 +188,7 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
         elif fault := checks[key](value):
             yield lines[key], f"`{key}` {fault}"
     tags = meta.get("tags")
-    if kind == "talk" and isinstance(tags, list) and (unknown := [str(tag) for tag in tags if tag not in topics]):
+    if kind == "talk" and not names(tags) and (unknown := [tag for tag in tags if tag not in topics]):
         fault = f"`tags` has the unknown topic {', '.join(unknown)}; use one of those in docs/topics.md, or add it there"
         yield lines["tags"], fault
     starts, ends = meta.get("starts"), meta.get("ends")
@@ -204,7 +208,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         node = yaml.compose(match[1], yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Malformed(mark.line + 2 if mark else 1, f"front matter is not YAML ({error.problem}); quote what holds a colon") from None
+        raise Malformed(mark.line + 2 if mark else 1, NOT_YAML.format(error.problem)) from None
     except yaml.reader.ReaderError as error:
         raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
     if not isinstance(node, yaml.MappingNode):
@@ -212,12 +216,17 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     meta: dict[str, object] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
+        line = key.start_mark.line + 2
+        if not isinstance(key, yaml.ScalarNode):
+            raise Malformed(line, "front matter has a key that is no word; write each as `key: value`")
         if key.value in lines:
-            raise Malformed(key.start_mark.line + 2, f"`{key.value}` stands twice; remove one")
-        lines[key.value] = key.start_mark.line + 2
+            raise Malformed(line, f"`{key.value}` stands twice; remove one")
+        lines[key.value] = line
         try:
             meta[key.value] = yaml.SafeLoader("").construct_document(value)
-        except ValueError:
+        except yaml.MarkedYAMLError as error:
+            raise Malformed(line, NOT_YAML.format(error.problem)) from None
+        except (ValueError, AttributeError, KeyError):
             meta[key.value] = value.value  # no moment, such as the 32nd of a month: the text, which its check then refuses
     return meta, lines
 

@@ -29,7 +29,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def faults(nav: Navigation) -> Iterator[tuple[Page, str]]:
     """Yield what is wrong with a nav, as (the entry's page, fault; mend)."""
+    seen = set()
     for page in nav.pages:
+        if page.file.src_uri in seen:
+            yield page, f"{page.file.src_uri} stands in the nav twice; remove one"
+        seen.add(page.file.src_uri)
         path, kind = page.file.src_uri, kind_of(page.file.src_uri)
         folder = path.rpartition("/")[0]
         if kind in ("conference", "day", "talk") and first_of(page.parent) != f"{folder}/index.md":

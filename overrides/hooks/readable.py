@@ -1,5 +1,6 @@
 """Refuse files that cannot be read, or are too long for a page, before anything is made of them."""
 
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,6 +10,8 @@ from mkdocs.structure.files import File, Files
 
 # Hundreds of times what notes take; a build would go on for minutes, and a phone give up.
 MOST_BYTES = 1_000_000
+# What no feed may hold (XML 1.0, 2.2), nor shows anything.
+CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @event_priority(100)  # before front_matter.py reads them
@@ -24,7 +27,7 @@ def unreadable(file: File) -> str | None:
     try:
         with Path(file.abs_src_path).open("rb") as source:
             text = source.read() if file.is_documentation_page() else b""
-        text.decode()
+        words = text.decode()
     except OSError as error:
         return f"1: cannot be read ({error.strerror}); put a file there that can, or take it out"
     except UnicodeDecodeError as error:
@@ -32,4 +35,6 @@ def unreadable(file: File) -> str | None:
         return f"{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
     if len(text) > MOST_BYTES:
         return f"1: is {len(text) / 1e6:.1f} MB long, and a page may have {MOST_BYTES / 1e6:.0f}; split it"
+    if control := CONTROL.search(words):
+        return f"{words.count(chr(10), 0, control.start()) + 1}: holds the control character {control[0]!r}; remove it"
     return None

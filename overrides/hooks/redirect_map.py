@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files
 # What every host matches alike; others decode, or take signs for patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
 # Nothing that the quoting of nginx, Caddy or _redirects would trip over.
-ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};]+(/[^\s"'\\${};]*)?""")
+ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,13 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
             yield entry.line, f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
         else:
             yield entry.line, f"{source} leads to {page}, which is no page; name a file below docs/, or start with https://"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    given = config.plugins["redirects"].config
+    # A number would end the plugin in a traceback; as a text it is refused below.
+    given["redirect_maps"] = {str(source): str(target) for source, target in given["redirect_maps"].items()}
+    return config
 
 
 @event_priority(-100)  # after the hooks that add headings
