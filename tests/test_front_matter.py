@@ -121,6 +121,7 @@ def test_good_together():
             {"conf/index.md": CORRECTED.format("day-1/moved")},
             "conf/index.md:2: `corrections` names conf/day-1/moved.md, which is not there; write where it is now",
         ),
+        ({"topics/index.md": CORRECTED.format("day-1/a-talk")}, "topics/index.md:1: would stand at the address of topics.md"),
         ({"conf/Day 1/b.md": OTHER}, "conf/Day 1/b.md:1: lies where no page is looked for"),
     ],
 )

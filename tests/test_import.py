@@ -118,12 +118,12 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         (POST.replace("## Day 2", "## Day 1").encode(), 25, "stands twice"),
         (POST.replace("## Day 2\n", "## Day 2\n\nWords.\n").encode(), 26, "between the day and its first talk"),
         (POST.replace("Third talk", "First  talk!").encode(), 27, "in line 12"),
-        (POST.replace("Third talk", "第三").encode(), 27, "no file name"),
+        (POST.replace(" Third talk", "").encode(), 27, "the talk has no title"),
+        (POST.replace("to begin with", "{{< figure >}}").encode(), 8, "shortcode"),
         (POST.replace("    ```\n\n###", "\n###").encode(), 17, "has no end"),
         (POST.replace("Text.", "Text.\n\n```python\nx = 1").encode(), 25, "has no end"),
         (POST.replace("Text.", "{{< figure >}}").encode(), 23, "shortcode"),
         (POST.replace("Text.", "Text.[^1]\n\n[^1]: A note.").encode(), 23, "holds a footnote"),
-        (POST.replace("Third talk", "Index").encode(), 27, "no file name for a talk"),
         (POST.replace("  - /posts/a-conf/", "  - '/posts/a: b'").encode(), 3, "the alias /posts/a: b is no address"),
         (POST.replace("  - /posts/a-conf/", "  - /").encode(), 3, "the alias / is no address"),
         (POST.replace("  - /posts/a-conf/", "  - https://example.org/old/").encode(), 3, "is no address of a page here"),
@@ -181,9 +181,17 @@ After it.
 
 - As [they say][d], `[^1]`.
 
-### Second
+#### Its part
+
+    #### code
+
+##### Its part's
+
+### 第三
 
 Nothing of it.
+
+### Index
 
 [d]: https://example.org/docs "The docs"
 """
@@ -199,4 +207,5 @@ def test_nothing_is_lost():
     first = made["odd/day-1/first-talk-with-code-a-link.md"]
     assert 'title: "First talk with code & a link"' in first
     assert "[they say][d], `[^1]`" in first and "[d]: https://example.org/docs" in first
-    assert "[d]:" not in made["odd/day-1/second.md"]
+    assert "\n## Its part\n\n```\n#### code\n```\n\n### Its part's\n" in first
+    assert "[d]:" not in made["odd/day-1/talk-1-3.md"] and 'title: "第三"' in made["odd/day-1/talk-1-2.md"]

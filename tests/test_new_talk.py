@@ -98,7 +98,15 @@ def test_it_asks_at_the_keyboard(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("title", "slug"),
-    [("A Talk", "a-talk"), ("Let’s go!", "lets-go"), ("Don't", "dont"), ("Café – 2", "cafe-2"), ("  --a--  ", "a"), ("第三", "")],
+    [
+        ("A Talk", "a-talk"),
+        ("Let’s go!", "lets-go"),
+        ("Don't", "dont"),
+        ("Café – 2", "cafe-2"),
+        ("  --a--  ", "a"),
+        ("第三", ""),
+        ("word " * 60, "word-" * 19 + "word"),
+    ],
 )
 def test_a_title_names_its_file(title: str, slug: str):
     assert slug_of(title) == slug

@@ -241,12 +241,14 @@ def check_together(pages: Mapping[str, str]) -> Iterator[str]:
             meta, lines[path] = parse(page)
         except Malformed:
             continue  # told by check_page
+        if (twin := path.replace("/index.md", ".md")) in pages and twin != path:
+            yield f"{path}:1: would stand at the address of {twin}; rename the folder"
         talk = PATHS["talk"].fullmatch(path)
         for key in ("title", "description") if talk else ("description",):
             # Many a conference has its lightning talks.
             within = talk["conference"] if talk and key == "title" else ""
             first = seen.setdefault((key, within, str(meta.get(key)).casefold()), path)
-            if first != path and key in meta:
+            if first != path and isinstance(meta.get(key), str):
                 yield f"{path}:{lines[path][key]}: `{key}` is that of {first} too; give each its own"
         if corrected := meta.get("corrections"):
             talks = [] if corrections(corrected) else [f"{path.partition('/')[0]}/{entry['talk']}.md" for entry in corrected]

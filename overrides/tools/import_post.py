@@ -26,6 +26,7 @@ SHORTCODE = re.compile(r"\{\{[<%].*[>%]\}\}")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 INLINE_CODE = re.compile(r"(`+)[^`].*?\1")
 HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")  # as Hugo takes it
+MEANT_FOR_HUGO = "holds a shortcode, which only Hugo understands; write what it stands for"
 FOLDER_PAGE = """---
 template: {template}.html
 title: {title}
@@ -61,7 +62,7 @@ def head(text: str) -> tuple[str, list[str], int]:
         raise Fault(fault.line, str(fault)) from None
     title, aliases = meta.get("title"), meta.get("aliases", [])
     if not isinstance(title, str) or not slug_of(title):
-        raise Fault(lines.get("title", 1), "the post has no `title` to name the conference by; add it to the front matter")
+        raise Fault(lines.get("title", 1), "the post has no `title` to name a folder by; add one with some plain letters or digits")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise Fault(lines["aliases"], "`aliases` is not a list of addresses; write each as `- /posts/…`")
     for alias in aliases:
@@ -101,7 +102,12 @@ def introduction(text: str, before: int) -> str:
     """Return what a post says before its first heading, without lines that only Hugo understands."""
     tokens, headings, definitions = outline(text, before)
     lines = text.split("\n")[before : headings[0][0] if headings else None]
-    kept = [line for number, line in enumerate(lines, before + 1) if inside_code(tokens, number) or not SHORTCODE.fullmatch(line.strip())]
+    kept = []
+    for number, line in enumerate(lines, before + 1):
+        if inside_code(tokens, number) or not SHORTCODE.search(line):
+            kept.append(line)
+        elif not SHORTCODE.fullmatch(line.strip()):
+            raise Fault(number, MEANT_FOR_HUGO)
     return "\n".join([*kept, "", definitions]) if "".join(kept).strip() else ""
 
 
@@ -109,6 +115,10 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
     """Return the notes of each talk by its day's number and its title, from a post whose front matter is `before` lines long."""
     lines = text.split("\n")
     tokens, headings, definitions = outline(text, before)
+    for token in tokens:
+        if token.type == "heading_open" and token.tag > "h3":
+            # A talk's title, of the third level, becomes its page's first.
+            lines[token.map[0]] = lines[token.map[0]].replace("##", "", 1)
     found: dict[int, dict[str, str]] = {}
     first: dict[str, int] = {}
     day = None
@@ -126,19 +136,25 @@ def talks(text: str, before: int) -> dict[int, dict[str, str]]:
             found[day] = {}
         elif day is None:
             raise Fault(line + 1, f"the talk “{title}” is of no day; put `## Day 1` above it")
-        elif not PATHS["talk"].fullmatch(f"conference/day-1/{(slug := slug_of(title))}.md"):
-            raise Fault(line + 1, f"“{title}” gives no file name for a talk; write it with some other plain letters or digits")
-        elif slug in first:
+        elif not title:
+            raise Fault(line + 1, "the talk has no title; write one")
+        elif (slug := name_of(title, day, len(found[day]) + 1)) in first:
             raise Fault(line + 1, f"“{title}” has the name of the talk in line {first[slug]}; make the titles differ")
         else:
             first[slug] = line + 1
             for number, text in enumerate(lines[line + 1 : end], line + 2):
                 if SHORTCODE.search(text) and not inside_code(tokens, number):
-                    raise Fault(number, "holds a shortcode, which only Hugo understands; write what it stands for")
+                    raise Fault(number, MEANT_FOR_HUGO)
             found[day][title] = f"{notes}\n\n{definitions}" if notes else ""
     if not found:
         raise Fault(before + 1, "the post has no day; put `## Day 1` above the talks of the first")
     return found
+
+
+def name_of(title: str, day: int, number: int) -> str:
+    """Return the name of a talk's file: its title's, or its place where that is none, as for one in other letters."""
+    slug = slug_of(title)
+    return slug if PATHS["talk"].fullmatch(f"conference/day-1/{slug}.md") else f"talk-{day}-{number}"
 
 
 def closed(fence: Token, lines: list[str]) -> bool:
@@ -160,10 +176,10 @@ def pages(title: str, intro: str, days: dict[int, dict[str, str]]) -> dict[str, 
     found = {f"{folder}/index.md": page("conference", title, "place:\n") + nested(intro)}
     for day, notes in sorted(days.items()):
         found[f"{folder}/day-{day}/index.md"] = page("day", f"Day {day}", EXCLUDED)
-        for talk, text in notes.items():
+        for number, (talk, text) in enumerate(notes.items(), 1):
             front, _, _ = PAGE.format(title=quoted(talk), description="", speakers="", starts="", ends="", tags="").partition("\n- ")
             front = re.sub(r" +$", "", front, flags=re.MULTILINE)
-            found[f"{folder}/day-{day}/{slug_of(talk)}.md"] = front + nested(text)
+            found[f"{folder}/day-{day}/{name_of(talk, day, number)}.md"] = front + nested(text)
     return found | {f"{folder}/all-notes.md": page("all_notes", "All notes", EXCLUDED)}
 
 

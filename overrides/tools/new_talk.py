@@ -57,9 +57,9 @@ def quoted(value: str) -> str:
 
 
 def slug_of(title: str) -> str:
-    """Return a file name for a title: what is left of it in plain letters, digits and hyphens."""
+    """Return a file name for a title: what is left of it in plain letters, digits and hyphens, 100 at most."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))[:100].strip("-")
 
 
 def moment(answer: str, folder: Path) -> str:
