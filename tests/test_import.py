@@ -1,5 +1,6 @@
 """One long post becomes a conference that says the same; a post with a fault becomes nothing, and is told where it is."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,8 +10,9 @@ import pytest
 import yaml
 from import_post import head, introduction, pages, talks
 from originals import ORIGINALS
+from reading import as_here
 from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
-from test_original import original_talks, rendered
+from test_original import original_talks
 
 POST = """---
 title: A Conf 2031
@@ -48,7 +50,7 @@ def imported(post: bytes, folder: Path, name: str = "post.md") -> subprocess.Com
     return subprocess.run(
         [sys.executable, REPOSITORY / "overrides/tools/import_post.py"],
         cwd=folder,
-        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks"), "PATH": ""},
+        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks"), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
     )
@@ -69,7 +71,7 @@ def test_an_original_becomes_what_is_here(post: Path):
     made = {yaml.safe_load(page.split("---\n")[1])["title"]: page for page in pages(title, "", talks(text, before)).values()}
     assert [title for title in made if title in here] == list(original_talks(post))
     for title, path in here.items():
-        assert rendered(notes_of(made[title])) == rendered(notes_of(path.read_text(encoding="utf-8"))), title
+        assert as_here(notes_of(made[title])) == as_here(notes_of(path.read_text(encoding="utf-8"))), title
 
 
 def notes_of(page: str) -> str:
@@ -123,11 +125,18 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         (POST.replace("    ```\n\n###", "\n###").encode(), 17, "has no end"),
         (POST.replace("Text.", "Text.\n\n```python\nx = 1").encode(), 25, "has no end"),
         (POST.replace("Text.", "{{< figure >}}").encode(), 23, "shortcode"),
-        (POST.replace("Text.", "Text.[^1]\n\n[^1]: A note.").encode(), 23, "holds a footnote"),
+        (POST.replace("Text.", "Text.[^1]\n\n[^1]: A note.").encode(), 25, "holds a footnote"),
         (POST.replace("  - /posts/a-conf/", "  - '/posts/a: b'").encode(), 3, "the alias /posts/a: b is no address"),
         (POST.replace("  - /posts/a-conf/", "  - /").encode(), 3, "the alias / is no address"),
         (POST.replace("  - /posts/a-conf/", "  - https://example.org/old/").encode(), 3, "is no address of a page here"),
         (POST.replace("  - /posts/a-conf/", "  - posts/a-conf.html").encode(), 3, "is no address of a page here"),
+        (POST.replace("  - /posts/a-conf/", "  - /about/").encode(), 3, "the alias /about/ is the address of docs/about.md"),
+        (POST.replace("A Conf 2031", "About").encode(), 1, "of what is not a conference, docs/about"),
+        (POST.replace("A Conf 2031", "Assets").encode(), 1, "of what is not a conference, docs/assets"),
+        (POST.replace("Day 2", "Day 200").encode(), 25, "is no day"),
+        (POST.replace("Text.", "~~Text~~.").encode(), 23, "“Text” reads otherwise"),
+        (POST.replace("Text.", "- One\n\n1. Two").encode(), 25, "“Two” reads otherwise"),
+        (POST.replace("Text.", "<div>\n\n*Text*\n\n</div>").encode(), 25, "“Text” reads otherwise"),
         (POST.replace("A Conf", "A\x0bConf").encode(), 2, "a control character"),
     ],
 )
@@ -138,6 +147,11 @@ def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str,
     assert result.returncode == 1
     assert re.match(rf"post\.md:{line}: .*{fault}", result.stderr), result.stderr
     assert tree(folder) == before
+
+
+def test_all_that_reads_otherwise_is_told_at_once(tmp_path: Path):
+    result = imported(POST.replace("Text.", "~~Text~~.").replace("Third talk\n", "Third talk\n\n~~End~~\n").encode(), copy(tmp_path))
+    assert re.findall(r"post\.md:(\d+): “(.*?)” reads otherwise", result.stderr) == [("23", "Text"), ("29", "End")]
 
 
 def test_a_post_is_imported_once(tmp_path: Path):
@@ -179,7 +193,8 @@ After it.
 
 ### First *talk* with `code` &amp; a [link](https://example.org/) {#first}
 
-- As [they say][d], `[^1]`.
+- As [they say][d], `[^1]`, x[^a-z].\\
+  On a line of its own.
 
 #### Its part
 
@@ -206,6 +221,6 @@ def test_nothing_is_lost():
     assert "# a comment, and {{< text >}}\n```\n\nAfter it." in intro and "toc" not in intro and "---" not in intro
     first = made["odd/day-1/first-talk-with-code-a-link.md"]
     assert 'title: "First talk with code & a link"' in first
-    assert "[they say][d], `[^1]`" in first and "[d]: https://example.org/docs" in first
+    assert "[they say][d], `[^1]`, x[^a-z].<br>\n" in first and "[d]: https://example.org/docs" in first
     assert "\n## Its part\n\n```\n#### code\n```\n\n### Its part's\n" in first
     assert "[d]:" not in made["odd/day-1/talk-1-3.md"] and 'title: "第三"' in made["odd/day-1/talk-1-2.md"]

@@ -1,87 +1,15 @@
 """Every talk's notes are those of the original post, but for the recorded corrections.
 
-Both sides are read as HTML, the post as rendered by a CommonMark parser, and
-told as a row of events: list items with their depth, texts, code blocks, links.
-What the site adds is marked with a class, and left out.
+Both sides are read by overrides/tools/reading.py. What the site adds is marked with a class, and left out.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
-from markdown import Markdown
-from markdown_it import MarkdownIt
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 from originals import ORIGINALS
+from reading import Event, as_commonmark, as_here, events
 from site_build import REPOSITORY, Page, Site, front_matter
-
-INLINE = {"em", "strong", "code", "del"}
-ADDED = {"added", "headerlink", "talk-link"}
-Event = tuple[object, ...]
-
-
-def events(node: Tag) -> list[Event]:
-    """Return what a reader gets from `node`, in order.
-
-    A piece of text comes with the marks round it (em, strong, code, a link's
-    target), an item with its depth and its list's kind, code with the depth of
-    the item that holds it, any other block with its name. Spaces count within
-    a line of text, not at its ends; a paragraph that only wraps an item's text
-    is none, since loose and tight lists are one to a reader.
-    """
-    told: list[Event] = []
-    for event in pieces(node):
-        if event[0] == "text" and told and told[-1][0] == "text" and told[-1][2] == event[2]:
-            told[-1] = ("text", told[-1][1] + event[1], event[2])
-        else:
-            told.append(event)
-    lines: list[Event] = []
-    for number, event in enumerate(told):
-        if event[0] == "text":
-            text = re.sub(r"\s+", " ", event[1])
-            if not number or told[number - 1][0] != "text":
-                text = text.lstrip()
-            if number + 1 == len(told) or told[number + 1][0] != "text":
-                text = text.rstrip()
-            event = ("text", text, event[2])
-        if event[1:2] != ("",):
-            lines.append(event)
-    return [event for event in lines if event != ("end",)]
-
-
-def pieces(node: Tag, depth: int = 0, marks: tuple[str, ...] = ()) -> Iterator[Event]:
-    """Yield the events of `node` with the text as it stands, and ("end",) where a line of text ends."""
-    for child in node.children:
-        if isinstance(child, NavigableString):
-            yield "text", str(child), marks
-        elif ADDED & set(child.get("class", [])):
-            continue
-        elif child.name == "pre":
-            yield "code", depth, child.get_text().rstrip("\n")
-        elif child.name == "li":
-            yield "item", depth, node.name
-            yield from pieces(child, depth, marks)
-            yield ("end",)
-        elif child.name in ("ul", "ol"):
-            yield from pieces(child, depth + 1, marks)
-            yield ("end",)
-        elif child.name == "a":
-            yield from pieces(child, depth, (*marks, child["href"]))
-        elif child.name in INLINE:
-            yield from pieces(child, depth, (*marks, child.name))
-        elif child.name in ("span", "div", "abbr"):
-            yield from pieces(child, depth, marks)
-        elif child.name == "p" and node.name == "li":
-            yield from pieces(child, depth, marks)
-            yield ("end",)
-        else:
-            yield "block", child.name, child.get("src")
-            yield from pieces(child, depth, marks)
-            yield ("end",)
 
 
 def original_talks(post: Path) -> dict[str, str]:
@@ -96,10 +24,6 @@ def corrected(text: str, talk: str, corrections: list[dict]) -> str:
             assert text.count(entry["original"]) == 1, f"not once in the original of {talk}: {entry['original']!r}"
             text = text.replace(entry["original"], entry["corrected"])
     return text
-
-
-def as_commonmark(text: str) -> list[Event]:
-    return events(BeautifulSoup(MarkdownIt().render(text), "html.parser"))
 
 
 @pytest.fixture(scope="module", params=ORIGINALS, ids=lambda post: post.parent.name)
@@ -168,19 +92,6 @@ def test_about_lists_every_correction(site: Site, post: Path):
         assert len(found) == 1 and entry["why"] in found[0].get_text(), entry
 
 
-@cache
-def settings() -> MkDocsConfig:
-    return load_config(str(REPOSITORY / "mkdocs.yml"))
-
-
-@cache
-def rendered(notes: str) -> list[Event]:
-    """Return the events of a talk's notes, as the site's own Markdown renders them."""
-    config = settings()
-    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-    return events(BeautifulSoup(markdown.convert(notes), "html.parser"))
-
-
 FAULTS = {
     "an item dropped": (r"^ *- (?!.*\n\n).*\n", ""),
     "a level flattened": (r"^    - ", "- "),
@@ -212,6 +123,6 @@ def test_comparison_sees(fault: str, post: Path, expected: dict[str, list[Event]
         if broken != notes:
             planted += 1
             wanted = expected[front_matter(source)["title"]]
-            assert rendered(notes) == wanted
-            assert rendered(broken) != wanted, source
+            assert as_here(notes) == wanted
+            assert as_here(broken) != wanted, source
     assert planted, "the fault could be planted nowhere"

@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import mdformat
@@ -18,13 +18,15 @@ from front_matter import FRONT, PATHS, Malformed, check, parse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from new_talk import DOCS, PAGE, quoted, slug_of
-from redirect_map import SOURCE
+from places import line_of
+from reading import as_commonmark, as_here
+from redirect_map import SOURCE, address
 
 CONFIG = Path("mkdocs.yml")
-DAY = re.compile(r"Day (\d+)")
+DAY = re.compile(r"Day ([0-9]{1,2})")
 SHORTCODE = re.compile(r"\{\{[<%].*[>%]\}\}")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-INLINE_CODE = re.compile(r"(`+)[^`].*?\1")
+CONTENTS = re.compile(r"\s*\{\{[<%]\s*(toc|table[-_ ]?of[-_ ]?contents)\s*[>%]\}\}\s*", re.IGNORECASE)
+FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")  # as Hugo takes it
 MEANT_FOR_HUGO = "holds a shortcode, which only Hugo understands; write what it stands for"
 FOLDER_PAGE = """---
@@ -65,10 +67,13 @@ def head(text: str) -> tuple[str, list[str], int]:
         raise Fault(lines.get("title", 1), "the post has no `title` to name a folder by; add one with some plain letters or digits")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise Fault(lines["aliases"], "`aliases` is not a list of addresses; write each as `- /posts/…`")
+    published = {address(path.relative_to(DOCS).as_posix()): path for path in DOCS.rglob("*.md")}
     for alias in aliases:
+        if page := published.get(address(source(alias))):
+            raise Fault(lines["aliases"], f"the alias {alias} is the address of {page}; rename that, or leave the alias out")
         if not SOURCE.fullmatch(source(alias)) or alias.endswith((".html", ".htm")):
             raise Fault(lines["aliases"], f"the alias {alias} is no address of a page here; write it as /posts/name/, or leave it out")
-    return title, aliases, FRONT.match(text)[0].count("\n")
+    return title, list({source(alias): alias for alias in aliases}.values()), FRONT.match(text)[0].count("\n")
 
 
 def source(alias: str) -> str:
@@ -76,10 +81,10 @@ def source(alias: str) -> str:
     return f"{alias.strip('/')}.md"
 
 
-def outline(text: str, before: int) -> tuple[list[Token], list[tuple[int, str, str]], str]:
-    """Return a post's Markdown as tokens, its headings (line from 0, tag, text), and the definitions of its links.
+def outline(text: str, before: int) -> tuple[list[str], list[Token], list[tuple[int, str, str]], str]:
+    """Return a post's lines, its Markdown as tokens, its headings (line from 0, tag, text), and the definitions of its links.
 
-    Its front matter is `before` lines long.
+    Its front matter is `before` lines long. In the lines, talks' own headings are raised, and a break is an element.
     """
     lines = text.split("\n")
     headings: list[tuple[int, str, str]] = []
@@ -92,33 +97,35 @@ def outline(text: str, before: int) -> tuple[list[Token], list[tuple[int, str, s
             words = "".join(child.content for child in tokens[position + 1].children)
             headings.append((token.map[0], token.tag, HEADING_ID.sub("", words)))
     for number, line in enumerate(lines[before:], before + 1):
-        if not inside_code(tokens, number) and FOOTNOTE.search(INLINE_CODE.sub("", line)):
+        if not inside_code(tokens, number) and FOOTNOTE.match(line):
             raise Fault(number, "holds a footnote, which pages do not have here; write it where it belongs")
     definitions = [lines[slice(*definition["map"])] for definition in known.get("references", {}).values()]
-    return tokens, headings, "\n".join(line.strip() for definition in definitions for line in definition)
+    for token in tokens:
+        if token.type == "heading_open" and token.tag > "h3":
+            # A talk's title, of the third level, becomes its page's first.
+            lines[token.map[0]] = lines[token.map[0]].replace("##", "", 1)
+        if any(child.type == "hardbreak" for child in token.children or ()):
+            # Python-Markdown knows no backslash there, and spaces are seen by nobody.
+            for number in range(token.map[0], token.map[1] - 1):
+                lines[number] = re.sub(r"( {2,}|\\)$", "<br>", lines[number])
+    return lines, tokens, headings, "\n".join(line.strip() for definition in definitions for line in definition)
 
 
 def introduction(text: str, before: int) -> str:
-    """Return what a post says before its first heading, without lines that only Hugo understands."""
-    tokens, headings, definitions = outline(text, before)
-    lines = text.split("\n")[before : headings[0][0] if headings else None]
+    """Return what a post says before its first heading, but for the mark where Hugo puts contents, which pages have anyway."""
+    lines, tokens, headings, definitions = outline(text, before)
     kept = []
-    for number, line in enumerate(lines, before + 1):
+    for number, line in enumerate(lines[before : headings[0][0] if headings else None], before + 1):
         if inside_code(tokens, number) or not SHORTCODE.search(line):
             kept.append(line)
-        elif not SHORTCODE.fullmatch(line.strip()):
+        elif not CONTENTS.fullmatch(line):
             raise Fault(number, MEANT_FOR_HUGO)
     return "\n".join([*kept, "", definitions]) if "".join(kept).strip() else ""
 
 
 def talks(text: str, before: int) -> dict[int, dict[str, str]]:
     """Return the notes of each talk by its day's number and its title, from a post whose front matter is `before` lines long."""
-    lines = text.split("\n")
-    tokens, headings, definitions = outline(text, before)
-    for token in tokens:
-        if token.type == "heading_open" and token.tag > "h3":
-            # A talk's title, of the third level, becomes its page's first.
-            lines[token.map[0]] = lines[token.map[0]].replace("##", "", 1)
+    lines, tokens, headings, definitions = outline(text, before)
     found: dict[int, dict[str, str]] = {}
     first: dict[str, int] = {}
     day = None
@@ -188,6 +195,22 @@ def nested(notes: str) -> str:
     return f"\n{mdformat.text(notes, extensions={'mkdocs'}, options={'number': True})}" if notes.strip() else ""
 
 
+def unlike(text: str, parts: Iterable[str]) -> Iterator[Fault]:
+    """Yield what MkDocs' Markdown reads otherwise of a post's parts, which come in its order; each where it begins, as far as is known."""
+    start = 0
+    for part in parts:
+        start = max(text.find(part.partition("\n")[0], start + 1), start)
+        there, here = as_commonmark(part), as_here(nested(part))
+        if there != here:
+            at = next(at for at, pair in enumerate(itertools.zip_longest(there, here)) if pair[0] != pair[1])
+            words = next((" ".join(str(event[-2]).split()) for event in there[at:] + there[at - 1 :] if event[0] == "text"), "")
+            longest = max(words.split(), key=len, default="")
+            yield Fault(
+                text.count("\n", 0, start) + line_of(longest, text[start:]),
+                f"“{words[:60]}” reads otherwise in MkDocs' Markdown; write it, or what stands before it, more plainly",
+            )
+
+
 def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]) -> str:
     """Return mkdocs.yml with a conference at the head of the nav, and its old addresses in the redirect map.
 
@@ -216,11 +239,19 @@ def main() -> None:
     try:
         text = text_of(post.read_bytes())
         title, aliases, before = head(text)
-        made = pages(title, introduction(text, before), talks(text, before))
+        intro, days = introduction(text, before), talks(text, before)
+        made = pages(title, intro, days)
         config = CONFIG.read_text(encoding="utf-8")
+        if odd := [*unlike(text, [intro, *(notes for day in days.values() for notes in day.values())])]:
+            sys.exit("\n".join(f"{post}:{fault}" for fault in odd) + "\nNothing was written.")
+        folder = DOCS / slug_of(title)
         there = [alias for alias in aliases if f" {source(alias)}:" in config]
-        if there or (DOCS / slug_of(title)).exists():
-            raise Fault(1, f"is imported already, as docs/{slug_of(title)}; remove that and its lines in mkdocs.yml to import it anew")
+        if there or (folder / "index.md").exists():
+            raise Fault(1, f"is imported already, as {folder}; remove that and its lines in mkdocs.yml to import it anew")
+        if folder.exists() or folder.with_suffix(".md").exists():
+            raise Fault(
+                1, f"has a title that would take the place of what is not a conference, {folder}; write another, and change it later"
+            )
         config = configured(config, title, made, aliases)
     except OSError as error:
         sys.exit(f"{post}: cannot be read ({error.strerror}); give a file as POST=…")
