@@ -66,6 +66,16 @@ def test_a_snippet_is_told(line: str, refused: bool, caplog: pytest.LogCaptureFi
     assert told("", f"---\n---\n\n{line}\n", caplog) == [mend] * refused
 
 
+def test_other_faults_are_told_beside_a_snippet(tmp_path):
+    copied = copy(tmp_path)
+    first, *_, last = [source for source in nav_sources(config()["nav"]) if source.count("/") == 2]
+    for source, text in ((first, '--8<-- "../mkdocs.yml"'), (last, "[there](missing.md)")):
+        with (copied / "docs" / source).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+    told = build(copied, tmp_path / "site").stdout
+    assert "takes in a file" in told and "'missing.md' is wrong" in told and "Aborted with 2 warnings" in told
+
+
 def test_what_looks_like_a_template_is_text(tmp_path):
     copied = copy(tmp_path)
     source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2 and not source.endswith("index.md"))

@@ -142,6 +142,7 @@ FAULTS = {
     "day outside its conference": day_out_of_conference,
     "talks out of order": out_of_order,
     "address that is none": notes("[there](http://[x)", "http://[x is no address (Invalid IPv6 URL); correct it"),
+    "address without a scheme that is none": notes("[there](//[x)", "//[x is no address (Invalid IPv6 URL); correct it"),
     "link named in code before": notes("`missing.md` and [there](missing.md)", "the link 'missing.md' is wrong"),
     "title missing": missing_key("title"),
     "title a number": talk(r"^title: .*", "title: 2031", "`title` is not a text"),

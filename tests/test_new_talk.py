@@ -63,6 +63,10 @@ def test_a_talk_wants_one_more_line(tmp_path: Path):
         ({"TITLE": "第三"}, "SLUG="),
         ({"SLUG": "Not A Name"}, "SLUG="),
         ({"SLUG": LAST.stem}, "is there already"),
+        ({"SLUG": "/tmp/elsewhere"}, "SLUG="),
+        ({"SLUG": "../day-2/other"}, "SLUG="),
+        ({"TITLE": "Two\nlines"}, "TITLE holds a line break"),
+        ({"TITLE": "Latin \udcff"}, "TITLE holds a line break or a control character"),
         ({"TITLE": " "}, "no name"),
         ({"DESCRIPTION": "no full stop"}, "is not one sentence"),
         ({"STARTS": "soon"}, "`starts` is not a moment"),
@@ -74,6 +78,10 @@ def test_a_talk_wants_one_more_line(tmp_path: Path):
 )
 def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
     folder = copy(tmp_path)
+    # What is wrong elsewhere does not matter here.
+    (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
+    (folder / "docs" / CONFERENCE / "day-x").mkdir()
+    (folder / "docs" / CONFERENCE / "day-x/index.md").touch()
     before = sorted(folder.rglob("*"))
     result = run(folder, **ANSWERS | answers)
     assert result.returncode == 1 and fault in result.stderr, result.stderr

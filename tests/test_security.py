@@ -13,7 +13,7 @@ import security
 from playwright.sync_api import Browser, BrowserContext
 from promises import redirect_map
 from security import HEADERS
-from site_build import Site, address, copy, edit
+from site_build import BASE, Site, address, copy, edit
 from states import opened, states
 
 
@@ -96,6 +96,18 @@ def test_servers_send_the_headers(server: str, site: Site, tmp_path: Path):
             sent = headers(f"{base}{url}")
             assert {name: sent.get(name) for name in HEADERS} == HEADERS, url
             assert "frame-ancestors 'none'" in sent["Content-Security-Policy"], url
+
+
+@pytest.mark.skipif(BASE == "/", reason="at / there are no neighbours")
+@pytest.mark.parametrize("server", ["caddy", "nginx"])
+def test_other_sites_of_the_host_are_left_alone(server: str, tmp_path: Path):
+    site = Site(tmp_path / "host")
+    (site.root / "neighbour.html").write_text("<script>a()</script>")
+    with hosts.HOSTS[server](site, tmp_path) as base:
+        root = base.removesuffix(BASE)
+        assert {*HEADERS, "Content-Security-Policy"} & set(headers(f"{root}/neighbour.html")) == set()
+        assert "Content-Security-Policy" not in headers(f"{root}/nothing/here")
+        assert "Content-Security-Policy" in headers(f"{base}nothing/here")
 
 
 def test_the_headers_file_says_the_same(site: Site, tmp_path: Path):

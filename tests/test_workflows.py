@@ -91,6 +91,7 @@ def test_faults_are_seen(was: str, fault: str, message: str | None, tmp_path: Pa
         ("docs/a.md:1: … is dead\n78 links asked, 10 dead, 0 refused to tell\n", "7", ["list", "edit 7"]),
         ("78 links asked, 0 dead, 2 refused to tell\n", "7", ["list", "close 7"]),
         ("78 links asked, 0 dead, 0 refused to tell\n", "", ["list"]),
+        ("docs/a.md:1: … is dead\n" * 3000 + "78 links asked, 3000 dead, 0 refused to tell\n", "", ["list", "create"]),
     ],
 )
 def test_one_issue_tells_of_dead_links(told: str, issue: str, calls: list[str], tmp_path: Path):
@@ -104,4 +105,5 @@ def test_one_issue_tells_of_dead_links(told: str, issue: str, calls: list[str], 
     subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, check=True, env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"})
     asked = (tmp_path / "calls").read_text().splitlines()
     assert [line.startswith(f"issue {call}") for line, call in zip(asked, calls, strict=True)] == [True] * len(calls), asked
-    assert told in (tmp_path / "body").read_text()
+    body = (tmp_path / "body").read_text()
+    assert told[:20_000] in body and body.endswith("```\n") and len(body) < 65_536  # the most that an issue may have

@@ -19,7 +19,7 @@ from pymdownx.snippets import SnippetPreprocessor
 
 log = logging.getLogger("mkdocs.hooks.blocked_notes")
 
-ADDRESS = re.compile(r"\w+://\[[^\s)<>\"']*")  # of a host in numbers
+ADDRESS = re.compile(r"(?:\w+:)?//\[[^\s)<>\"']*")  # of a host in numbers
 ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 TAG = re.compile(rf"""<([a-z]+)((?:[\s/]+[^\s=>/"']+(?:{VALUE})?)*)""", re.IGNORECASE)
@@ -32,7 +32,7 @@ ELEMENTS = {
 }
 
 
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
     for number, line in enumerate(page.file.content_string.splitlines(), 1):
         snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
@@ -46,6 +46,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             log.warning(
                 "docs/%s:%d: takes in a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
             )
+            # Else the build would end here, and tell of nothing else.
+            markdown = markdown.replace(line, f";{line.lstrip()}")
+    return markdown
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from readable import CONTROL
 
 log = logging.getLogger("mkdocs.hooks.front_matter")
 
@@ -44,11 +45,17 @@ class Malformed(ValueError):
 def text(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return "is not a text; write words, in quotes where they hold a colon"
+    if control := CONTROL.search(value):
+        return f"holds the control character {control[0]!r}; remove it"
     return None
 
 
+def one_line(value: object) -> str | None:
+    return text(value) or ("is of several lines; write it in one" if len(str(value).splitlines()) > 1 else None)
+
+
 def sentence(value: object) -> str | None:
-    if fault := text(value):
+    if fault := one_line(value):
         return fault
     if not str(value).endswith((".", "!", "?")) or len(str(value)) > 200:
         return "is not one sentence; end it with a full stop, within 200 characters"
@@ -80,13 +87,13 @@ def speakers(value: object) -> str | None:
     for speaker in value:
         if not isinstance(speaker, dict) or not {"name"} <= set(speaker) <= {"name", "page"}:
             return f"has an entry with other keys than name and page; {mend}"
-        if fault := text(speaker["name"]) or ("page" in speaker and url(speaker["page"])):
+        if fault := one_line(speaker["name"]) or ("page" in speaker and url(speaker["page"])):
             return f"has an entry whose name or page {fault}"
     return None
 
 
 def names(value: object) -> str | None:
-    if not isinstance(value, list) or not value or any(text(name) for name in value):
+    if not isinstance(value, list) or not value or any(one_line(name) for name in value):
         return "is not a list of one name or more; write each as `- Name`"
     return None
 
@@ -121,10 +128,10 @@ def template(kind: str) -> Check:
     return lambda value: None if value == f"{kind}.html" else f"is not that of a {kind}; write `template: {kind}.html`"
 
 
-EVERY_PAGE: dict[str, Check] = {"title": text, "description": sentence}
+EVERY_PAGE: dict[str, Check] = {"title": one_line, "description": sentence}
 REQUIRED: dict[str, dict[str, Check]] = {
     "page": EVERY_PAGE,
-    "conference": EVERY_PAGE | {"template": template("conference"), "place": text},
+    "conference": EVERY_PAGE | {"template": template("conference"), "place": one_line},
     # Each note is found once: on its talk's page.
     "all notes": EVERY_PAGE | {"template": template("all_notes"), "search": excluded},
     "day": EVERY_PAGE | {"template": template("day"), "search": excluded},
@@ -135,7 +142,7 @@ OPTIONAL: dict[str, dict[str, Check]] = {
     "conference": {"corrections": corrections},
     "all notes": {},
     "day": {},
-    "talk": {"room": text, "page": url, "video": url, "slides": url},
+    "talk": {"room": one_line, "page": url, "video": url, "slides": url},
 }
 
 
@@ -195,6 +202,8 @@ def check_page(path: str, page: str, topics: Collection[str]) -> Iterator[tuple[
     if not moment(starts) and not moment(ends):
         if ends <= starts:
             yield lines["ends"], "`ends` is not after `starts`; correct one of them"
+        elif ends.utcoffset() != starts.utcoffset():
+            yield lines["ends"], "`ends` has another offset than `starts`; write both as the clock at the place shows them"
         elif ends.date() != starts.date():
             yield lines["ends"], "`ends` is on another day than `starts`; correct one of them"
 

@@ -4,8 +4,8 @@
   (docs.netlify.com/manage/routing/redirects). Cloudflare takes a missing status for
   302, and reads each spelling to the letter. GitLab and Netlify serve a file that
   exists before they look at a rule, and so serve the stubs, which do the same.
-- `_nginx.conf`: to `include` in a `server` block; with the 404 page.
-- `_Caddyfile`: to `import` in a site block; with the 404 page.
+- `_nginx.conf`: to `include` in the `location` of the site; with the 404 page.
+- `_Caddyfile`: to `import` in a site block; with the 404 page. Other sites of the same host are left alone.
 
 An entry whose target has a query or an anchor of its own has no rule: a server cannot
 join two queries, and does not see the visitor's anchor. The stub serves there.
@@ -20,9 +20,9 @@ from redirect_map import Redirect, is_elsewhere, redirects
 
 # Relative, since a proxy in front may have another scheme and port.
 NGINX = 'location = {old} {{ absolute_redirect off; return 301 "{new}$is_args$args"; }}'
-NGINX_404 = "error_page 404 {base}404.html;"
+NGINX_404 = "charset utf-8;\nerror_page 404 {base}404.html;"
 CADDY = "redir {old} {new}{{?query}} permanent"
-CADDY_404 = "handle_errors 404 {{\n\trewrite {base}404.html\n\tfile_server\n}}"
+CADDY_404 = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tfile_server {base}*\n}}"
 NETLIFY = "{old} {new} 301"
 
 

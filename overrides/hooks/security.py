@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -90,7 +91,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     forms = {
         "_headers": ("/*\n{}", "  {}: {}\n"),
         "_nginx.conf": ("{}", 'add_header {} "{}" always;\n'),
-        "_Caddyfile": ("header {{\n{}}}\n", '\t{} "{}"\n'),
+        "_Caddyfile": (f"header {urlsplit(config.site_url or '').path or '/'}* {{{{\n{{}}}}}}\n", '\t{} "{}"\n'),
     }
     for name, (block, line) in forms.items():
         with Path(config.site_dir, name).open("a", encoding="utf-8") as file:

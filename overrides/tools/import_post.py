@@ -17,7 +17,7 @@ import mdformat
 from front_matter import FRONT, PATHS, Malformed, check, parse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from new_talk import DOCS, PAGE, quoted, slug_of
+from new_talk import DOCS, PAGE, below, quoted, slug_of, written
 from places import line_of
 from reading import as_commonmark, as_here
 from redirect_map import SOURCE, address
@@ -67,7 +67,7 @@ def head(text: str) -> tuple[str, list[str], int]:
         raise Fault(lines.get("title", 1), "the post has no `title` to name a folder by; add one with some plain letters or digits")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise Fault(lines["aliases"], "`aliases` is not a list of addresses; write each as `- /posts/…`")
-    published = {address(path.relative_to(DOCS).as_posix()): path for path in DOCS.rglob("*.md")}
+    published = {address(below(path)): path for path in DOCS.rglob("*.md")}
     for alias in aliases:
         if page := published.get(address(source(alias))):
             raise Fault(lines["aliases"], f"the alias {alias} is the address of {page}; rename that, or leave the alias out")
@@ -263,7 +263,7 @@ def main() -> None:
     CONFIG.write_text(config, encoding="utf-8")
     print(f"docs/{slug_of(title)}: {len(made)} pages are written, and are in the nav; {len(aliases)} old addresses lead there.")
     print("Next: fill the gaps that the build names, starting with these.")
-    for fault in check({each.relative_to(DOCS).as_posix(): each.read_text(encoding="utf-8") for each in DOCS.rglob("*.md")})[:5]:
+    for fault in check(written())[:5]:
         print(f"docs/{fault}")
 
 

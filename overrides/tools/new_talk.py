@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from front_matter import PATHS, check
+from readable import CONTROL
 
 DOCS = Path("docs")
 PAGE = """---
@@ -40,10 +41,14 @@ tags: {tags}
 def asked(name: str, question: str, usual: str = "") -> str:
     """Return an answer from the environment, else from whoever is at the keyboard."""
     if name in os.environ:
-        return os.environ[name].strip()
-    if not sys.stdin.isatty():
+        answer = os.environ[name].strip()
+    elif not sys.stdin.isatty():
         sys.exit(f"{name} is missing; give it as {name}=… ({question})")
-    return input(f"{question}{f' [{usual}]' if usual else ''}: ").strip() or usual
+    else:
+        answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip() or usual
+    if len(answer.splitlines()) > 1 or CONTROL.search(answer):
+        sys.exit(f"{name} holds a line break or a control character; give it without")
+    return answer
 
 
 def listed(answer: str, entry: str) -> str:
@@ -66,9 +71,18 @@ def moment(answer: str, folder: Path) -> str:
     """Return a time of day as a moment, with the date and the offset of the day's other talks; anything else as it is."""
     if re.fullmatch(r"\d\d:\d\d", answer):
         for path in sorted(folder.glob("*.md")):
-            if found := re.search(r"^starts: (\S+T)\S+([+-]\d\d:\d\d)$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            if found := re.search(r"^starts: (\S+T)\S+([+-]\d\d:\d\d)$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE):
                 return f"{found[1]}{answer}:00{found[2]}"
     return answer
+
+
+def below(path: Path) -> str:
+    return path.relative_to(DOCS).as_posix()
+
+
+def written() -> dict[str, str]:
+    """Return every page, path below docs/ to text; of one that is not UTF-8, the build tells."""
+    return {below(path): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
 
 
 def main() -> None:
@@ -78,7 +92,7 @@ def main() -> None:
     conference = asked("CONFERENCE", f"conference: {', '.join(conferences)}", conferences[-1])
     if conference not in conferences:
         sys.exit(f"{conference or 'nothing'} is no conference; CONFERENCE is one of: {', '.join(conferences)}")
-    days = sorted((path.parent.name.removeprefix("day-") for path in DOCS.glob(f"{conference}/day-*/index.md")), key=int)
+    days = sorted((day["day"] for path in DOCS.glob(f"{conference}/*/index.md") if (day := PATHS["day"].fullmatch(below(path)))), key=int)
     if not days:
         sys.exit(f"docs/{conference} has no day; give it a day-1/index.md")
     day = asked("DAY", f"day: {', '.join(days)}", days[-1])
@@ -88,7 +102,7 @@ def main() -> None:
     title = asked("TITLE", "title")
     slug = os.environ.get("SLUG") or slug_of(title)
     path = folder / f"{slug}.md"
-    if not PATHS["talk"].fullmatch(path.relative_to(DOCS).as_posix()):
+    if not PATHS["talk"].fullmatch(f"{conference}/day-{day}/{slug}.md"):
         sys.exit(f"{path} is no name for a talk's file; give one in small letters, digits and hyphens, as SLUG=…")
     if path.exists():
         sys.exit(f"{path} is there already; edit it, or give another name as SLUG=…")
@@ -100,9 +114,8 @@ def main() -> None:
         ends=moment(asked("ENDS", "end"), folder),
         tags=listed(asked("TOPICS", "topics of docs/topics.md, with semicolons between"), ""),
     )
-    name = path.relative_to(DOCS).as_posix()
-    pages = {each.relative_to(DOCS).as_posix(): each.read_text(encoding="utf-8") for each in DOCS.rglob("*.md")}
-    if faults := [fault.partition(": ")[2] for fault in check(pages | {name: page}) if fault.startswith(f"{name}:")]:
+    name = below(path)
+    if faults := [fault.partition(": ")[2] for fault in check(written() | {name: page}) if fault.startswith(f"{name}:")]:
         sys.exit(f"nothing written: {faults[0]}")
     path.write_text(page, encoding="utf-8")
     print(f"{path} is written.")
