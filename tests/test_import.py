@@ -134,9 +134,6 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         (POST.replace("A Conf 2031", "About").encode(), 1, "of what is not a conference, docs/about"),
         (POST.replace("A Conf 2031", "Assets").encode(), 1, "of what is not a conference, docs/assets"),
         (POST.replace("Day 2", "Day 200").encode(), 25, "is no day"),
-        (POST.replace("Text.", "~~Text~~.").encode(), 23, "“Text” reads otherwise"),
-        (POST.replace("Text.", "- One\n\n1. Two").encode(), 25, "“Two” reads otherwise"),
-        (POST.replace("Text.", "<div>\n\n*Text*\n\n</div>").encode(), 25, "“Text” reads otherwise"),
         (POST.replace("A Conf", "A\x0bConf").encode(), 2, "a control character"),
     ],
 )
@@ -149,9 +146,22 @@ def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str,
     assert tree(folder) == before
 
 
-def test_all_that_reads_otherwise_is_told_at_once(tmp_path: Path):
-    result = imported(POST.replace("Text.", "~~Text~~.").replace("Third talk\n", "Third talk\n\n~~End~~\n").encode(), copy(tmp_path))
-    assert re.findall(r"post\.md:(\d+): “(.*?)” reads otherwise", result.stderr) == [("23", "Text"), ("29", "End")]
+@pytest.mark.parametrize(
+    ("notes", "line", "words"),
+    [
+        ("A ~~struck~~ word.", 1, "A"),
+        ("Plain.\n\n- One\n\n1. Two", 5, "Two"),
+        ("- One\n\n1. `Two`", 3, "Two"),
+        ("<div>\n\nIn *HTML*.\n\n</div>", 3, "In"),
+        ("- One\n  - Two\n\n    ```sh\n    three\n    ```\n\n| A | B |\n| - | :-: |\n| 1 | 2 |\n\na  \nb", None, None),
+    ],
+)
+def test_what_reads_otherwise_is_told(notes: str, line: int | None, words: str | None, tmp_path: Path):
+    told = imported(POST.replace("Text.", notes).encode(), copy(tmp_path)).stdout
+    page = tmp_path / "docs/a-conf-2031/day-1/second-talk.md"
+    first = page.read_text().split("\n").index("", 2) + 2
+    found = re.findall(r"second-talk\.md:(\d+): “(.*?)” reads otherwise", told)
+    assert found == ([(str(first + line - 1), words)] if line else [])
 
 
 def test_a_post_is_imported_once(tmp_path: Path):

@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import mdformat
@@ -18,7 +18,6 @@ from front_matter import FRONT, PATHS, Malformed, check, parse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from new_talk import DOCS, PAGE, below, quoted, slug_of, written
-from places import line_of
 from reading import as_commonmark, as_here
 from redirect_map import SOURCE, address
 
@@ -195,20 +194,19 @@ def nested(notes: str) -> str:
     return f"\n{mdformat.text(notes, extensions={'mkdocs'}, options={'number': True})}" if notes.strip() else ""
 
 
-def unlike(text: str, parts: Iterable[str]) -> Iterator[Fault]:
-    """Yield what MkDocs' Markdown reads otherwise of a post's parts, which come in its order; each where it begins, as far as is known."""
-    start = 0
-    for part in parts:
-        start = max(text.find(part.partition("\n")[0], start + 1), start)
-        there, here = as_commonmark(part), as_here(nested(part))
-        if there != here:
-            at = next(at for at, pair in enumerate(itertools.zip_longest(there, here)) if pair[0] != pair[1])
-            words = next((" ".join(str(event[-2]).split()) for event in there[at:] + there[at - 1 :] if event[0] == "text"), "")
-            longest = max(words.split(), key=len, default="")
-            yield Fault(
-                text.count("\n", 0, start) + line_of(longest, text[start:]),
-                f"“{words[:60]}” reads otherwise in MkDocs' Markdown; write it, or what stands before it, more plainly",
-            )
+def otherwise(page: str) -> str | None:
+    """Return where MkDocs' Markdown reads a page otherwise than CommonMark, as the post is read: the line, the words, and how to mend it."""
+    front = FRONT.match(page)[0]
+    notes = page.removeprefix(front)
+    there, here = as_commonmark(notes), as_here(notes)
+    if there == here:
+        return None
+    at = next(at for at, pair in enumerate(itertools.zip_longest(there, here)) if pair[0] != pair[1])
+    words = next((" ".join(event[1].split()) for event in there[at:] + there[at - 1 :] if event[0] == "text"), "")
+    longest = max(words.split(), key=len, default="")
+    before = front.count("\n") + 1
+    line = next((number for number, line in enumerate(notes.split("\n"), before) if longest in line), before)
+    return f"{line}: “{words[:60]}” reads otherwise than in the post; write it, or what stands before it, as MkDocs' Markdown takes it"
 
 
 def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]) -> str:
@@ -239,11 +237,8 @@ def main() -> None:
     try:
         text = text_of(post.read_bytes())
         title, aliases, before = head(text)
-        intro, days = introduction(text, before), talks(text, before)
-        made = pages(title, intro, days)
+        made = pages(title, introduction(text, before), talks(text, before))
         config = CONFIG.read_text(encoding="utf-8")
-        if odd := [*unlike(text, [intro, *(notes for day in days.values() for notes in day.values())])]:
-            sys.exit("\n".join(f"{post}:{fault}" for fault in odd) + "\nNothing was written.")
         folder = DOCS / slug_of(title)
         there = [alias for alias in aliases if f" {source(alias)}:" in config]
         if there or (folder / "index.md").exists():
@@ -262,6 +257,9 @@ def main() -> None:
         (DOCS / path).write_text(page, encoding="utf-8")
     CONFIG.write_text(config, encoding="utf-8")
     print(f"docs/{slug_of(title)}: {len(made)} pages are written, and are in the nav; {len(aliases)} old addresses lead there.")
+    for path, page in made.items():
+        if fault := otherwise(page):
+            print(f"docs/{path}:{fault}")
     print("Next: fill the gaps that the build names, starting with these.")
     for fault in check(written())[:5]:
         print(f"docs/{fault}")
