@@ -17,7 +17,7 @@ def difference(one: Path, other: Path) -> str | None:
         texts = [(folder / name).read_bytes() if (folder / name).is_file() else None for folder in (one, other)]
         if None in texts:
             return f"{name}: is not in {(one, other)[texts.index(None)]}"
-        for number, (mine, yours) in enumerate(zip_longest(*(text.splitlines() for text in texts)), 1):
+        for number, (mine, yours) in enumerate(zip_longest(*(text.split(b"\n") for text in texts)), 1):
             if mine != yours:
                 return f"{name}:{number}: {mine!r:.200} is {yours!r:.200} in the other"
     return None
@@ -61,7 +61,9 @@ def test_two_builds_are_the_same(planted: str, seen: str | None, tmp_path: Path)
     ("name", "text", "fault"),
     [
         ("a.txt", "one\ntwo\n", "a.txt:2: b'2' is b'two' in the other"),
-        ("a.txt", "one\n2\nthree\n", "a.txt:3: None is b'three' in the other"),
+        ("a.txt", "one\n2\nthree\n", "a.txt:3: b'' is b'three' in the other"),
+        ("a.txt", "one\n2", "a.txt:3: b'' is None in the other"),
+        ("a.txt", "one\r\n2\n", "a.txt:1: b'one' is b'one\\r' in the other"),
         ("b.txt", "", "b.txt: is not in "),
     ],
 )
