@@ -4,6 +4,7 @@ In: the programs, each of an environment of its own (make engines).
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from test_links import check
 # The first is what the others are set beside.
 COMMANDS = {"mkdocs": ["build"], "properdocs": ["build", "--config-file", "mkdocs.yml"], "zensical": ["build"]}
 QUERIES = 20
+GENERATOR = re.compile(rb'<meta name="generator"[^>]*>')
 
 # What hooks make: how it shows in a page or as a file, and what a reader has where it is missing.
 MADE_BY_HOOKS: dict[str, tuple[str, Callable[[Site], bool]]] = {
@@ -87,6 +89,16 @@ def notes(page: Page) -> str:
     return " ".join(page.html.select_one(".notes").get_text().replace("¶", " ").split())
 
 
+def same(site: Site, first: Site) -> str:
+    """Return how many files of the first site another has byte for byte, but for the name of the engine."""
+
+    def content(path: Path) -> bytes:
+        return GENERATOR.sub(b"", path.read_bytes()) if path.is_file() else b""
+
+    files = [path for path in first.path.rglob("*") if path.is_file()]
+    return f"{sum(content(path) == content(site.path / path.relative_to(first.path)) for path in files)} of {len(files)}"
+
+
 def hits(site: Site, browser: Browser, search: type[SearchBox] | type[OwnSearch], folder: Path) -> int:
     """Return for how many of the queries, taken evenly from the judged ones, the right talk comes first."""
     judged = [(post.parent.name, line.split("\t")) for post in ORIGINALS for line in post.with_name("queries.tsv").read_text().splitlines()]
@@ -134,11 +146,12 @@ def main(*programs: Path) -> None:
                 kept(site, True),
                 redirects(site),
                 f"{sum(notes(mine) == notes(other) for mine, other in talks)} of {len(talks)}",
+                same(site, first),
                 str(links.stdout.count("[ERROR]")),
                 f"{hits(site, browser, OwnSearch if engine == 'zensical' else SearchBox, folder)} of {QUERIES}",
             ]
             lost += [f"{engine}: {what}: {instead}" for what, (instead, there) in MADE_BY_HOOKS.items() if not there(site)]
-    rows = ["pages", "promised addresses", "promised ids", "redirects", "talks' notes", "links broken", "search hits"]
+    rows = ["pages", "promised addresses", "promised ids", "redirects", "talks' notes", "files the same", "links broken", "search hits"]
     print(f"{'':<22}" + "".join(f"{engine:>14}" for engine in columns))
     for row, values in zip(rows, zip(*columns.values(), strict=True), strict=True):
         print(f"{row:<22}" + "".join(f"{value:>14}" for value in values))
