@@ -111,9 +111,9 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    given = config.plugins["redirects"].config
-    # A number would end the plugin in a traceback; as a text it is refused below.
-    given["redirect_maps"] = {str(source): str(target) for source, target in given["redirect_maps"].items()}
+    if plugin := config.plugins.get("redirects"):
+        # A number would end the plugin in a traceback; as a text it is refused below.
+        plugin.config["redirect_maps"] = {str(source): str(target) for source, target in plugin.config["redirect_maps"].items()}
     return config
 
 
