@@ -1,12 +1,14 @@
 """Write a site of many talks: the real notes over and over, with words, names, dates and titles of their own."""
 
+import json
 import random
 import re
+import shutil
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from site_build import config, copy, front_matter
+from site_build import config, copy, edit, front_matter, nav_sources
 
 NAMES = [
     "Ada", "Bela", "Chidi", "Dana", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mira", "Noor", "Ola",
@@ -20,17 +22,23 @@ MOMENT = re.compile(r"(?<=^starts: )\S+|(?<=^ends: )\S+", re.MULTILINE)
 def many(target: Path, talks: int) -> Path:
     """Copy the site to `target` with so many talks, in as many conferences like the first as that takes; return the copy.
 
-    The first conference is the real one; of the others, a third of the words are their own, so
-    that the vocabulary grows as it would.
+    The first conference is the last of the nav, and the only real one that stays; of the others,
+    a third of the words are their own, so that the vocabulary grows as it would.
     """
     repository = copy(target)
     docs = repository / "docs"
-    [first] = [source.partition("/")[0] for source in sorted(path.parent.name for path in docs.glob("*/all-notes.md"))]
+    nav = config(repository)["nav"]
+    *others, section = [item for item in nav if isinstance(item, dict)]
+    first, *left = [nav_sources([item])[0].partition("/")[0] for item in (section, *others)]
+    settings = repository / "mkdocs.yml"
+    for folder in left:
+        shutil.rmtree(docs / folder)
+        moves = rf"^ +\S+: {folder}/.*\n"
+        settings.write_text(re.sub(moves, "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
     pages = {path.relative_to(docs / first).as_posix(): path.read_text(encoding="utf-8") for path in sorted((docs / first).rglob("*.md"))}
     each = sum(page.startswith("day-") and not page.endswith("index.md") for page in pages)
     title = front_matter(docs / first / "index.md")["title"]
-    section = next(item for item in config(repository)["nav"] if isinstance(item, dict))[title]
-    nav = ""
+    made: list[object] = []
     for number in range(1, talks // each):
         chance = random.Random(number)
         name = f"conf-{number}"
@@ -40,9 +48,10 @@ def many(target: Path, talks: int) -> Path:
             file.write_text(varied(page, path, title, number, chance), encoding="utf-8")
         for picture in (docs / first).rglob("*.svg"):
             (docs / name / picture.relative_to(docs / first)).write_bytes(picture.read_bytes())
-        nav += entries({f"Conf {number}": section}, 1).replace(f"{first}/", f"{name}/")
-    file = repository / "mkdocs.yml"
-    file.write_text(re.sub(r"^nav:\n  - index\.md\n", lambda head: head[0] + nav, file.read_text(encoding="utf-8"), flags=re.MULTILINE))
+        made.append({f"Conf {number}": json.loads(json.dumps(section[title]).replace(f'"{first}/', f'"{name}/'))})
+    at = nav.index([*others, section][0])
+    items = [*nav[:at], *made, *(item for item in nav[at:] if item not in others)]
+    edit(settings, r"^nav:\n( .*\n)+", "nav:\n" + "".join(entries(item, 1) for item in items))
     return repository
 
 

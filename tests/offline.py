@@ -65,7 +65,7 @@ def files(site: Path) -> dict[str, bytes]:
         html = page.read_text(encoding="utf-8")
         if 'property="og:url"' in html:  # pages have it, redirects have not
             found[page.relative_to(site).as_posix()] = off_line(html).encode()
-            for asset in assets(html):
+            for asset in sorted(assets(html)):  # a set has another order in each run
                 path = Path(os.path.normpath(page.parent / asset))
                 if path != site / NAME:
                     found[path.relative_to(site).as_posix()] = path.read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from dead_links import asked, faults
+from dead_links import asked, faults, main
 from hosts import free_port, running
 
 NOTES = """---
@@ -108,3 +108,23 @@ def test_what_is_no_talk_has_its_newest_copy(base: str, tmp_path: Path):
     page.write_text(f"[A link]({base}/404)\n")
     [(_, fault)] = faults(asked([page], tmp_path / "cache", *QUICK))
     assert fault.endswith(f"https://web.archive.org/web/2/{base}/404")
+
+
+def test_the_sum_is_told(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """In the words that the weekly workflow looks for."""
+    page = tmp_path / "talk.md"
+    page.write_text(f"[A]({base}/200), [B]({base}/403)\n")
+    assert main([page], tmp_path / "cache", *QUICK) is False
+    assert capsys.readouterr().out.endswith("\n2 links asked, 0 dead, 1 refused to tell\n")
+    page.write_text(f"[A]({base}/200), [B]({base}/404)\n")
+    assert main([page], tmp_path / "cache", *QUICK) is True
+    assert capsys.readouterr().out.endswith("\n2 links asked, 1 dead, 0 refused to tell\n")
+
+
+def test_without_a_network_nothing_is_called_dead(base: str, tmp_path: Path):
+    page = tmp_path / "talk.md"
+    page.write_text(f"[A]({base}/200)\n")
+    assert main([page], tmp_path / "cache", *QUICK) is False
+    page.write_text(f"[A]({base}/200), [B](http://127.0.0.1:9/)\n")  # one is in the cache
+    with pytest.raises(SystemExit, match="is there a network"):
+        main([page], tmp_path / "cache", *QUICK)

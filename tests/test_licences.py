@@ -10,7 +10,8 @@ import pytest
 
 # Permissive, or weakly protective: what is built with such a package stays under its own licence.
 COMPATIBLE = re.compile(
-    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|0BSD|CC0|CC-BY|Unlicense|MPL|SIL Open Font|HPND|Zlib", re.IGNORECASE
+    r"MIT( License|-CMU)?|BSD( License|-[23]-Clause)|0BSD|ISC|Apache( Software License|-2\.0)|CC-BY-SA-3\.0"
+    r"|PSF-2\.0|Python Software Foundation License|Mozilla Public License 2\.0 \(MPL 2\.0\)|MPL-2\.0|SIL Open Font License 1\.1 \(OFL-1\.1\)"
 )
 # Read by hand.
 EXPLAINED = {
@@ -22,7 +23,7 @@ EXPLAINED = {
 def incompatible(packages: list[dict[str, str]]) -> list[str]:
     """Return the packages, as pip-licenses lists them, of which no licence that may be chosen is known to be compatible."""
     return [f"{package['Name']}: {package['License']}" for package in packages if package["Name"] not in EXPLAINED and not any(
-        all(COMPATIBLE.search(part) for part in re.split(r"\band\b|;", choice, flags=re.IGNORECASE))
+        all(COMPATIBLE.fullmatch(part.strip()) for part in re.split(r"\band\b|;", choice, flags=re.IGNORECASE))
         for choice in re.split(r"\bor\b", package["License"], flags=re.IGNORECASE)
     )]  # fmt: skip
 
@@ -44,6 +45,10 @@ def test_licences():
         ("MIT AND AGPL-3.0", False),
         ("BSD License; GNU General Public License v3 (GPLv3)", False),
         ("UNKNOWN", False),
+        ("Commercial, limited use", False),
+        ("CC-BY-NC-ND-4.0", False),
+        ("GNU GPL, MIT", False),
+        ("(MIT OR GPL-3.0-only) AND AGPL-3.0-only", False),
     ],
 )
 def test_check_sees(licence: str, fine: bool):

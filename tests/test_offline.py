@@ -1,14 +1,18 @@
 """The zip works from a folder, with no server and no network: every page, every link, search and topics."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from offline import assets, files, off_line
+from offline import NAME, assets, files, off_line
 from playwright.sync_api import Browser, Page
-from site_build import BASE, Site
+from site_build import BASE, REPOSITORY, Site
 from test_links import check
 
 
@@ -110,3 +114,14 @@ def test_a_link_is_named(link: str, named: str):
 )
 def test_what_a_page_needs_goes_along(html: str, found: set[str]):
     assert assets(html) == found
+
+
+def test_the_zip_is_the_same_each_time(site: Site, tmp_path: Path):
+    zips = []
+    for seed in "123":
+        shutil.copytree(site.path, tmp_path / seed)
+        subprocess.run(
+            [sys.executable, REPOSITORY / "tests/offline.py", tmp_path / seed], check=True, env=os.environ | {"PYTHONHASHSEED": seed}
+        )
+        zips.append((tmp_path / seed / NAME).read_bytes())
+    assert len(set(zips)) == 1

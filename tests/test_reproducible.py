@@ -13,6 +13,7 @@ ELSEWHEN = "import time_machine\ntime_machine.travel('2031-02-03T04:05:06Z').sta
 def difference(one: Path, other: Path) -> str | None:
     """Return the first file, in the order of names, that two folders do not have alike, and its first line that differs; or nothing."""
     names = sorted({path.relative_to(folder).as_posix() for folder in (one, other) for path in folder.rglob("*") if path.is_file()})
+    assert names, f"{one} and {other} hold nothing"
     for name in names:
         texts = [(folder / name).read_bytes() if (folder / name).is_file() else None for folder in (one, other)]
         if None in texts:

