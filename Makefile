@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+BENCHMARK := PYTHONPATH=.:tests $(BIN)/python
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 
 # npm packages, each pinned by version; lighthouse 12 is the last for node 20.
@@ -31,31 +32,31 @@ build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
 
 new-talk: .venv/site  ## write a talk's page, from answers or from what is given: TITLE="…" DAY=2
-	PYTHONPATH=overrides/hooks $(BIN)/python overrides/tools/new_talk.py
+	$(BIN)/python -m tools.new_talk
 
 import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
-	PYTHONPATH=overrides/hooks $(BIN)/python overrides/tools/import_post.py
+	$(BIN)/python -m tools.import_post
 
 downloads: export DOWNLOADS := yes
 downloads: .venv/browser  ## build the site with what it offers for download: the next two
 	$(BIN)/mkdocs build --site-dir site.whole
-	$(BIN)/python tests/pdf.py site.whole
-	$(BIN)/python tests/offline.py site.whole
+	$(BIN)/python -m tools.pdf site.whole
+	$(BIN)/python -m tools.offline site.whole
 	rm -rf site
 	mv site.whole site  # when all of it is there
 
 pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
-	$(BIN)/python tests/pdf.py site
+	$(BIN)/python -m tools.pdf site
 
 offline: build .venv/tests  ## zip a copy of the site that works without a server, into site/
-	$(BIN)/python tests/offline.py site
+	$(BIN)/python -m tools.offline site
 
 # Without npm or Java, the test of the HTML says what it lacks.
 test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER))  ## build the site and run every check
 	$(BIN)/pytest
 
 check-external: .venv/tests  ## ask every external link whether it still answers, and name archived ones for the dead
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/dead_links.py
+	$(BIN)/python -m tools.dead_links
 
 format: .venv/tests  ## mend what the linters can: the layout of Markdown and Python, never words
 	$(BIN)/rumdl fmt .
@@ -63,26 +64,26 @@ format: .venv/tests  ## mend what the linters can: the layout of Markdown and Py
 	$(BIN)/ruff format .
 
 search-report: .venv/browser  ## measure the search on the judged queries
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/search_report.py
+	$(BENCHMARK) benchmarks/search_report.py
 
 search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and set it beside Pagefind
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/search_benchmark.py
+	$(BENCHMARK) benchmarks/search_speed.py
 
 lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of every kind with Lighthouse, RUNS times (3); needs npm
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/lighthouse_report.py $(RUNS)
+	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
 
 accessibility: .venv/browser $(IBM_CHECKER)  ## check every page and state with axe, and a page of every kind with IBM's checker; needs npm
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility.py
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/accessibility_report.py
+	$(BENCHMARK) tests/accessibility.py
+	$(BENCHMARK) benchmarks/accessibility.py
 
 engines: .venv/browser $(PROPERDOCS) $(ZENSICAL)  ## build with each engine that reads mkdocs.yml; print what each keeps, and loses
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/engines.py $(BIN)/mkdocs $(PROPERDOCS)/bin/properdocs $(ZENSICAL)/bin/zensical
+	$(BENCHMARK) benchmarks/engines.py $(BIN)/mkdocs $(PROPERDOCS)/bin/properdocs $(ZENSICAL)/bin/zensical
 
 benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/benchmark.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
+	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
 
 promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
-	PYTHONPATH=overrides/hooks $(BIN)/python tests/promises.py
+	$(BENCHMARK) tests/promises.py
 
 search-engine:  ## fetch and minify the libraries of the search anew, at the versions named here; needs npm
 	npm install --silent --no-save --prefix .npm/search-engine minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2
@@ -105,7 +106,7 @@ audit: .venv/tests  ## check that the locks are what is wished for; list the lic
 
 clean:  ## remove what was built; the set-up in .venv and .npm stays
 	rm -rf site site.* .cache
-	find overrides tests -name __pycache__ -prune -exec rm -rf {} +
+	find hooks tools benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -122,8 +123,8 @@ clean:  ## remove what was built; the set-up in .venv and .npm stays
 	$(BIN)/pip install --quiet --require-hashes -r tests/requirements.txt
 	touch $@
 
-.venv/browser: tests/browser.py .venv/tests
-	$(BIN)/python tests/browser.py
+.venv/browser: tools/browser.py .venv/tests
+	$(BIN)/python -m tools.browser
 	touch $@
 
 .engines/%: requirements.txt

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 
 import axe_playwright_python
 import hosts
-from browser import launched
 from playwright.sync_api import Browser, Page
 from site_build import Site
 from states import WIDTHS, opened, resized, states
+
+from tools.browser import launched
 
 SCHEMES = ("light", "dark")
 SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")

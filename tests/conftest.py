@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import hosts
 import pytest
-from browser import launched
 from invented import added_to
 from playwright.sync_api import Browser
 from site_build import Site, copy
+
+from tools.browser import launched
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
-from front_matter import kind_of
+
+from hooks.check.front_matter import kind_of
 
 REPOSITORY = Path(__file__).parent.parent
-SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "overrides")
+SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path

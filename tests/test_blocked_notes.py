@@ -4,17 +4,18 @@ import logging
 from types import SimpleNamespace
 
 import pytest
-from blocked_notes import on_page_content, on_page_markdown
 from site_build import Site, build, config, copy, nav_sources
+
+from hooks.check.notes import report_html, report_source
 
 CONFIG = SimpleNamespace(mdx_configs={"pymdownx.snippets": {"base_path": ["CONTRIBUTING.md"]}})
 
 
 def told(html: str, source: str, caplog: pytest.LogCaptureFixture) -> list[str]:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="a/b.md", content_string=source))
-    with caplog.at_level(logging.WARNING, "mkdocs.hooks.blocked_notes"):
-        on_page_markdown(source, page=page, config=CONFIG, files=None)
-        on_page_content(html, page=page, config=CONFIG, files=None)
+    with caplog.at_level(logging.WARNING, "mkdocs.hooks.notes"):
+        report_source(source, page, CONFIG)
+        report_html(html, page)
     return [record.getMessage() for record in caplog.records]
 
 

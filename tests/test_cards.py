@@ -7,10 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
-from cards import words
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site, build, copy
+
+from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
+from hooks.publish.cards import words
 
 MOST_BYTES = 40_000
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, TimeoutError
-from shell_prompts import on_page_content
 from site_build import Site
+
+from hooks.render.prompts import mark
 
 
 def test_every_block_names_its_language(site: Site):
@@ -138,4 +139,4 @@ LINE = '<span id="__span-0-1">'
     ],
 )
 def test_prompts_are_marked(html: str, marked: str):
-    assert on_page_content(html, page=None, config=None, files=None) == marked
+    assert mark(html) == marked

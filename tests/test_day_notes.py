@@ -4,9 +4,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from day_notes import as_section
 from markupsafe import escape
 from site_build import Site, copy, edit
+
+from hooks.derive.day_notes import as_section
 
 
 def section(content: str, title: str = "T") -> str:

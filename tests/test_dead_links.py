@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from dead_links import asked, faults, main
 from hosts import free_port, running
+
+from tools.dead_links import asked, faults, main
 
 NOTES = """---
 starts: 2031-05-01T09:00:00+02:00

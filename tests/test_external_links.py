@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
-from external_links import on_post_page, on_post_template
 from playwright.sync_api import Browser
 from site_build import SITE_URL, Site
+
+from hooks.render.external_links import linked
 
 OURS = SimpleNamespace(site_url="https://notes.example/base/")
 
@@ -25,7 +26,7 @@ OURS = SimpleNamespace(site_url="https://notes.example/base/")
     ],
 )
 def test_links_are_marked(html: str, marked: str):
-    assert on_post_page(html, page=None, config=OURS) == marked
+    assert linked(html, OURS) == marked
 
 
 def test_every_link_out_is_marked(site: Site):
@@ -33,11 +34,6 @@ def test_every_link_out_is_marked(site: Site):
         for link in page.html.select("a[href^='http']"):
             out = not link["href"].startswith(SITE_URL)
             assert out == ("noopener" in link.get("rel", [])), f"{page.url}: {link}"
-
-
-def test_the_404_pages_are_marked():
-    html = '<a href="https://example.org/">x</a>'
-    assert on_post_template(html, template_name="404.html", config=OURS) == '<a rel="external noopener" href="https://example.org/">x</a>'
 
 
 def test_a_screen_reader_hears_it(site: Site, server: str, browser: Browser):

@@ -6,8 +6,9 @@ from pathlib import Path
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from feed import FEED, for_readers
 from site_build import SITE_URL, Page, Site, copy, edit, front_matter
+
+from hooks.publish.feed import FEED, for_readers
 
 MOST = 20
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from import_post import closed
 from markdown_it import MarkdownIt
 from site_build import REPOSITORY
+
+from tools.import_post import closed
 
 
 def faults(path: str, text: str) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""Front matter keeps to the schema of overrides/hooks/front_matter.py."""
+"""Front matter keeps to the schema of hooks/check/front_matter.py."""
 
-import front_matter
 import pytest
 from site_build import REPOSITORY
+
+from hooks.check import front_matter
 
 TOPICS = "---\ntitle: Topics\ndescription: All topics.\ntopics:\n  Testing: How to test.\n---\n"
 TALK = """\

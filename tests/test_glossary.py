@@ -1,11 +1,12 @@
 """Abbreviations explain themselves where notes use them: to the mouse, to the keyboard and to a finger."""
 
 import pytest
-from front_matter import meanings
-from glossary import on_page_content
 from playwright.sync_api import Browser
 from site_build import Site
 from states import opened
+
+from hooks.check.front_matter import meanings
+from hooks.render.glossary import focusable
 
 
 def test_the_page_lists_all(site: Site):
@@ -60,7 +61,7 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Brows
     ],
 )
 def test_a_link_holds_no_other_stop(html: str, stops: str):
-    assert on_page_content(html, page=None, config=None, files=None) == stops
+    assert focusable(html) == stops
 
 
 @pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from import_post import head, introduction, pages, talks
 from originals import ORIGINALS
-from reading import as_here
 from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
 from test_original import original_talks
+
+from tools.import_post import head, introduction, pages, talks
+from tools.reading import as_here
 
 POST = """---
 title: A Conf 2031
@@ -48,9 +49,9 @@ def imported(post: bytes, folder: Path, name: str = "post.md") -> subprocess.Com
     """Import a post into the copy in `folder`, as `make import` does."""
     (folder / name).write_bytes(post)
     return subprocess.run(
-        [sys.executable, REPOSITORY / "overrides/tools/import_post.py"],
+        [sys.executable, "-m", "tools.import_post"],
         cwd=folder,
-        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks"), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"POST": name, "PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
     )
@@ -176,9 +177,9 @@ def test_a_post_is_imported_once(tmp_path: Path):
 @pytest.mark.parametrize("name", ["missing.md", ""])
 def test_a_file_has_to_be_given(name: str, tmp_path: Path):
     result = subprocess.run(
-        [sys.executable, REPOSITORY / "overrides/tools/import_post.py"],
+        [sys.executable, "-m", "tools.import_post"],
         cwd=tmp_path,
-        env={"POST": name, "PYTHONPATH": str(REPOSITORY / "overrides/hooks")},
+        env={"POST": name, "PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
     )

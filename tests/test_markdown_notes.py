@@ -5,8 +5,9 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from markdown_notes import LINK, whole
 from site_build import SITE_URL, Site
+
+from hooks.publish.markdown import LINK, whole
 
 
 def unlinked(notes: str) -> str:

@@ -8,12 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from front_matter import kind_of
-from new_talk import slug_of
 from site_build import REPOSITORY, build, config, copy, edit, front_matter, nav_sources
 
-SCRIPT = [sys.executable, str(REPOSITORY / "overrides/tools/new_talk.py")]
-HOOKS = {"PYTHONPATH": str(REPOSITORY / "overrides/hooks")}
+from hooks.check.front_matter import kind_of
+from tools.new_talk import slug_of
+
+SCRIPT = [sys.executable, "-m", "tools.new_talk"]
+HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
 # The last talk of a conference, and so of its day.
 LAST = Path([source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk"][-1])
 CONFERENCE, DAY, _ = LAST.parts

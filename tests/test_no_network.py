@@ -38,7 +38,7 @@ def test_nothing_is_fetched(tmp_path: Path):
     assert result.returncode == 0, result.stdout
     asked = repository / "asked"
     assert not asked.exists(), asked.read_text()
-    (repository / "overrides/hooks/fetches.py").write_text(FETCHES)
-    edit(repository / "mkdocs.yml", r"^hooks:\n", r"\g<0>  - overrides/hooks/fetches.py\n")
+    (repository / "hooks/fetches.py").write_text(FETCHES)
+    edit(repository / "mkdocs.yml", r"^hooks:\n", r"\g<0>  - hooks/fetches.py\n")
     build(repository, tmp_path / "site", by_command, PYTHONPATH=str(tmp_path))
     assert "127.0.0.1" in asked.read_text()

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from offline import NAME, assets, files, off_line
 from playwright.sync_api import Browser, Page
 from site_build import BASE, REPOSITORY, Site
 from test_links import check
+
+from tools.offline import NAME, assets, files, off_line
 
 
 @pytest.fixture(scope="module")

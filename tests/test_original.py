@@ -1,6 +1,6 @@
 """Every talk's notes are those of the original post, but for the recorded corrections.
 
-Both sides are read by overrides/tools/reading.py. What the site adds is marked with a class, and left out.
+Both sides are read by tools/reading.py. What the site adds is marked with a class, and left out.
 """
 
 import re
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS
-from reading import Event, as_commonmark, as_here, events
 from site_build import REPOSITORY, Page, Site, front_matter
+
+from tools.reading import Event, as_commonmark, as_here, events
 
 
 def original_talks(post: Path) -> dict[str, str]:

@@ -4,11 +4,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pdf import books, page_numbers, printed
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from site_build import SITE_URL, Page, Site
 from test_print import squeezed
+
+from tools.pdf import books, page_numbers, printed
 
 
 @pytest.fixture(scope="module")

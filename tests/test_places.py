@@ -1,7 +1,8 @@
 """A message names the line where something stands, not where it stands in code or in a longer word."""
 
 import pytest
-from places import line_of
+
+from hooks.check.lines import line_of
 
 
 @pytest.mark.parametrize(

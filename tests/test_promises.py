@@ -7,10 +7,11 @@ from pathlib import Path
 
 import promises
 import pytest
-from front_matter import kind_of
 from originals import POSTS
 from pymdownx.slugs import slugify
 from site_build import Site, add_redirects, address, config, copy, edit, front_matter, nav_sources
+
+from hooks.check.front_matter import kind_of
 
 
 def test_promises_are_kept(plain: Site):

@@ -6,8 +6,9 @@ import pytest
 import yaml
 from originals import POSTS
 from promises import redirect_map
-from redirect_map import entries, faults
 from site_build import add_redirects, build, copy
+
+from hooks.check.redirects import entries, faults
 
 PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 

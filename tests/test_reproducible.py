@@ -50,8 +50,8 @@ def test_two_builds_are_the_same(planted: str, seen: str | None, tmp_path: Path)
         place.mkdir(parents=True)
         repository = copy(place)
         if planted:
-            (repository / "overrides/hooks/planted.py").write_text(planted)
-            edit(repository / "mkdocs.yml", r"^hooks:\n", r"\g<0>  - overrides/hooks/planted.py\n")
+            (repository / "hooks/planted.py").write_text(planted)
+            edit(repository / "mkdocs.yml", r"^hooks:\n", r"\g<0>  - hooks/planted.py\n")
         result = build(repository, place / "site", by_command, **setting)
         assert result.returncode == 0, result.stdout
     found = difference(*(place / "site" for place in places))

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-import all_or_nothing
 import pytest
 from site_build import REPOSITORY, Site, build, config, copy, kind_of, nav_sources
+
+from hooks.publish import swap
 
 TALK = next(source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk")
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -108,7 +109,7 @@ def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, mo
     site = tmp_path / "site"
     site.mkdir()
     (site / "last-good").touch()
-    monkeypatch.setattr(all_or_nothing, "site", site)
+    monkeypatch.setattr(swap, "site", site)
     with pytest.raises(FileNotFoundError):  # for whatever reason; here, since there is no new one
-        all_or_nothing.on_post_build(config=SimpleNamespace(site_dir=f"{site}.new"))
+        swap.swap_in(SimpleNamespace(site_dir=f"{site}.new"))
     assert [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import hosts
 import pytest
-import security
 from playwright.sync_api import Browser, BrowserContext
 from promises import redirect_map
-from security import HEADERS
 from site_build import BASE, Site, address, copy, edit
 from states import opened, states
+
+from hooks.publish import policy as security
+from hooks.publish.policy import HEADERS
 
 
 def blocked(context: BrowserContext) -> list[str]:
@@ -150,5 +151,5 @@ def test_inline_code_of_templates_is_allowed(html: str, notes: str, allowed: str
 
 def test_live_reload_is_not_blocked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(security, "serving", False)
-    security.on_startup(command="serve", dirty=False)
+    security.note_command("serve")
     assert security.with_policy('<meta charset="utf-8">') == '<meta charset="utf-8">'

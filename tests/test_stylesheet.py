@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from site_build import REPOSITORY, Site, copy, edit
 from states import opened, states
-from stylesheet import STYLES, names_in, trimmed
+
+from hooks.publish.stylesheet import STYLES, names_in, trimmed
 
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
 WHOLE = [next(THEME.glob("main.*.css")), next(THEME.glob("palette.*.css")), REPOSITORY / "docs/assets/site.css"]

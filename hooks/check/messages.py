@@ -1,0 +1,51 @@
+"""Say where a bad link or nav entry stands: MkDocs names the file and what is wrong, but neither line nor mend."""
+
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from hooks.check.lines import line_of
+
+# As MkDocs 1.6 words them.
+LINK = re.compile(r"Doc file '(?P<page>.*?)' contains an?(?P<kind>[\w ]*) link '(?P<link>.*?)', (?:but )?(?P<fault>.*)", re.DOTALL)
+NO_PAGE = re.compile(r"An? (?:reference|absolute path) to '(?P<page>.*?)' is included in the 'nav' configuration, (?P<fault>.*)")
+OMITTED = re.compile(
+    r"The following pages exist in the docs directory, but are not included in the \"nav\" configuration:\n(?P<pages>.*)", re.DOTALL
+)
+
+
+class Located(logging.Filter):
+    """Reword the warnings that are known; `docs` and `config` are the folder of the pages and mkdocs.yml, `shown` their path for a reader."""
+
+    def __init__(self, docs: Path, config: Path, shown: Callable[[Path], str]) -> None:
+        super().__init__()
+        self.docs, self.config, self.shown = docs, config, shown
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if found := LINK.match(message):
+            page = self.docs / found["page"]
+            place = f"{self.shown(page)}:{line_of(found['link'], page.read_text(encoding='utf-8'))}"
+            told = f"{place}: the{found['kind']} link '{found['link']}' is wrong, {found['fault'].rstrip('.')}; correct it, or make what it leads to"
+        elif found := NO_PAGE.match(message):
+            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is no page; correct the entry, or write the page"
+        elif found := OMITTED.match(message):
+            pages = re.findall(r"  - (.*)", found["pages"])
+            told = "\n".join(f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages)
+        else:
+            return True
+        record.msg, record.args = told, ()
+        return True
+
+
+def name_lines(config: MkDocsConfig) -> None:
+    file = Path(config.config_file_path)
+    located = Located(Path(config.docs_dir), file, lambda path: path.relative_to(file.parent).as_posix())
+    for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
+        logger = logging.getLogger(name)
+        for old in [old for old in logger.filters if type(old).__name__ == Located.__name__]:
+            logger.removeFilter(old)  # of the build before, while serving
+        logger.addFilter(located)

@@ -1,0 +1,39 @@
+"""Publish each talk as plain Markdown, too, at its page's address with .md for the slash: facts, then the notes as written.
+
+Only their links to other files become whole addresses.
+"""
+
+import re
+from functools import partial
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.utils import write_file
+from mkdocs.utils.meta import get_data
+
+# Code, which stays as it is; and the address of a link, or of its definition, in this site.
+LINK = re.compile(
+    r"^([ \t]*)(?:```|~~~).*?^\1(?:```|~~~)|(?P<code>`+)[^`].*?(?P=code)"
+    r"|(?:(?<=\]\()<?|^ {0,3}\[[^\]^]+\]: +<?)(?P<link>(?![\w+.-]+:|[/#<])[^)#?\s<>]+)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def write(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    for file in files.documentation_pages():
+        if file.page and file.page.meta.get("template") == "talk.html":
+            notes = LINK.sub(partial(whole, file.src_uri, files, config.site_url), get_data(file.content_string)[0])
+            text = env.get_template("talk.md").render(page=file.page, notes=notes)
+            write_file(text.encode(), str(Path(config.site_dir, file.src_uri)))
+
+
+def whole(source: str, files: Files, site_url: str, link: re.Match[str]) -> str:
+    """Return a link of the page `source` as an address; one that leads to no file, such as a piece of code, as it is."""
+    if not link["link"]:
+        return link[0]
+    file = files.get_file_from_path(normpath(join(dirname(source), unquote(link["link"]))))
+    return link[0].replace(link["link"], f"{site_url}{file.url}") if file else link[0]

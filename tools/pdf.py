@@ -1,0 +1,68 @@
+"""Print each conference's notes of a built site as a PDF beside them: contents with page numbers, bookmarks, links.
+
+It lies with the tests because it needs their browser.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Route
+from pypdf import PdfReader
+
+from tools.browser import launched
+
+NUMBER = """pages => {
+  for (const link of document.querySelectorAll(".book-contents a")) link.dataset.page = pages[decodeURIComponent(link.hash.slice(1))]
+}"""
+LAST = """() => [...document.querySelectorAll("article time")].map(time => time.dateTime.slice(0, 10)).sort().at(-1) ?? "1980-01-01" """
+
+
+def books(site: Path) -> Iterator[tuple[str, Path]]:
+    """Yield each conference of a built site: the address that its page of all notes will have, and where its PDF goes."""
+    for page in sorted(site.glob("*/all-notes/index.html")):
+        canonical = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one("link[rel=canonical]")["href"]
+        folder = page.parent.parent
+        yield canonical, folder / f"{folder.name}.pdf"
+
+
+def printed(browser: Browser, address: str, site: Path, base: str) -> bytes:
+    """Return the page at `address` as a PDF, served from the folder `site` as if it were published at `base`."""
+
+    def serve(route: Route) -> None:
+        path = site / unquote(urlsplit(route.request.url).path).removeprefix(urlsplit(base).path)
+        route.fulfill(path=path / "index.html" if path.is_dir() else path)
+
+    tab = browser.new_page()
+    tab.route(f"{base}**", serve)
+    tab.goto(address)
+
+    def paper() -> bytes:
+        return tab.pdf(format="A4", prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+
+    # What comes on which page shows once it is printed; the numbers change nothing about that.
+    pages = page_numbers(PdfReader(BytesIO(paper())))
+    tab.evaluate(NUMBER, pages)
+    book = paper()
+    last = tab.evaluate(LAST)
+    tab.close()
+    assert page_numbers(PdfReader(BytesIO(book))) == pages, "the contents' page numbers moved what they number"
+    # As of the last talk, not of the clock: the same notes are the same file.
+    return re.sub(rb"(?<=Date \(D:)\d{8}\d{6}(?=\+00'00'\))", f"{last.replace('-', '')}000000".encode(), book)
+
+
+def page_numbers(book: PdfReader) -> dict[str, int]:
+    """Return the page, from 1, of each place that a link in the book leads to, by the place's id."""
+    return {unquote(name.removeprefix("/")): book.get_destination_page_number(place) + 1 for name, place in book.named_destinations.items()}
+
+
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    with launched() as chromium:
+        for source, target in books(root):
+            target.write_bytes(printed(chromium, source, root, source.removesuffix(f"{target.stem}/all-notes/")))
+            print(f"{target}: {len(PdfReader(target).pages)} pages, {target.stat().st_size // 1024} KB")
