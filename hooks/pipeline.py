@@ -1,7 +1,7 @@
-"""The build, step by step: MkDocs calls these functions in this order, and each runs its steps as listed.
+"""The build, step by step: MkDocs calls these methods in this order, and each runs its steps as listed.
 
     check    report what authors got wrong, each fault as `path:line: problem; fix`
-    derive   what follows from the talks: previous and next, dates, the notes on a day's page
+    derive   what follows from the talks: nav, previous and next, dates, the notes on a day's page
     render   the HTML of a page
     publish  the files beside the pages; last of all, the new site replaces the old one
 
@@ -22,93 +22,115 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads this file by its path, and forgets the path afterwards
 
-from hooks import serving
+from hooks import check, model, serving
 from hooks.check import files as source_files
-from hooks.check import front_matter, messages, nav, notes, redirects
-from hooks.derive import contents, dates, day_notes, edit_links, neighbours, own_nav, titles
-from hooks.publish import cards, feed, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
+from hooks.check import messages, notes, redirects
+from hooks.check import nav as nav_entries
+from hooks.check import pages as page_faults
+from hooks.derive import contents, dates, day_notes, edit_links, meta, titles
+from hooks.derive import nav as derived_nav
+from hooks.publish import feed, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
 from hooks.publish import markdown as markdown_notes
+from hooks.publish.cards import Cards
 from hooks.render import external_links, glossary, prompts, structured_data, theme_fixes
 
 
-def on_startup(*, command: str, dirty: bool) -> None:
-    swap.count_warnings()
-    policy.note_command(command)
+class Pipeline:
+    """One for the process; what the steps of a build share is renewed with each build: `site`, `cards`."""
+
+    site: model.Site
+    cards: Cards | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        swap.count_warnings()
+        policy.note_command(command)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> None:
+        serving.choose_port(server)
+        serving.keep_last_good(server)
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        for step in (messages.name_lines, swap.build_beside, redirects.take_numbers_as_text):
+            step(config)
+        stylesheet.reset()
+        policy.reset()
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        source_files.refuse_unreadable(files)
+        self.site = model.read({file.src_uri: file.content_string for file in files.documentation_pages()})
+        check.report(config, page_faults.faults(self.site))
+        check.report_config(config, nav_entries.faults(config.nav, Path(config.config_file_path).read_text(encoding="utf-8")))
+        derived_nav.add_pages(files, config, self.site)
+        derived_nav.add_conferences(config, self.site)
+        glossary.load(config, self.site)
+
+    def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        derived_nav.link_neighbours(navigation, self.site)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        meta.complete(page, self.site.pages[page.file.src_uri])
+        edit_links.redirect_to_snippet(markdown, page)
+        return notes.report_source(markdown, page, config)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return notes.report_html(glossary.focusable(prompts.mark(html)), page)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """All notes are HTML now; no page is in its template yet."""
+        titles.as_html(files)
+        dates.set_dates(files, self.site)
+        contents.name_days(files, self.site)
+        day_notes.gather(env, config, files, self.site)
+        redirects.report(config, files)
+        swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
+        markdown_notes.write(env, config, files, self.site)
+        self.cards = Cards(Path(config.site_dir), config.site_name)
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        context["site"] = self.site
+        return context
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        content = self.site.pages[page.file.src_uri]
+        context["nav"] = derived_nav.own(nav, page)
+        context["structured_data"] = structured_data.describe(content, self.site, config)
+        context["card"] = self.cards.add(content)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        output = policy.add_to_page(output, page)  # first, while notes and template can be told apart
+        output = theme_fixes.fixed(external_links.linked(output, config))
+        return stylesheet.note_page(output, page)  # last, since it reads the page as it will be written
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        output = policy.add_to_template(output, template_name)
+        output = theme_fixes.fixed(external_links.linked(output, config))
+        return stylesheet.note_template(output, template_name, config)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        redirect_pages.write(config)
+        redirect_rules.write(config)
+        talks_json.write(config, self.site)
+        search_index.write(config, self.site)
+        feed.finish(config)
+        self.cards.finish()
+        stylesheet.write(config)
+        policy.write_headers(config)  # adds to the redirect pages and rules
+        swap.swap_in(config)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        if self.cards:
+            self.cards.cancel()
+        swap.explain(error)
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> None:
-    serving.choose_port(server)
-    serving.keep_last_good(server)
-
-
-def on_config(config: MkDocsConfig) -> None:
-    for step in (messages.name_lines, swap.build_beside, redirects.take_numbers_as_text, glossary.load):
-        step(config)
-
-
-def on_pre_build(*, config: MkDocsConfig) -> None:
-    for step in (cards.start, stylesheet.reset, policy.reset):
-        step()
-
-
-def on_files(files: Files, *, config: MkDocsConfig) -> None:
-    source_files.refuse_unreadable(files)
-    front_matter.report(files, config)
-
-
-def on_nav(navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-    nav.report(navigation, config)
-    for step in (neighbours.link, own_nav.remember, talks_json.collect):
-        step(navigation)
-
-
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    edit_links.redirect_to_snippet(markdown, page)
-    return notes.report_source(markdown, page, config)
-
-
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    return notes.report_html(glossary.focusable(prompts.mark(html)), page)
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:  # all notes are HTML now; no page is in its template yet
-    titles.as_html(files)
-    dates.set_dates(files)
-    contents.name_days(files)
-    day_notes.gather(env, config, files)
-    search_index.collect(files)
-    redirects.report(config, files)
-    swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
-    markdown_notes.write(env, config, files)
-
-
-def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-    context = own_nav.narrow(context, page, nav)
-    context = structured_data.describe(context, page, config, nav)
-    return cards.draw(context, page, config)
-
-
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    output = policy.add_to_page(output, page)  # first, while notes and template can be told apart
-    output = theme_fixes.fixed(external_links.linked(output, config))
-    return stylesheet.note_page(output, page)  # last, since it reads the page as it will be written
-
-
-def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    output = policy.add_to_template(output, template_name)
-    output = theme_fixes.fixed(external_links.linked(output, config))
-    return stylesheet.note_template(output, template_name, config)
-
-
-def on_post_build(*, config: MkDocsConfig) -> None:
-    for step in (redirect_pages.write, redirect_rules.write, talks_json.write, search_index.finish, feed.finish):
-        step(config)
-    cards.finish()
-    stylesheet.write(config)
-    policy.write_headers(config)  # adds to the redirect pages and rules
-    swap.swap_in(config)
-
-
-def on_build_error(*, error: Exception) -> None:
-    cards.stop()
-    swap.explain(error)
+pipeline = Pipeline()
+on_startup, on_serve, on_config, on_files, on_nav = (
+    pipeline.on_startup, pipeline.on_serve, pipeline.on_config, pipeline.on_files, pipeline.on_nav
+)  # fmt: skip
+on_page_markdown, on_page_content, on_env, on_page_context, on_post_page = (
+    pipeline.on_page_markdown, pipeline.on_page_content, pipeline.on_env, pipeline.on_page_context, pipeline.on_post_page
+)  # fmt: skip
+on_template_context, on_post_template, on_post_build, on_build_error = (
+    pipeline.on_template_context, pipeline.on_post_template, pipeline.on_post_build, pipeline.on_build_error
+)  # fmt: skip

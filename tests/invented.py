@@ -1,6 +1,5 @@
 """A second conference, invented, with all that the first has not: written into a copy of the site to see what gives way."""
 
-import re
 from pathlib import Path
 
 CONFERENCE = "ovrkonf-2031"
@@ -22,21 +21,18 @@ SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 
 
 
 def added_to(repository: Path) -> Path:
-    """Write the conference into a copy of the repository, and into its nav; return the copy."""
+    """Write the conference into a copy of the repository; return the copy."""
     folder = repository / "docs" / CONFERENCE
-    excluded = "search:\n  exclude: true\n"
     pages = {
-        "index.md": f"template: conference.html\ntitle: {TITLE}\ndescription: Notes of an invented conference.\nplace: Þórshöfn\n",
-        "all-notes.md": f"template: all_notes.html\ntitle: All notes\ndescription: All notes of an invented conference.\n{excluded}",
+        "index.md": f"title: {TITLE}\ndescription: Notes of an invented conference.\nplace: Þórshöfn\n",
+        "all-notes.md": "title: All notes\ndescription: All notes of an invented conference.\n",
     }
     for day in {day for day, *_ in TALKS}:
-        pages[f"day-{day}/index.md"] = (
-            f"template: day.html\ntitle: Day {day}\ndescription: Day {day} of an invented conference.\n{excluded}"
-        )
+        pages[f"day-{day}/index.md"] = f"title: Day {day}\ndescription: Day {day} of an invented conference.\n"
     for day, start, end, slug, title, speakers, _ in TALKS:
         names = "".join(f"\n  - name: {name}" for name in SPEAKERS[speakers]) or " []"
         pages[f"day-{day}/{slug}.md"] = (
-            f"template: talk.html\ntitle: {title!r}\ndescription: What {slug} is about.\nspeakers:{names}\n"
+            f"title: {title!r}\ndescription: What {slug} is about.\nspeakers:{names}\n"
             f"starts: 2031-03-0{day}T{start}:00{ZONE}\nends: 2031-03-0{day}T{end}:00{ZONE}\ntags:\n  - Async\n"
         )
     notes = {f"day-{day}/{slug}.md": notes for day, *_, slug, _, _, notes in TALKS}
@@ -44,13 +40,4 @@ def added_to(repository: Path) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(f"---\n{front}---\n\n{notes.get(path, '')}", encoding="utf-8")
     (folder / "day-3/square.svg").write_text(SQUARE)
-    nav = f"  - {TITLE}:\n      - {CONFERENCE}/index.md\n"
-    for day in sorted({day for day, *_ in TALKS}):
-        nav += f"      - Day {day}:\n          - {CONFERENCE}/day-{day}/index.md\n"
-        nav += "".join(f"          - {CONFERENCE}/day-{day}/{slug}.md\n" for number, _, _, slug, *_ in TALKS if number == day)
-    nav += f"      - {CONFERENCE}/all-notes.md\n"
-    config = repository / "mkdocs.yml"
-    config.write_text(
-        re.sub(r"^nav:\n  - index\.md\n", rf"\g<0>{nav}", config.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
-    )
     return repository

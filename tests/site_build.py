@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 import yaml
 from bs4 import BeautifulSoup
 
-from hooks.check.front_matter import kind_of
+from hooks import model
+from hooks.check.nav import paths
+from hooks.front_matter import kind_of
+from hooks.model import address, walk
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
@@ -116,8 +119,12 @@ class Site:
 
     @cached_property
     def pages(self) -> list[Page]:
-        """Every page of the nav, in its order."""
-        return [self.page(source) for source in nav_sources(config(self.repository)["nav"])]
+        """Every page, in the nav's order."""
+        return [self.page(source) for source in sources(self.repository)]
+
+    @cached_property
+    def model(self) -> model.Site:
+        return read(self.repository)
 
     def of_kind(self, kind: str) -> list[Page]:
         return [page for page in self.pages if page.kind == kind]
@@ -136,12 +143,18 @@ class Site:
         url = address(source)
         path = self.repository / "docs" / source
         kind = kind_of(source)
-        return Page(url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, front_matter(path))
+        return Page(url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, dict(self.model.pages[source].meta))
 
 
-def address(source: str) -> str:
-    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`."""
-    return re.sub(r"(^|(?<=/))index/$", "", source.removesuffix(".md") + "/")
+def read(repository: Path = REPOSITORY) -> model.Site:
+    docs = repository / "docs"
+    return model.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
+
+
+def sources(repository: Path = REPOSITORY) -> list[str]:
+    """Return every page's path below docs/, in the nav's order."""
+    home, *others = paths(config(repository)["nav"])
+    return [home, *(page.path for page in walk(read(repository))), *others]
 
 
 def front_matter(path: Path) -> dict:
@@ -156,9 +169,3 @@ def config(repository: Path = REPOSITORY) -> dict:
 
     Loader.add_multi_constructor("", lambda loader, suffix, node: None)
     return yaml.load((repository / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
-
-
-def nav_sources(nav: list | dict | str) -> list[str]:
-    if isinstance(nav, str):
-        return [nav]
-    return [source for item in (nav.values() if isinstance(nav, dict) else nav) for source in nav_sources(item)]

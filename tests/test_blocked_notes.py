@@ -4,7 +4,7 @@ import logging
 from types import SimpleNamespace
 
 import pytest
-from site_build import Site, build, config, copy, nav_sources
+from site_build import Site, build, copy, sources
 
 from hooks.check.notes import report_html, report_source
 
@@ -69,7 +69,7 @@ def test_a_snippet_is_told(line: str, refused: bool, caplog: pytest.LogCaptureFi
 
 def test_other_faults_are_told_beside_a_snippet(tmp_path):
     copied = copy(tmp_path)
-    first, *_, last = [source for source in nav_sources(config()["nav"]) if source.count("/") == 2]
+    first, *_, last = [source for source in sources() if source.count("/") == 2]
     for source, text in ((first, '--8<-- "../mkdocs.yml"'), (last, "[there](missing.md)")):
         with (copied / "docs" / source).open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
@@ -79,7 +79,7 @@ def test_other_faults_are_told_beside_a_snippet(tmp_path):
 
 def test_what_looks_like_a_template_is_text(tmp_path):
     copied = copy(tmp_path)
-    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2 and not source.endswith("index.md"))
+    source = next(source for source in sources() if source.count("/") == 2 and not source.endswith("index.md"))
     texts = ["{{ config.site_name }}", "{% include 'main.html' %}", "{# a comment #}", '--8<-- "../mkdocs.yml"', "cut here: --8<-- please"]
     with (copied / "docs" / source).open("a", encoding="utf-8") as file:
         file.writelines(f"\n{';' * text.startswith('--')}{text}\n" for text in texts)
@@ -89,7 +89,7 @@ def test_what_looks_like_a_template_is_text(tmp_path):
 
 def test_the_build_refuses_it(tmp_path):
     copied = copy(tmp_path)
-    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2)
+    source = next(source for source in sources() if source.count("/") == 2)
     path = copied / "docs" / source
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}\n<script>a()</script>\n", encoding="utf-8")
@@ -99,7 +99,7 @@ def test_the_build_refuses_it(tmp_path):
 
 def test_a_tables_columns_keep_their_side(tmp_path):
     copied = copy(tmp_path)
-    source = next(source for source in nav_sources(config()["nav"]) if source.count("/") == 2 and not source.endswith("index.md"))
+    source = next(source for source in sources() if source.count("/") == 2 and not source.endswith("index.md"))
     with (copied / "docs" / source).open("a", encoding="utf-8") as file:
         file.write("\n| A | B | C |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |\n")
     site = Site(tmp_path / "site", copied)

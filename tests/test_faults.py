@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from site_build import add_redirects, build, by_command, by_fork, config, copy, edit, front_matter, nav_sources
+from site_build import add_redirects, build, by_command, by_fork, copy, edit, front_matter, sources
 
-TALKS = [source for source in nav_sources(config()["nav"]) if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
+TALKS = [source for source in sources() if re.fullmatch(r"[^/]+/day-\d+/(?!index\.).*", source)]
 TALK = TALKS[0]
 DAY = f"{TALK.rpartition('/')[0]}/index.md"
 CONFERENCE = f"{TALK.partition('/')[0]}/index.md"

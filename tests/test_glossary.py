@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 from site_build import Site
 from states import opened
 
-from hooks.check.front_matter import meanings
+from hooks.front_matter import meanings
 from hooks.render.glossary import focusable
 
 

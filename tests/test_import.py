@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, config, copy, front_matter, nav_sources
+from site_build import REPOSITORY, build, config, copy, front_matter, sources
 from test_original import original_talks
 
 from tools.import_post import head, introduction, pages, talks
@@ -83,8 +83,8 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
     folder = copy(tmp_path)
     result = imported(POST.encode(), folder)
     assert result.returncode == 0, result.stderr
-    sources = [source for source in nav_sources(config(folder)["nav"]) if source.startswith("a-conf-2031/")]
-    assert sources == [
+    found = [source for source in sources(folder) if source.startswith("a-conf-2031/")]
+    assert found == [
         "a-conf-2031/index.md", "a-conf-2031/day-1/index.md", "a-conf-2031/day-1/first-talk.md", "a-conf-2031/day-1/second-talk.md",
         "a-conf-2031/day-2/index.md", "a-conf-2031/day-2/third-talk.md", "a-conf-2031/all-notes.md",
     ]  # fmt: skip

@@ -8,15 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, build, config, copy, edit, front_matter, nav_sources
+from site_build import REPOSITORY, build, copy, edit, front_matter, sources
 
-from hooks.check.front_matter import kind_of
+from hooks.front_matter import kind_of
 from tools.new_talk import slug_of
 
 SCRIPT = [sys.executable, "-m", "tools.new_talk"]
 HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
 # The last talk of a conference, and so of its day.
-LAST = Path([source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk"][-1])
+LAST = Path([source for source in sources() if kind_of(source) == "talk"][-1])
 CONFERENCE, DAY, _ = LAST.parts
 STARTS = front_matter(REPOSITORY / "docs" / LAST)["ends"]
 ANSWERS = {

@@ -9,9 +9,9 @@ import promises
 import pytest
 from originals import POSTS
 from pymdownx.slugs import slugify
-from site_build import Site, add_redirects, address, config, copy, edit, front_matter, nav_sources
+from site_build import Site, add_redirects, address, copy, edit, front_matter, sources
 
-from hooks.check.front_matter import kind_of
+from hooks.front_matter import kind_of
 
 
 def test_promises_are_kept(plain: Site):
@@ -43,7 +43,7 @@ def test_old_posts_are_promised(post: str, anchors: list[str]):
     assert {f"/{post}/", *(f"/{post}/#{anchor}" for anchor in anchors)} <= set(promises.read())
 
 
-SOURCES = nav_sources(config()["nav"])
+SOURCES = sources()
 CORRECTED = {
     entry["talk"] for source in SOURCES if source.count("/") == 1 for entry in front_matter(Path("docs", source)).get("corrections", [])
 }

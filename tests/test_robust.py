@@ -9,11 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from site_build import REPOSITORY, Site, build, config, copy, kind_of, nav_sources
+from site_build import REPOSITORY, Site, build, copy, kind_of, sources
 
 from hooks.publish import swap
 
-TALK = next(source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk")
+TALK = next(source for source in sources() if kind_of(source) == "talk")
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 

@@ -13,9 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 from hosts import free_port
-from site_build import config, copy, edit, kind_of, nav_sources
+from site_build import copy, edit, kind_of, sources
 
-TALK = next(source for source in nav_sources(config()["nav"]) if kind_of(source) == "talk")
+TALK = next(source for source in sources() if kind_of(source) == "talk")
 PATIENCE = 30  # seconds
 
 

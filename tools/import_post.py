@@ -17,9 +17,9 @@ import mdformat
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from hooks.check.front_matter import FRONT, PATHS, Malformed, check, parse
 from hooks.check.redirects import SOURCE, address
-from tools.new_talk import DOCS, PAGE, below, quoted, slug_of, written
+from hooks.front_matter import FRONT, PATHS, Malformed, parse
+from tools.new_talk import DOCS, PAGE, below, check, quoted, slug_of, written
 from tools.reading import as_commonmark, as_here
 
 CONFIG = Path("mkdocs.yml")

@@ -11,8 +11,9 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from hooks.check.files import CONTROL
-from hooks.check.front_matter import PATHS, check
+from hooks import model
+from hooks.check import pages
+from hooks.front_matter import CONTROL, PATHS
 
 DOCS = Path("docs")
 PAGE = """---
@@ -83,6 +84,11 @@ def below(path: Path) -> str:
 def written() -> dict[str, str]:
     """Return every page, path below docs/ to text; of one that is not UTF-8, the build tells."""
     return {below(path): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
+
+
+def check(sources: dict[str, str]) -> list[str]:
+    """Return the faults of pages (path below docs/ to text), each as `path:line: problem; fix`."""
+    return [f"{path}:{line}: {problem}" for path, line, problem in pages.faults(model.read(sources))]
 
 
 def main() -> None:

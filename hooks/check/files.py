@@ -1,15 +1,14 @@
 """Refuse files that cannot be read, or are too long for a page, before anything is made of them."""
 
-import re
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from hooks.front_matter import CONTROL
+
 # Hundreds of times what notes take; a build would go on for minutes, and a phone give up.
 MOST_BYTES = 1_000_000
-# What no feed may hold (XML 1.0, 2.2), nor shows anything.
-CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def refuse_unreadable(files: Files) -> None:

@@ -12,33 +12,35 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
-from hooks.check.front_matter import kind_of
-from hooks.sections import days, talks
+from hooks.model import Day, Site
 
 
-def gather(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    # The toc's own slugs: the titles' ids are the anchors of old posts.
-    slugify = config.mdx_configs["toc"]["slugify"]
+def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
     facts = env.get_template("parts/talk_facts.html")
-    for file in files.documentation_pages():
-        page = file.page
-        kind = kind_of(file.src_uri)
-        if not page or not page.parent or kind not in ("day", "all notes"):
-            continue
-        level = 2 if kind == "day" else 3
-        for day in [page.parent] if kind == "day" else days(page.parent):
-            entries = page.toc.items
-            if level == 3:
-                anchor = unique(slugify(str(day.children[0].meta.get("title")), "-"), page.present_anchor_ids)
-                page.content += f'<h2 id="{anchor}">{day.title}{permalink(anchor)}</h2>\n'
-                entries.append(AnchorLink(day.title, anchor, level=2))
-                entries = entries[-1].children
-            for talk in talks(day):
-                # Of two titles that come to one slug, as C and C++, the second gets a number; one without letters, its file's name.
-                slug = slugify(str(talk.meta.get("title")), "-") or PurePosixPath(talk.file.src_uri).stem
-                anchor = unique(slug, page.present_anchor_ids)
-                page.content += as_section(talk, anchor, page.url, level, "" if level == 2 else facts.render(talk=talk.meta))
-                entries.append(AnchorLink(talk.title, anchor, level=level))
+    # The toc's own slugs: the ids of titles are the anchors of old posts.
+    slugify = config.mdx_configs["toc"]["slugify"]
+
+    def page_of(path: str) -> Page:
+        return files.get_file_from_path(path).page
+
+    def add_talks(page: Page, day: Day, entries: list[AnchorLink], level: int) -> None:
+        for talk in day.talks:
+            # Of two titles with one slug, as C and C++, the second gets a number; one without letters, its file's name.
+            slug = slugify(talk.title, "-") or PurePosixPath(talk.path).stem
+            anchor = unique(slug, page.present_anchor_ids)
+            above = "" if level == 2 else facts.render(talk=page_of(talk.path).meta)
+            page.content += as_section(page_of(talk.path), anchor, page.url, level, above)
+            entries.append(AnchorLink(page_of(talk.path).title, anchor, level=level))
+
+    for conference in site.conferences:
+        book = page_of(conference.all_notes.path)
+        for day in conference.days:
+            page = page_of(day.path)
+            add_talks(page, day, page.toc.items, 2)
+            anchor = unique(slugify(day.title, "-"), book.present_anchor_ids)
+            book.content += f'<h2 id="{anchor}">{page.parent.title}{permalink(anchor)}</h2>\n'
+            book.toc.items.append(AnchorLink(page.parent.title, anchor, level=2))
+            add_talks(book, day, book.toc.items[-1].children, 3)
 
 
 def permalink(anchor: str) -> str:

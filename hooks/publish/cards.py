@@ -1,52 +1,45 @@
-"""Give each page the picture that others show with its address: what card.py draws of what the page says."""
+"""Draw each page's card: the picture that others show with its address. card.py draws, beside the build, on the other cores."""
 
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
-
+from hooks.model import Page, Talk
 from hooks.publish.card import drawable, save
 
-pool: ProcessPoolExecutor
-cards: list[Future[None]] = []
 
+class Cards:
+    """The cards of one build, drawn below `folder` from when they are added; `finish` waits for the last."""
 
-def start() -> None:
-    global pool
-    if (root := str(Path(__file__).parents[2])) not in sys.path:
-        sys.path.append(root)  # where processes that begin empty, as on macOS or with Python 3.14, find card.py
-    pool = ProcessPoolExecutor()  # beside the build, which takes one core
-    cards.clear()
+    def __init__(self, folder: Path, site_name: str) -> None:
+        if (root := str(Path(__file__).parents[2])) not in sys.path:
+            sys.path.append(root)  # processes that begin empty, as on macOS or with Python 3.14, find card.py there
+        self.folder, self.site_name = folder, site_name
+        self.pool = ProcessPoolExecutor()
+        self.drawn: list[Future[None]] = []
 
+    def add(self, page: Page) -> str:
+        """Start to draw a page's card; return its path below the site."""
+        path = self.folder / "assets/cards" / f"{page.url.strip('/') or 'index'}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.drawn.append(self.pool.submit(save, path, *words(page, self.site_name)))
+        return path.relative_to(self.folder).as_posix()
 
-def draw(context: TemplateContext, page: Page, config: MkDocsConfig) -> TemplateContext:
-    context["card"] = f"assets/cards/{page.url.strip('/') or 'index'}.png"
-    path = Path(config.site_dir, context["card"])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    cards.append(pool.submit(save, path, *words(page, config.site_name)))
-    return context
+    def finish(self) -> None:
+        for card in self.drawn:
+            card.result()
+        self.pool.shutdown()
 
-
-def finish() -> None:
-    for card in cards:
-        card.result()
-    pool.shutdown()
-
-
-def stop() -> None:
-    pool.shutdown(cancel_futures=True)
+    def cancel(self) -> None:
+        self.pool.shutdown(cancel_futures=True)
 
 
 def words(page: Page, site_name: str) -> tuple[str, str, str]:
-    """Return a card's title, what goes above it (where the page belongs), and below it (who speaks, or what it is)."""
-    names = [name for speaker in page.meta.get("speakers", []) if (name := drawable(speaker["name"]))]
-    below = ", ".join(names) or drawable(page.meta["description"])
-    if page.is_homepage:
+    """Return a card's title, the line above (where the page belongs), and the line below (the speakers, or the description)."""
+    names = [name for speaker in page.speakers if (name := drawable(speaker.name))] if isinstance(page, Talk) else []
+    below = ", ".join(names) or drawable(page.description or "")
+    if not page.url:
         return drawable(site_name), "", below
-    above = [drawable(up.meta["title"]) for section in reversed(page.ancestors) if (up := section.children[0]) is not page]
-    place = " · ".join(filter(None, above)) or drawable(site_name)
-    title = drawable(page.meta["title"])
+    place = " · ".join(filter(None, (drawable(up.title) for up in page.above))) or drawable(site_name)
+    title = drawable(page.title)
     return (title, place, below) if title else (place, "", below)

@@ -1,6 +1,6 @@
-"""Publish each talk as plain Markdown, too, at its page's address with .md for the slash: facts, then the notes as written.
+"""Publish each talk as plain Markdown, too, at its page's address with .md for the slash. llms.txt lists them.
 
-Only their links to other files become whole addresses.
+The notes stay as written; only links to other files become whole addresses.
 """
 
 import re
@@ -13,7 +13,8 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.utils import write_file
-from mkdocs.utils.meta import get_data
+
+from hooks.model import Site
 
 # Code, which stays as it is; and the address of a link, or of its definition, in this site.
 LINK = re.compile(
@@ -23,12 +24,11 @@ LINK = re.compile(
 )
 
 
-def write(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    for file in files.documentation_pages():
-        if file.page and file.page.meta.get("template") == "talk.html":
-            notes = LINK.sub(partial(whole, file.src_uri, files, config.site_url), get_data(file.content_string)[0])
-            text = env.get_template("talk.md").render(page=file.page, notes=notes)
-            write_file(text.encode(), str(Path(config.site_dir, file.src_uri)))
+def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
+    template = env.get_template("talk.md")
+    for talk in site.talks:
+        notes = LINK.sub(partial(whole, talk.path, files, config.site_url), talk.notes)
+        write_file(template.render(talk=talk, notes=notes, base=config.site_url).encode(), str(Path(config.site_dir, talk.path)))
 
 
 def whole(source: str, files: Files, site_url: str, link: re.Match[str]) -> str:

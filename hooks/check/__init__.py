@@ -1,0 +1,23 @@
+"""Report what authors got wrong: each fault is a warning, `path:line: problem; fix`, which a strict build refuses."""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+log = logging.getLogger("mkdocs.hooks")
+
+
+def report(config: MkDocsConfig, faults: Iterable[tuple[str, int, str]]) -> None:
+    """Report faults of pages, given as (path below docs/, line, problem with its fix)."""
+    docs = Path(config.docs_dir)
+    folder = docs.relative_to(Path(config.config_file_path).parent) if docs.is_relative_to(Path(config.config_file_path).parent) else docs
+    for path, line, problem in faults:
+        log.warning("%s/%s:%d: %s", folder.as_posix(), path, line, problem)
+
+
+def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> None:
+    """Report faults of mkdocs.yml, given as (line, problem with its fix)."""
+    for line, problem in faults:
+        log.warning("%s:%d: %s", Path(config.config_file_path).name, line, problem)

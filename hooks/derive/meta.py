@@ -1,0 +1,41 @@
+"""Complete a page's metadata with what its path says: template, whether the search lists it; and give each fact one form."""
+
+import re
+from dataclasses import asdict
+from textwrap import shorten
+
+from mkdocs.structure.pages import Page
+
+from hooks import model
+
+TEMPLATES = {"conference": "conference.html", "all notes": "all_notes.html", "day": "day.html", "talk": "talk.html"}
+
+
+def complete(page: Page, content: model.Page) -> None:
+    """Set what templates and plugins read of `page` from the model."""
+    meta = dict(content.meta, title=content.title)
+    if template := TEMPLATES.get(content.kind):
+        meta["template"] = template
+    if content.kind in ("day", "all notes"):
+        meta["search"] = {"exclude": True}  # each note is found once: on its talk's page
+    if isinstance(content, model.Talk):
+        meta["speakers"] = [{key: value for key, value in asdict(speaker).items() if value} for speaker in content.speakers]
+        meta["date"] = content.date
+    elif isinstance(content, model.Day):
+        meta["date"] = content.date
+    elif isinstance(content, model.Conference):
+        meta["dates"] = content.dates
+    if not content.description and (words := first_words(content.notes)):
+        meta["excerpt"] = words
+    page.meta = {key: value for key, value in meta.items() if value is not None}
+
+
+def first_words(notes: str) -> str:
+    """Return the first words of notes as plain text, about 160 characters, for search engines."""
+    plain = re.sub(
+        r"```.*?```|<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|[#>*`_|~]|^\s*(?:[-+*]|\d+\.)\s",
+        lambda found: found[1] or " ",
+        notes,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    return shorten(plain, 160, placeholder=" …")

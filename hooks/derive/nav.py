@@ -1,0 +1,49 @@
+"""Put conferences into the nav, and let previous and next lead from talk to talk and from day to day.
+
+The nav of mkdocs.yml names the site's own pages only: what lies in a conference's folder, and its order, is known
+from the files, so that a new talk is one file and nothing else.
+"""
+
+from itertools import pairwise
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from hooks.model import Site, walk
+
+
+def add_conferences(config: MkDocsConfig, site: Site) -> None:
+    """Insert a section for each conference behind home, and in it one for each day."""
+    home, *others = config.nav or ["index.md"]
+    sections = []
+    for conference in site.conferences:
+        days = [{day.title: [day.path, *(talk.path for talk in day.talks)]} for day in conference.days]
+        sections.append({conference.title: [conference.path, *days, conference.all_notes.path]})
+    config.nav = [home, *sections, *others]
+
+
+def add_pages(files: Files, config: MkDocsConfig, site: Site) -> None:
+    """Make the pages of days and of all notes that no file of docs/ is."""
+    for page in walk(site):
+        if not page.written:
+            files.append(File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n"))
+
+
+def link_neighbours(nav: Navigation, site: Site) -> None:
+    pages = {page.file.src_uri: page for page in nav.pages}
+    for page in pages.values():
+        page.previous_page = page.next_page = None
+    for conference in site.conferences:
+        for row in (conference.days, conference.talks):
+            for one, following in pairwise(row):
+                pages[one.path].next_page, pages[following.path].previous_page = pages[following.path], pages[one.path]
+
+
+def own(nav: Navigation, page: Page) -> Navigation:
+    """Return the nav that a page shows: a conference's pages leave the others out, since a page must not grow with their number."""
+    if not page.ancestors:
+        return nav
+    kept = [item for item in nav.items if not isinstance(item, Section) or item is page.ancestors[-1]]
+    return Navigation(kept, nav.pages)

@@ -1,0 +1,205 @@
+"""The front matter of pages: which keys there are, which values each takes, and how to fix a wrong one.
+
+A page's path says what kind of page it is (PATHS), and so which keys it may have (KEYS). Only a title is
+required, and of a day not even that. docs/talks.schema.json describes the same keys for other programs.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import yaml
+
+PATHS = {
+    "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
+    "all notes": re.compile(r"(?P<conference>[a-z0-9-]+)/all-notes\.md"),
+    "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/index\.md"),
+    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
+    "page": re.compile(r"[a-z0-9-]+\.md"),
+}
+FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
+NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
+# What no feed may hold (XML 1.0, 2.2), and nobody sees.
+CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# Returns the problem of a value and its fix, or None if the value is good.
+Check = Callable[[object], str | None]
+
+
+class Malformed(ValueError):
+    """Front matter that cannot be read: the line, and the problem with its fix."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+def text(value: object) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return "is not text; write words, in quotes if they hold a colon or look like a number"
+    if control := CONTROL.search(value):
+        return f"holds the control character {control[0]!r}; remove it"
+    return None
+
+
+def one_line(value: object) -> str | None:
+    return text(value) or ("has several lines; write one" if len(str(value).splitlines()) > 1 else None)
+
+
+def sentence(value: object) -> str | None:
+    if problem := one_line(value):
+        return problem
+    if not str(value).endswith((".", "!", "?", "…")) or len(str(value)) > 200:
+        return "is not one sentence; end it with a full stop, within 200 characters"
+    if set(str(value)) & set('"<>'):
+        return "holds a straight quote or an angle bracket; write “ ” or words"
+    return None
+
+
+def url(value: object) -> str | None:
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+    except ValueError:  # half a bracket around an IPv6 address
+        parts = None
+    if not parts or parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", str(value)):
+        return "is not a web address; start it with https://"
+    return None
+
+
+def moment(value: object) -> str | None:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
+    return None
+
+
+def day(value: object) -> str | None:
+    return None if type(value) is date else "is not a date; write it as 2001-12-31"
+
+
+def number(value: object) -> str | None:
+    return None if type(value) in (int, float) else "is not a number; write one such as 3"
+
+
+def yes(value: object) -> str | None:
+    return None if value is True else "is not `true`; write that, or leave the key out"
+
+
+def speakers(value: object) -> str | None:
+    fix = "list each as `- name: …`, with `page: https://…` below it if there is one"
+    if not isinstance(value, list):
+        return f"is not a list; {fix}"
+    for speaker in value:
+        entry = {"name": speaker} if isinstance(speaker, str) else speaker
+        if not isinstance(entry, dict) or not {"name"} <= set(entry) <= {"name", "page"}:
+            return f"has an entry with keys other than name and page; {fix}"
+        if problem := one_line(entry["name"]) or ("page" in entry and url(entry["page"])):
+            return f"has an entry whose name or page {problem}"
+    return None
+
+
+def names(value: object) -> str | None:
+    if not isinstance(value, list) or any(one_line(name) for name in value):
+        return "is not a list of names; write each as `- Name`"
+    return None
+
+
+def explained(value: object) -> str | None:
+    if not isinstance(value, dict) or any(text(key) or sentence(value[key]) for key in value):
+        return "is not a list of `Name: What it is about.`; write one sentence for each"
+    return None
+
+
+def meanings(value: object) -> str | None:
+    if not isinstance(value, dict) or any(text(key) or text(value[key]) for key in value):
+        return "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else"
+    return None
+
+
+def corrections(value: object) -> str | None:
+    keys = ("talk", "original", "corrected", "why")
+    if not isinstance(value, list):
+        return f"is not a list; give each entry {', '.join(keys)}"
+    for position, entry in enumerate(value, 1):
+        if not isinstance(entry, dict) or set(entry) != set(keys) or any(text(entry[key]) for key in keys):
+            return f"has an incomplete entry, number {position}; give it {', '.join(keys)}"
+    return None
+
+
+def excluded(value: object) -> str | None:
+    return None if value == {"exclude": True} else "is not `exclude: true`; write that, or leave the key out"
+
+
+def template(kind: str) -> Check:
+    name = f"{kind.replace(' ', '_')}.html"
+    return lambda value: None if value == name else f"is not the template of a {kind}; leave the key out"
+
+
+PAGE: dict[str, Check] = {"title": one_line, "description": sentence}
+KEYS: dict[str, dict[str, Check]] = {
+    "page": PAGE | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings},
+    "conference": PAGE | {"template": template("conference"), "place": one_line, "starts": day, "ends": day, "corrections": corrections},
+    "all notes": PAGE | {"template": template("all notes"), "search": excluded},
+    "day": PAGE | {"template": template("day"), "search": excluded, "date": day},
+    "talk": PAGE
+    | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
+    | {"video": url, "slides": url, "tags": names, "order": number, "added": yes},
+}
+UNTITLED = ("day", "all notes")  # their path is title enough
+
+
+def kind_of(path: str) -> str | None:
+    """Return the kind of the page at a path below docs/: a key of PATHS, or None."""
+    return next((kind for kind in PATHS if PATHS[kind].fullmatch(path)), None)
+
+
+def split(page: str) -> tuple[str, str]:
+    """Return the front matter of a page, with its marks, and the notes that follow."""
+    found = FRONT.match(page)
+    front = found[0] if found else ""
+    return front, page[len(front) :]
+
+
+def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
+    """Return the front matter of a page and the line of each of its keys; Malformed if it cannot be read."""
+    match = FRONT.match(page)
+    if not match:
+        raise Malformed(1, "there is no front matter; start the file with a line `---`, then `title: …`, then another `---`")
+    try:
+        node = yaml.compose(match[1] or "", yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Malformed(mark.line + 2 if mark else 1, NOT_YAML.format(error.problem)) from None
+    except yaml.reader.ReaderError as error:
+        raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
+    if node is None:  # nothing between the marks, or comments only
+        return {}, {}
+    if not isinstance(node, yaml.MappingNode):
+        raise Malformed(1, "front matter is not a list of keys; write each as `key: value`")
+    meta: dict[str, object] = {}
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 2
+        if not isinstance(key, yaml.ScalarNode):
+            raise Malformed(line, "front matter has a key that is not a word; write each as `key: value`")
+        if key.value in lines:
+            raise Malformed(line, f"`{key.value}` stands twice; remove one")
+        lines[key.value] = line
+        try:
+            meta[key.value] = yaml.SafeLoader("").construct_document(value)
+        except yaml.MarkedYAMLError as error:
+            raise Malformed(line, NOT_YAML.format(error.problem)) from None
+        except (ValueError, AttributeError, KeyError):
+            meta[key.value] = value.value  # such as the 32nd of a month: text, which the key's check refuses
+    return meta, lines
+
+
+def problems(kind: str, meta: dict[str, object], lines: dict[str, int]) -> Iterator[tuple[str, int, str]]:
+    """Yield each problem of a page's front matter as (key, line, problem with its fix)."""
+    if meta.get("title") is None and kind not in UNTITLED:
+        yield "title", lines.get("title", 1), f"the {kind} has no `title`; add it to the front matter"
+    for key, value in meta.items():
+        if key not in KEYS[kind]:
+            yield key, lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(KEYS[kind]))}"
+        elif value is not None and (problem := KEYS[kind][key](value)):  # an empty key is a missing one
+            yield key, lines[key], f"`{key}` {problem}"

@@ -1,0 +1,281 @@
+"""The site's content as typed values, read once a build: conferences with their days and talks, pages, topics, glossary.
+
+A value that is missing is None, or an empty tuple; one that is wrong counts as missing here, and
+hooks/check/pages.py reports it. `path` is a file below docs/, `url` the address below the site's base.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from hooks import front_matter
+from hooks.front_matter import PATHS, Malformed, kind_of
+
+Kind = TypeVar("Kind", bound="Page")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    name: str
+    page: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Page:
+    """A page, and what all pages have. `lines` has the line of each key, `problems` each fault as (line, problem with its fix)."""
+
+    path: str
+    meta: Mapping[str, object] = field(default_factory=dict)
+    notes: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    written: bool = True  # False for a page that the build makes, since no file says more than its folder
+
+    @property
+    def kind(self) -> str | None:
+        return kind_of(self.path)
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title") or PurePosixPath(self.path).stem)
+
+    @property
+    def description(self) -> str | None:
+        return self.meta.get("description")
+
+    @property
+    def url(self) -> str:
+        return address(self.path)
+
+    @property
+    def above(self) -> list["Page"]:
+        """The pages between home and this one."""
+        return []
+
+    def line(self, key: str) -> int:
+        return self.lines.get(key, 1)
+
+
+@dataclass(eq=False, kw_only=True)
+class Talk(Page):
+    day: "Day"
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        given = self.meta.get("speakers") or ()
+        return tuple(Speaker(entry) if isinstance(entry, str) else Speaker(entry["name"], entry.get("page")) for entry in given)
+
+    @property
+    def starts(self) -> datetime | None:
+        return self.meta.get("starts")
+
+    @property
+    def ends(self) -> datetime | None:
+        return self.meta.get("ends")
+
+    @property
+    def date(self) -> date | None:
+        return self.starts.date() if self.starts else self.day.date
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(self.meta.get("tags") or ())
+
+    @property
+    def above(self) -> list[Page]:
+        return [self.day.conference, self.day]
+
+    def fact(self, key: str) -> str | None:
+        """Return the room, page, video or slides."""
+        return self.meta.get(key)
+
+
+@dataclass(eq=False, kw_only=True)
+class Day(Page):
+    conference: "Conference"
+    number: int
+    talks: list[Talk] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title") or f"Day {self.number}")
+
+    @property
+    def above(self) -> list[Page]:
+        return [self.conference]
+
+    @property
+    def anchor(self) -> str:
+        """The day's folder: its id on the conference's page, and in old posts."""
+        return PurePosixPath(self.path).parent.name
+
+    @property
+    def date(self) -> date | None:
+        """The day's own `date`, else that of most of its talks."""
+        dates = Counter(talk.starts.date() for talk in self.talks if talk.starts)
+        return self.meta.get("date") or (dates.most_common(1)[0][0] if dates else None)
+
+
+@dataclass(eq=False, kw_only=True)
+class Conference(Page):
+    days: list[Day] = field(default_factory=list)
+    all_notes: "AllNotes | None" = None
+
+    @property
+    def name(self) -> str:
+        """The conference's folder."""
+        return self.path.partition("/")[0]
+
+    @property
+    def place(self) -> str | None:
+        return self.meta.get("place")
+
+    @property
+    def talks(self) -> list[Talk]:
+        return [talk for day in self.days for talk in day.talks]
+
+    @property
+    def corrections(self) -> list[dict[str, str]]:
+        return self.meta.get("corrections") or []
+
+    @property
+    def dates(self) -> tuple[date, date] | None:
+        """The first and last day, as far as known."""
+        known = [day.date for day in self.days if day.date]
+        known += [found for key in ("starts", "ends") if (found := self.meta.get(key))]
+        return (min(known), max(known)) if known else None
+
+
+@dataclass(eq=False, kw_only=True)
+class AllNotes(Page):
+    """All notes of a conference on one page, for printing."""
+
+    conference: Conference
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title") or "All notes")
+
+    @property
+    def above(self) -> list[Page]:
+        return [self.conference]
+
+
+@dataclass(eq=False, kw_only=True)
+class Site:
+    conferences: list[Conference]  # the newest first
+    pages: dict[str, Page]  # every page by its path
+
+    @property
+    def talks(self) -> list[Talk]:
+        return [talk for conference in self.conferences for talk in conference.talks]
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Each topic of docs/topics.md, name to explanation."""
+        return self._listed("topics.md", "topics")
+
+    @property
+    def glossary(self) -> dict[str, str]:
+        """Each abbreviation of docs/glossary.md, short to long form."""
+        return self._listed("glossary.md", "abbreviations")
+
+    def _listed(self, path: str, key: str) -> dict[str, str]:
+        return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
+
+
+def address(path: str) -> str:
+    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`, `index.md` at ``."""
+    stem = path.removesuffix(".md")
+    return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else f"{stem}/"
+
+
+def read(sources: Mapping[str, str]) -> Site:
+    """Return the site that `sources` (path below docs/ to whole text) describe."""
+    pages = {path: page(path, text) for path, text in sources.items()}
+    conferences: dict[str, Conference] = {}
+    days: dict[tuple[str, int], Day] = {}
+
+    def conference_of(name: str) -> Conference:
+        path = f"{name}/index.md"
+        if name not in conferences:
+            given = pages.get(path)
+            conferences[name] = made(Conference, given, path)
+            if not given:
+                conferences[name].problems.append((1, "is missing; write it, with a `title`, to name the conference"))
+            notes = f"{name}/all-notes.md"
+            conferences[name].all_notes = made(AllNotes, pages.get(notes), notes, conference=conferences[name])
+        return conferences[name]
+
+    def day_of(name: str, number: int) -> Day:
+        path = f"{name}/day-{number}/index.md"
+        if (name, number) not in days:
+            days[name, number] = made(Day, pages.get(path), path, conference=conference_of(name), number=number)
+            conference_of(name).days.append(days[name, number])
+        return days[name, number]
+
+    for path in sorted(pages):
+        kind = kind_of(path)
+        if kind == "conference":
+            conference_of(path.partition("/")[0])
+        elif kind in ("day", "talk"):
+            found = PATHS[kind].fullmatch(path)
+            day = day_of(found["conference"], int(found["day"]))
+            if kind == "talk":
+                day.talks.append(made(Talk, pages[path], path, day=day))
+    for day in days.values():
+        day.talks = in_order(day.talks)
+    for conference in conferences.values():
+        conference.days.sort(key=lambda day: day.number)
+        for known in (conference, conference.all_notes, *conference.days, *conference.talks):
+            pages[known.path] = known
+    return Site(conferences=sorted(conferences.values(), key=newest_first), pages=pages)
+
+
+def page(path: str, text: str) -> Page:
+    """Return the page of a file as far as it can be read, with its problems."""
+    kind = kind_of(path)
+    _, notes = front_matter.split(text)
+    if kind is None:
+        problem = "is not where pages live; move it to conference/day-N/talk.md (lower-case letters, digits, hyphens)"
+        return Page(path=path, notes=notes, problems=[(1, problem)])
+    try:
+        meta, lines = front_matter.parse(text)
+    except Malformed as error:
+        return Page(path=path, notes=notes, problems=[(error.line, str(error))])
+    wrong = list(front_matter.problems(kind, meta, lines))
+    good = {key: value for key, value in meta.items() if value is not None and key not in {key for key, _, _ in wrong}}
+    return Page(path=path, meta=good, notes=notes, lines=lines, problems=[(line, problem) for _, line, problem in wrong])
+
+
+def made(kind: type[Kind], given: Page | None, path: str, **more: object) -> Kind:
+    """Return a page as one of its kind; without a file, as one that the build makes."""
+    if given is None:
+        return kind(path=path, written=False, **more)
+    return kind(path=path, meta=given.meta, notes=given.notes, lines=given.lines, problems=given.problems, **more)
+
+
+def in_order(talks: list[Talk]) -> list[Talk]:
+    """Return a day's talks in the order of their `order` and file name; those with a time change places among themselves."""
+    row = sorted(talks, key=lambda talk: (talk.meta.get("order", float("inf")), talk.path))
+    timed = iter(sorted((talk for talk in row if talk.starts), key=lambda talk: talk.starts))
+    return [next(timed) if talk.starts else talk for talk in row]
+
+
+def newest_first(conference: Conference) -> tuple[bool, float, str]:
+    """Sort key: a conference without any date is one being written now, and comes first."""
+    return (bool(conference.dates), -conference.dates[1].toordinal() if conference.dates else 0, conference.name)
+
+
+def walk(site: Site) -> Iterator[Page]:
+    """Yield each conference's pages in the order of the nav."""
+    for conference in site.conferences:
+        yield conference
+        for day in conference.days:
+            yield day
+            yield from day.talks
+        yield conference.all_notes
