@@ -12,6 +12,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
+from hooks.markup import Tag, rewrite, with_value
+from hooks.markup import tag as parse
 from hooks.model import Day, Site
 
 
@@ -56,24 +58,28 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     """
     there = get_relative_url(talk.url, url)
 
-    def moved(attribute: re.Match[str]) -> str:
-        name, value = attribute.groups()
-        if name in ("id", "for"):
-            value = f"{anchor}:{value}"
-        elif value.startswith("#"):
-            value = f"#{anchor}:{value[1:]}"
-        elif not urlsplit(value).scheme and not value.startswith("/"):
-            value = get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
-        return f'{name}="{value}"'
+    def moved(tag: Tag) -> str:
+        raw = tag.raw
+        for name in ("id", "for", "href", "src"):
+            if value := tag.get(name):
+                raw = with_value(parse(raw), name, elsewhere(name, value))
+        if level > 1 and re.fullmatch("h[1-6]", tag.name):
+            raw = re.sub(r"^(</?h)\d", lambda found: f"{found[1]}{min(int(tag.name[1]) + level - 1, 6)}", raw, flags=re.IGNORECASE)
+        return raw
 
-    def tag(match: re.Match[str]) -> str:
-        lower = re.sub(r"^(</?h)([1-6])\b", lambda heading: f"{heading[1]}{min(int(heading[2]) + level - 1, 6)}", match[0])
-        return re.sub(r'(?<=\s)(id|for|href|src)="([^"]*)"', moved, lower)
+    def elsewhere(name: str, value: str) -> str:
+        if name in ("id", "for"):
+            return f"{anchor}:{value}"
+        if value.startswith("#"):
+            return f"#{anchor}:{value[1:]}"
+        if urlsplit(value).scheme or value.startswith("/"):
+            return value
+        return get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
 
     title, after = talk.title, ""
     if facts:
         title = f'<a href="{there}">{title}</a>'
     else:
         after = f'<p class="talk-link"><a href="{there}">Speakers, time and recording</a></p>\n'
-    notes = re.sub(r"</?[a-z][^>]*>", tag, talk.content)
+    notes = rewrite(talk.content, moved)
     return f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'

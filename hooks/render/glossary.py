@@ -1,13 +1,9 @@
 """Explain the glossary's abbreviations wherever notes use them, to the keyboard and to a finger, too."""
 
-import re
-
 from mkdocs.config.defaults import MkDocsConfig
 
+from hooks.markup import Tag, tokens, with_value
 from hooks.model import Site
-
-# A link is a stop of its own; what stands in one gets no other.
-ABBR = re.compile(r"<a [^>]*>.*?</a>|<abbr(?= title=)", re.DOTALL)
 
 
 def load(config: MkDocsConfig, site: Site) -> None:
@@ -15,4 +11,13 @@ def load(config: MkDocsConfig, site: Site) -> None:
 
 
 def focusable(html: str) -> str:
-    return ABBR.sub(lambda found: '<abbr tabindex="0"' if found[0] == "<abbr" else found[0], html)
+    """Return the HTML with a tab stop at each explained abbreviation, but in links, which are stops of their own."""
+    parts, links = [], 0
+    for token in tokens(html):
+        if isinstance(token, Tag):
+            links += (token.name == "a") * (-1 if token.end else 1)
+            stop = token.name == "abbr" and token.get("title") and not links
+            parts.append(with_value(token, "tabindex", "0") if stop else token.raw)
+        else:
+            parts.append(token)
+    return "".join(parts)
