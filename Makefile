@@ -20,7 +20,7 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean
+.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ build: .venv/site  ## build the site into site/
 
 new-talk: .venv/site  ## write a talk's page, from answers or from what is given: TITLE="…" DAY=2
 	$(BIN)/python -m tools.new_talk
+
+gaps: .venv/site  ## list what is not known yet of each talk
+	$(BIN)/python -m tools.gaps
 
 import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
 	$(BIN)/python -m tools.import_post

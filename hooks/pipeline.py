@@ -117,6 +117,7 @@ class Pipeline:
         stylesheet.write(config)
         policy.write_headers(config)  # adds to the redirect pages and rules
         swap.swap_in(config)
+        check.report_gaps(self.site)
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.cards:

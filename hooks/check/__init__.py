@@ -6,6 +6,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from hooks.check import gaps
+from hooks.model import Site
+
 log = logging.getLogger("mkdocs.hooks")
 
 
@@ -21,3 +24,9 @@ def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> No
     """Report faults of mkdocs.yml, given as (line, problem with its fix)."""
     for line, problem in faults:
         log.warning("%s:%d: %s", Path(config.config_file_path).name, line, problem)
+
+
+def report_gaps(site: Site) -> None:
+    """Print a line for each conference: nothing that is missing fails a build."""
+    for conference in site.conferences:
+        log.info(gaps.summary(conference))

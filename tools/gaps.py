@@ -1,0 +1,16 @@
+"""List what is not known yet of each talk, a line each; the build counts the same."""
+
+from hooks import model
+from hooks.check import gaps
+from tools.new_talk import written
+
+
+def main() -> None:
+    for conference in model.read(written()).conferences:
+        print(gaps.summary(conference).removesuffix(" (make gaps)"))
+        for line in gaps.lines(conference):
+            print(f"  {line}")
+
+
+if __name__ == "__main__":
+    main()
