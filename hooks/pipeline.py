@@ -5,7 +5,7 @@
     render   the HTML of a page
     publish  the files beside the pages; last of all, the new site replaces the old one
 
-No step needs a priority: MkDocs runs hooks after plugins, so search, tags, rss and redirects come before each of these.
+No step needs a priority: MkDocs runs hooks after plugins, so search, tags and redirects come before each of these.
 """
 
 import sys
@@ -84,6 +84,7 @@ class Pipeline:
         redirects.report(config, files)
         swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
         markdown_notes.write(env, config, files, self.site)
+        feed.write(env, config, files, self.site)
         self.cards = Cards(Path(config.site_dir), config.site_name)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -112,7 +113,6 @@ class Pipeline:
         redirect_rules.write(config)
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
-        feed.finish(config)
         self.cards.finish()
         stylesheet.write(config)
         policy.write_headers(config)  # adds to the redirect pages and rules

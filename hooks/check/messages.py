@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from hooks.check.lines import line_of
+from hooks.front_matter import kind_of
 
 # As MkDocs 1.6 words them.
 LINK = re.compile(r"Doc file '(?P<page>.*?)' contains an?(?P<kind>[\w ]*) link '(?P<link>.*?)', (?:but )?(?P<fault>.*)", re.DOTALL)
@@ -31,10 +32,13 @@ class Located(logging.Filter):
             place = f"{self.shown(page)}:{line_of(found['link'], page.read_text(encoding='utf-8'))}"
             told = f"{place}: the{found['kind']} link '{found['link']}' is wrong, {found['fault'].rstrip('.')}; correct it, or make what it leads to"
         elif found := NO_PAGE.match(message):
-            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is no page; correct the entry, or write the page"
+            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is not a page; correct the entry, or write the page"
         elif found := OMITTED.match(message):
             pages = re.findall(r"  - (.*)", found["pages"])
+            pages = [page for page in pages if kind_of(page)]  # of one that is not where pages live, that is what to say
             told = "\n".join(f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages)
+            if not pages:
+                return False
         else:
             return True
         record.msg, record.args = told, ()

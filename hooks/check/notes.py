@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetPreprocessor
 
 from hooks.check.lines import line_of
+from hooks.front_matter import split
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -26,24 +27,25 @@ GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
 ELEMENTS = {
     "script": "a script; put it into extra_javascript in mkdocs.yml",
     "style": "a style; put it into docs/assets/site.css",
-    **dict.fromkeys(("link", "meta", "base"), "what belongs in a page's head; leave it out"),
+    **dict.fromkeys(("link", "meta", "base"), "an element of a page's head; leave it out"),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
 }
 
 
 def report_source(markdown: str, page: Page, config: MkDocsConfig) -> str:
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
-    for number, line in enumerate(page.file.content_string.splitlines(), 1):
+    front, notes = split(page.file.content_string)
+    for number, line in enumerate(notes.splitlines(), front.count("\n") + 1):
         snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
         for address in ADDRESS.findall(line):
             try:
                 urlsplit(address)
             except ValueError as error:
-                log.warning("docs/%s:%d: %s is no address (%s); correct it", page.file.src_uri, number, address, error)
+                log.warning("docs/%s:%d: %s is not an address (%s); correct it", page.file.src_uri, number, address, error)
                 markdown = markdown.replace(address, "")  # MkDocs would end in a traceback
         if snippet and not snippet["escape"] and line not in allowed:
             log.warning(
-                "docs/%s:%d: takes in a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
+                "docs/%s:%d: includes a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
             )
             # Else the build would end here, and tell of nothing else.
             markdown = markdown.replace(line, f";{line.lstrip()}")

@@ -1,44 +1,73 @@
-"""Finish the feed that the rss plugin writes: its own dates from the content too, links that lead somewhere from a reader."""
+"""Write the feeds, in Atom: one of the site's newest talks, and one of each conference, with full notes."""
 
-import re
-from html import escape, unescape
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from urllib.parse import urljoin
-from xml.etree import ElementTree
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
-FEED = "feed_rss_created.xml"
-# What the plugin writes as it is, though it is text.
-RAW = re.compile(r"(<(?:category|source|title)\b[^>]*>)([^\n]*)(?=</)")
-TAG = re.compile(r"<[a-z][^>]*>")
-ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
-PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
+from hooks.markup import Tag, rewrite, tag, tokens, with_value
+from hooks.model import Site, Talk
 
-ElementTree.register_namespace("atom", "http://www.w3.org/2005/Atom")
+NAME = "feed.xml"
+# Where the feed was before, in RSS; who reads it there goes on to do so.
+FORMER_NAME = "feed_rss_created.xml"
+NEWEST = 20
 
 
-def finish(config: MkDocsConfig) -> None:
-    path = Path(config.site_dir, FEED)
-    text = RAW.sub(lambda found: f"{found[1]}{escape(unescape(found[2]))}", path.read_text(encoding="utf-8"))
-    feed = ElementTree.ElementTree(ElementTree.fromstring(text.encode()))
-    channel = feed.getroot()[0]
-    items = channel.findall("item")
-    for item in items:
-        notes = item.find("description")
-        notes.text = for_readers(notes.text, item.find("link").text)
-    channel.remove(channel.find("image"))  # of a setting that takes no base path
-    channel.remove(channel.find("lastBuildDate"))
-    if items:
-        channel.find("pubDate").text = items[0].find("pubDate").text
-    feed.write(path, encoding="utf-8", xml_declaration=True)
-    path.with_name("feed_rss_updated.xml").unlink()  # the same, since the dates are the same
+def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
+    """Write each feed beside the page that it belongs to; a talk without any date is in none."""
+    template = env.get_template("parts/feed.html")
+
+    def feed(folder: str, title: str, talks: Iterable[Talk]) -> str:
+        dated = sorted((talk for talk in talks if talk.date), key=lambda talk: (moment(talk), talk.path), reverse=True)
+        entries = []
+        for talk in dated if folder else dated[:NEWEST]:
+            notes = for_readers(files.get_file_from_path(talk.path).page.content, config.site_url + talk.url)
+            entries.append((talk, moment(talk).isoformat(), notes))
+        address = config.site_url + folder
+        updated = entries[0][1] if entries else "1970-01-01T00:00:00Z"
+        return template.render(config=config, title=title, address=address, own=address + NAME, entries=entries, updated=updated)
+
+    for conference in site.conferences:
+        save(
+            Path(config.site_dir, conference.url, NAME), feed(conference.url, f"{conference.title} · {config.site_name}", conference.talks)
+        )
+    newest = feed("", config.site_name, site.talks)
+    for name in (NAME, FORMER_NAME):
+        save(Path(config.site_dir, name), newest)
+
+
+def moment(talk: Talk) -> datetime:
+    """Return when a talk starts; of one without a time, the start of its day in UTC."""
+    day: date = talk.date
+    return talk.starts or datetime.combine(day, time(), UTC)
+
+
+def save(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def for_readers(notes: str, address: str) -> str:
-    """Return the notes of the page at `address`, as HTML, as they are read elsewhere: with whole addresses, and no permalinks."""
+    """Return the notes of the page at `address`, as HTML, with whole addresses and without links to their own headings."""
 
-    def whole(tag: re.Match[str]) -> str:
-        return ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(address, found[2])}"', tag[0])
+    def whole(found: Tag) -> str:
+        raw = found.raw
+        for name in ("href", "src"):
+            if value := found.get(name):
+                raw = with_value(tag(raw), name, urljoin(address, value))
+        return raw
 
-    return TAG.sub(whole, PERMALINK.sub("", notes))
+    parts, skipping = [], False
+    for token in tokens(notes):
+        if isinstance(token, Tag) and token.name == "a" and not token.end:
+            skipping = token.has_class("headerlink")
+        if not skipping:
+            parts.append(token.raw if isinstance(token, Tag) else token)
+        elif isinstance(token, Tag) and token.name == "a" and token.end:
+            skipping = False
+    return rewrite("".join(parts), whole)
