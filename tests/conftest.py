@@ -5,17 +5,16 @@ from collections.abc import Iterator
 
 import hosts
 import pytest
-from invented import added_to
 from playwright.sync_api import Browser
-from site_build import Site, copy
+from site_build import Site, invented
 
 from tools.browser import launched
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with a second conference, invented: what the tests ask of the one, they ask of the other."""
-    return Site(tmp_path_factory.mktemp("site"), added_to(copy(tmp_path_factory.mktemp("repository"))))
+    """The site with two invented conferences in place of its own: one with all that there can be, one with titles only."""
+    return Site(tmp_path_factory.mktemp("site"), invented(tmp_path_factory.mktemp("repository")))
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,12 @@ from hooks.model import address, walk
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
+# Of the invented site.
+REDIRECTS = {
+    "posts/ovrkonf-day-1.md": "ovrkonf-2031/day-1/index.md",
+    "posts/moved-talk.md": "ovrkonf-2031/day-2/lightning.md#first",
+    "posts/elsewhere.md": "https://example.org/notes?x=1",
+}
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -36,6 +42,28 @@ def copy(target: Path) -> Path:
         else:
             shutil.copy(source, target / name)
     return target
+
+
+def invented(target: Path) -> Path:
+    """Write the site to `target` with the invented conferences of tests/data in place of its own; return the copy.
+
+    So the tests know no talk of the site that they test: a copy of the repository with other notes passes them, too.
+    """
+    copied = copy(target)
+    for path in (copied / "docs").iterdir():
+        if (path / "index.md").exists():
+            shutil.rmtree(path)
+        elif path.suffix == ".md":
+            path.unlink()
+    shutil.copytree(Path(__file__).parent / "data/docs", copied / "docs", dirs_exist_ok=True)
+    shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
+    config = copied / "mkdocs.yml"
+    nav = "".join(f"  - {page}.md\n" for page in ("index", "topics", "speakers", "glossary", "about", "contributing"))
+    edit(config, r"^nav:.*\n( .*\n|\n(?= ))*", f"nav:\n{nav}")
+    text = re.sub(r"^  - redirects:\n( {4,}.*\n)*", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    moves = "".join(f"        {source}: {target}\n" for source, target in REDIRECTS.items())
+    config.write_text(text.replace("plugins:\n", f"plugins:\n  - redirects:\n      redirect_maps:\n{moves}", 1), encoding="utf-8")
+    return copied
 
 
 def edit(path: Path, pattern: str, replacement: str) -> int:
