@@ -127,7 +127,8 @@ class Page:
     file: Path
     source: Path
     kind: str  # conference, day, talk, or its own name
-    meta: dict
+    path: str  # its file below docs/
+    meta: dict  # what its front matter says
 
     @cached_property
     def html(self) -> BeautifulSoup:
@@ -171,7 +172,9 @@ class Site:
         url = address(source)
         path = self.repository / "docs" / source
         kind = kind_of(source)
-        return Page(url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, dict(self.model.pages[source].meta))
+        return Page(
+            url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, source, dict(self.model.pages[source].meta)
+        )
 
 
 def read(repository: Path = REPOSITORY) -> model.Site:

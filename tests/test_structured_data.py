@@ -81,43 +81,27 @@ def test_every_other_page_is_told(site: Site):
     for page in site.pages[1:]:
         thing, trail = graph(page)
         assert thing["@type"] == kinds[page.kind], page.url
-        assert [thing["name"], thing["url"], thing["description"]] == [
-            page.meta["title"],
-            f"{SITE_URL}{page.url}",
-            page.meta["description"],
-        ]
+        title = site.model.pages[page.path].title
+        assert [thing["name"], thing["url"], thing.get("description")] == [title, f"{SITE_URL}{page.url}", page.meta.get("description")]
         shown = [link.get_text(strip=True) for link in page.html.select(".md-path__list a")]
         names = [step["name"] for step in trail["itemListElement"]]
-        assert names[-1] == page.meta["title"]
+        assert names[-1] == title
         assert names[: len(shown)] == shown
         for position, step in enumerate(trail["itemListElement"], 1):
             assert step["position"] == position
             assert (site.path / step["item"]["@id"].removeprefix(SITE_URL) / "index.html").is_file()
 
 
-def test_a_talk_is_an_event_with_its_facts(site: Site):
-    for page in site.of_kind("talk"):
-        thing, meta = graph(page)[0], page.meta
-        assert [thing["datePublished"], thing["keywords"]] == [str(meta["starts"].date()), meta["tags"]]
-        event = thing["about"]
-        assert [event["@type"], event["name"]] == ["Event", meta["title"]]
-        assert [event["startDate"], event["endDate"]] == [meta["starts"].isoformat(), meta["ends"].isoformat()]
-        people = [{"name": person["name"], "page": person.get("url")} for person in event.get("performer", [])]
-        assert people == [{"name": speaker["name"], "page": speaker.get("page")} for speaker in meta["speakers"]]
-        assert event.get("recordedIn", {}).get("url") == meta.get("video")
-        assert event.get("workFeatured", {}).get("url") == meta.get("slides")
-        assert event["location"]["name"] == meta.get("room", event["location"]["name"])
-        day = event["superEvent"]
-        assert [day["startDate"], day["superEvent"]["@type"]] == [str(meta["starts"].date()), "Event"]
-
-
 def test_a_day_and_a_conference_are_events_of_their_parts(site: Site):
-    for page in [*site.of_kind("day"), *site.of_kind("conference"), *site.of_kind("all notes")]:
-        folder = page.url.removesuffix("all-notes/")
-        talks = [talk for talk in site.of_kind("talk") if talk.url.startswith(folder)]
-        event = graph(page)[0]["about"]
-        first, last = (str(talk.meta["starts"].date()) for talk in (talks[0], talks[-1]))
-        assert [event["@type"], event["startDate"], event["endDate"]] == ["Event", first, last]
-        parts = talks if page.kind == "day" else [day for day in site.of_kind("day") if day.url.startswith(folder)]
-        names = [part["name"].rpartition(", ")[2] if page.kind != "day" else part["name"] for part in event["subEvent"]]
-        assert names == [part.meta["title"] for part in parts]
+    for conference in site.model.conferences:
+        dates = [str(talk.starts.date()) for talk in conference.talks if talk.starts]
+        for page, parts in (
+            (conference, conference.days),
+            (conference.all_notes, conference.days),
+            *((day, day.talks) for day in conference.days),
+        ):
+            event = graph(site.page(page.path))[0]["about"]
+            assert [part["name"].rpartition(", ")[2] for part in event["subEvent"]] == [part.title.rpartition(", ")[2] for part in parts]
+            span = [event.get("startDate"), event.get("endDate")]
+            if parts is conference.days:
+                assert span == ([min(dates), max(dates)] if dates else [None, None])

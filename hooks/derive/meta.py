@@ -21,6 +21,8 @@ def complete(page: Page, content: model.Page) -> None:
     if isinstance(content, model.Talk):
         meta["speakers"] = [{key: value for key, value in asdict(speaker).items() if value} for speaker in content.speakers]
         meta["date"] = content.date
+        if [talk.title for talk in content.day.conference.talks].count(content.title) > 1:
+            meta["day"] = content.day.title  # tells talks of one title apart
     elif isinstance(content, model.Day):
         meta["date"] = content.date
     elif isinstance(content, model.Conference):
