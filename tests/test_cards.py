@@ -4,12 +4,12 @@ import subprocess
 import sys
 from multiprocessing import get_all_start_methods
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site, build, copy
 
+from hooks import model
 from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
 from hooks.publish.cards import words
 
@@ -23,8 +23,7 @@ def told(page: Page) -> dict[str, str]:
 def test_every_page_says_what_it_is(site: Site):
     for page in site.pages:
         graph = told(page)
-        assert graph["og:title"] == page.meta["title"] == graph["og:image:alt"]
-        assert graph["og:description"] == page.meta["description"]
+        assert graph["og:title"] == graph["og:image:alt"] == site.model.pages[page.path].title
         assert graph["og:url"] == f"{SITE_URL}{page.url}"
         assert graph["og:type"] == ("article" if page.kind == "talk" else "website")
         assert page.html.select_one("meta[name='twitter:card']")["content"] == "summary_large_image"
@@ -74,11 +73,9 @@ def test_the_type_has_the_letter(letter: str):
     ],
 )
 def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tuple[str, str, str]):
-    def page(title: str, *ancestors: SimpleNamespace, **meta: object) -> SimpleNamespace:
-        return SimpleNamespace(meta={"title": title, "description": "About it.", **meta}, ancestors=ancestors, is_homepage=False)
-
-    day, conference = (SimpleNamespace(children=[page(name)]) for name in ("Day 1", "Conf"))
-    assert words(page(title, day, conference, speakers=[{"name": speaker}]), "Notes") == expected
+    talk = f"---\ntitle: {title}\ndescription: About it.\nspeakers:\n  - name: {speaker}\n---\n"
+    site = model.read({"conf/index.md": "---\ntitle: Conf\n---\n", "conf/day-1/talk.md": talk})
+    assert words(site.pages["conf/day-1/talk.md"], "Notes") == expected
 
 
 @pytest.mark.parametrize("method", get_all_start_methods())
