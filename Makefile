@@ -85,8 +85,8 @@ engines: .venv/browser $(PROPERDOCS) $(ZENSICAL)  ## build with each engine that
 benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
 	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
 
-promises: .venv/tests  ## add the site's new addresses to the list of those that must stay
-	$(BENCHMARK) tests/promises.py
+promises: build .venv/tests  ## record new URLs as permanent
+	$(BIN)/python -m tools.promises site
 
 search-engine:  ## fetch and minify the libraries of the search anew, at the versions named here; needs npm
 	npm install --silent --no-save --prefix .npm/search-engine minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2

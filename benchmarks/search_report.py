@@ -13,9 +13,8 @@ from typing import Protocol
 
 import hosts
 from originals import ORIGINALS
-from promises import redirect_map
 from search_box import SearchBox
-from site_build import Site, address
+from site_build import Site, address, redirect_map
 
 from tools.browser import launched
 

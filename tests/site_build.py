@@ -81,6 +81,11 @@ def add_redirects(repository: Path, *entries: str) -> int:
     return edit(repository / "mkdocs.yml", r"^      redirect_maps:\n", rf"\g<0>{lines}") + 1
 
 
+def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
+    plugins = [plugin for plugin in config(repository)["plugins"] if "redirects" in plugin]
+    return plugins[0]["redirects"]["redirect_maps"] if plugins else {}
+
+
 Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import POSTS
-from promises import redirect_map
-from site_build import add_redirects, build, copy
+from site_build import add_redirects, build, copy, redirect_map
 
 from hooks.check.redirects import entries, faults
 

@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup
 from hosts import HOSTS
 from originals import POSTS
 from playwright.sync_api import Browser, Error, Page
-from promises import redirect_map
-from site_build import BASE, SITE_URL, Site, add_redirects, address, copy
+from site_build import BASE, SITE_URL, Site, add_redirects, address, copy, redirect_map
 
 SPELLINGS = ("", "/", "/index.html")
 QUERIES = ("", "?utm_source=x")

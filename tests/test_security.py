@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import hosts
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from promises import redirect_map
-from site_build import BASE, Site, address, copy, edit
+from site_build import BASE, Site, address, copy, edit, redirect_map
 from states import opened, states
 
 from hooks.publish import policy as security

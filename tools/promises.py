@@ -1,0 +1,72 @@
+"""Keep the list of every URL that the site has published: paths, and ids of headings.
+
+As a script, records what the built site in site/ has and the list lacks; nothing ever removes a line.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from hooks.model import address
+
+LIST = Path("tests/promises.txt")
+Pages = Mapping[str, BeautifulSoup]
+
+
+def pages(site: Path) -> Pages:
+    """Return the pages of a built site, URL below its base to HTML; a page at an old address is none."""
+    found = {path.parent.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("index.html"))}
+    return {"" if url == "." else f"{url}/": BeautifulSoup(html, "html.parser") for url, html in found.items() if "<article" in html}
+
+
+def published(pages: Pages) -> list[str]:
+    """Return the URLs of a site, below its base: `/path/` and `/path/#id`.
+
+    A page of all notes, which is there to be printed, promises none of the ids that it has from the days and talks.
+    """
+    found = []
+    for url, html in pages.items():
+        headings = [] if url.endswith("/all-notes/") else html.select("article :is(h1, h2, h3, h4, h5, h6)[id]")
+        found += [f"/{url}", *(f"/{url}#{heading['id']}" for heading in headings)]
+    return found
+
+
+def broken(pages: Pages, promises: Iterable[str], redirects: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yield the promises that a site breaks, as (line of the list, problem with its fix); `redirects` maps old file to target.
+
+    A path is kept by a page or a redirect, an id by an element of its page, or of the page that a redirect leads to. A
+    redirect to an anchor, or to another site, keeps all ids of its source: it names the place where their text now is.
+    """
+    ids = {url: {element["id"] for element in html.select("[id]")} for url, html in pages.items()}
+    moved = {address(source): target for source, target in redirects.items()}
+    for line, promise in enumerate(promises, 1):
+        path, _, anchor = promise.removeprefix("/").partition("#")
+        if promise.startswith("# "):
+            continue
+        if target := moved.get(path):
+            if "#" in target or "://" in target:
+                continue
+            path = address(target)
+        if path not in ids:
+            yield line, f"/{path} is gone; add its redirect to redirect_maps in mkdocs.yml"
+        elif anchor and anchor not in ids[path]:
+            yield line, f'{promise} is gone; keep the id where its text now stands: <a id="{anchor}"></a>'
+
+
+def read(path: Path = LIST) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def new(pages: Pages, promises: Iterable[str]) -> list[str]:
+    """Return the URLs that a site publishes and the list lacks."""
+    known = set(promises)
+    return [url for url in published(pages) if url not in known]
+
+
+if __name__ == "__main__":
+    added = new(pages(Path(sys.argv[1])), read())
+    with LIST.open("a", encoding="utf-8") as file:
+        file.writelines(f"{url}\n" for url in added)
+    print(f"{len(added)} new URLs are recorded in {LIST}; what is published stays.")
