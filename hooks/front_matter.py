@@ -7,7 +7,7 @@ required, and of a day not even that. docs/talks.schema.json describes the same 
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import yaml
 
@@ -52,8 +52,6 @@ def sentence(value: object) -> str | None:
         return problem
     if not str(value).endswith((".", "!", "?", "…")) or len(str(value)) > 200:
         return "is not one sentence; end it with a full stop, within 200 characters"
-    if set(str(value)) & set('"<>'):
-        return "holds a straight quote or an angle bracket; write “ ” or words"
     return None
 
 
@@ -64,6 +62,8 @@ def url(value: object) -> str | None:
         parts = None
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", str(value)):
         return "is not a web address; start it with https://"
+    if sign := re.search(r'["<>\\^`{|}]', str(value)):  # RFC 3986 has no place for these
+        return f"has {sign[0]} in a web address; write {quote(sign[0])} for it"
     return None
 
 

@@ -27,12 +27,12 @@ from hooks.check import files as source_files
 from hooks.check import messages, notes, redirects
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
-from hooks.derive import contents, dates, day_notes, edit_links, meta, titles
+from hooks.derive import contents, dates, day_notes, edit_links, meta
 from hooks.derive import nav as derived_nav
 from hooks.publish import feed, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
 from hooks.publish import markdown as markdown_notes
 from hooks.publish.cards import Cards
-from hooks.render import external_links, glossary, prompts, structured_data, theme_fixes
+from hooks.render import escaping, external_links, glossary, prompts, structured_data, theme_fixes
 
 
 class Pipeline:
@@ -73,11 +73,12 @@ class Pipeline:
         return notes.report_source(markdown, page, config)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        escaping.mark_contents(page.toc)
         return notes.report_html(glossary.focusable(prompts.mark(html)), page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now; no page is in its template yet."""
-        titles.as_html(files)
+        escaping.turn_on(env, config, files)
         dates.set_dates(files, self.site)
         contents.name_days(files, self.site)
         day_notes.gather(env, config, files, self.site)
@@ -92,6 +93,7 @@ class Pipeline:
         return context
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        escaping.mark_notes(page)
         content = self.site.pages[page.file.src_uri]
         context["nav"] = derived_nav.own(nav, page)
         context["structured_data"] = structured_data.describe(content, self.site, config)

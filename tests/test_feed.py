@@ -1,12 +1,12 @@
 """The feeds are Atom, with the talks' full notes, the newest first; their links lead to the site from anywhere."""
 
 from datetime import datetime
-from pathlib import Path
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from site_build import SITE_URL, Page, Site, edit, invented
+from site_build import SITE_URL, Page, Site
 
 from hooks.publish.feed import FORMER_NAME, NAME, NEWEST, for_readers
 
@@ -58,11 +58,7 @@ def test_notes_can_be_read_elsewhere(notes: str, elsewhere: str):
     assert for_readers(notes, "https://a.example/b/talk/") == elsewhere
 
 
-def test_names_are_text(tmp_path: Path):
-    copied = invented(tmp_path)
-    edit(copied / "mkdocs.yml", r"^site_name: .*", 'site_name: "Q&A <notes>"')
-    edit(copied / "docs/ovrkonf-2031/day-1/opening.md", r"^tags:\n", r"\g<0>  - R&D <new>\n")
-    edit(copied / "docs/topics.md", r"^topics:\n", r'\g<0>  "R&D <new>": New things.\n')
-    feed = feedparser.parse((Site(tmp_path / "site", copied).path / NAME).read_bytes())
-    assert not feed.bozo and feed.feed.title == "Q&A <notes>"
-    assert {tag.term for entry in feed.entries for tag in entry.get("tags", [])} >= {"R&D <new>"}
+def test_pages_name_their_feeds(site: Site):
+    for page in site.pages:
+        named = {urljoin(f"{SITE_URL}{page.url}", link["href"]) for link in page.html.select("link[type='application/atom+xml']")}
+        assert named == {SITE_URL + NAME} | ({f"{SITE_URL}{page.url}{NAME}"} if page.kind == "conference" else set()), page.url

@@ -12,6 +12,7 @@ from hooks.model import Site
 def write(config: MkDocsConfig, site: Site) -> None:
     """Add the talks' facts to the index that the search plugin wrote."""
     talks = {talk.url: talk for talk in site.talks}
+    others = {page.url: page for page in site.pages.values()}
     topics = site.topics
     path = Path(config.site_dir, "search", "search_index.json")
     index = json.loads(path.read_text(encoding="utf-8"))
@@ -25,6 +26,8 @@ def write(config: MkDocsConfig, site: Site) -> None:
             entry["topics"] = [as_html(topics[topic]) for topic in talk.topics if topic in topics]
             facts = [talk.description or "", f"{talk.day.conference.title}, {talk.fact('room') or ''}"]
             entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
+        elif page := others.get(entry["location"]):
+            entry["title"] = as_html(page.title)  # the plugin writes it as text; the titles of sections are HTML
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
 

@@ -1,0 +1,185 @@
+"""Text is shown as its author wrote it, wherever it goes: HTML, Markdown, feed, JSON, search and the offline copy."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from playwright.sync_api import Browser
+from site_build import Site, edit, invented
+
+from hooks.render.escaping import as_markdown
+from tools.offline import files
+
+MARKS = "{{ 6 * 7 }} {% raw %} & 'q' &lt;i> &amp;amp; *a* _b_ `c` [d](e) \\ %s $1 \\g<0>"
+CODE = '"><img src=x onerror=planted=1><dialog open> </script> </title> --> ]]>'
+# A value begins with its own name in these quotes: wherever the name turns up, the whole value has to follow.
+NAME = re.compile("«(.*?)»")
+
+
+FIELDS = ["site", "conference", "place", "day", "talk", "speaker", "room", "topic", "short", "long", "original", "corrected", "why", "page"]
+FIELDS += [f"about {name}" for name in ("home", "conference", "day", "talk", "topic", "page")]
+VALUES = {name: f"«{name}» {MARKS} {CODE}." for name in FIELDS}
+ADDRESS = "https://example.org/?a='b'&copy=1&amp;lt;#c"
+TALK = {"speakers": [{"name": VALUES["speaker"], "page": ADDRESS}], "room": VALUES["room"], "tags": [VALUES["topic"]]}
+TALK |= {"page": ADDRESS, "video": ADDRESS, "slides": ADDRESS, "starts": "2041-01-01T09:00:00+01:00", "ends": "2041-01-01T10:00:00+01:00"}
+CORRECTION = {"talk": "day-1/talk"} | {key: VALUES[key] for key in ("original", "corrected", "why")}
+PAGES = {
+    "hostile/index.md": ("conference", {"place": VALUES["place"], "corrections": [CORRECTION]}),
+    "hostile/day-1/index.md": ("day", {}),
+    "hostile/day-1/talk.md": ("talk", TALK),
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    copied = invented(tmp_path_factory.mktemp("copy"))
+    for path, (name, more) in PAGES.items():
+        front = yaml.safe_dump({"title": VALUES[name], "description": VALUES[f"about {name}"]} | more, allow_unicode=True, width=9999)
+        front = re.sub(r"^(starts|ends): '(.*)'$", r"\1: \2", front, flags=re.MULTILINE)
+        (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (copied / "docs" / path).write_text(f"---\n{front}---\n\n- Notes.\n", encoding="utf-8")
+    for path, key, value in (
+        ("mkdocs.yml", "site_name", VALUES["site"]),
+        ("docs/index.md", "description", VALUES["about home"]),
+        ("docs/about.md", "title", VALUES["page"]),
+        ("docs/about.md", "description", VALUES["about page"]),
+    ):
+        edit(copied / path, rf"^{key}: .*", f"{key}: {json.dumps(value)}".replace("\\", "\\\\"))
+    for path, key, entry in (("topics", "topics", "topic"), ("glossary", "abbreviations", "short")):
+        value = VALUES["about topic" if entry == "topic" else "long"]
+        line = f"  {json.dumps(VALUES[entry])}: {json.dumps(value)}\n".replace("\\", "\\\\")
+        edit(copied / f"docs/{path}.md", rf"^{key}:\n", rf"\g<0>{line}")
+    return Site(tmp_path_factory.mktemp("hostile"), copied)
+
+
+def in_html(html: str) -> Iterator[str]:
+    """Yield the texts and attributes of a page or a piece of one; it has no element that a value brought in."""
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.select("dialog, [onerror], i") == []
+    for element in (soup, *soup.find_all(True)):
+        yield from (str(value) for value in element.attrs.values())
+        if element.name == "script" and "json" in element.get("type", ""):
+            yield from in_json(json.loads(element.string))
+        elif element.name != "script":
+            yield "".join(child for child in element.children if isinstance(child, str))
+
+
+def in_json(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (list, dict)):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from in_json(value)
+
+
+def in_markdown(markdown: str) -> Iterator[str]:
+    return in_html(MarkdownIt("commonmark").render(markdown))
+
+
+def in_feed(feed: str) -> Iterator[str]:
+    """Yield the texts and attributes of a feed; contents are HTML (RFC 4287, 3.1.1.2)."""
+    for element in ElementTree.fromstring(feed).iter():
+        yield from element.attrib.values()
+        yield from in_html(element.text or "") if element.get("type") == "html" else [element.text or ""]
+
+
+def in_index(index: str) -> Iterator[str]:
+    """Yield the texts of a search index, which are HTML but for topics' names."""
+    for entry in json.loads(index)["docs"]:
+        yield from entry.get("tags", ())
+        for html in (entry.get("title", ""), entry["text"], *entry.get("topics", ())):
+            yield from in_html(html)
+
+
+def names(texts: Iterable[str]) -> set[str]:
+    """Return the names of the values that the texts hold, each of which has to be whole wherever it is."""
+    found = set()
+    for each in texts:
+        for name in NAME.findall(each):
+            assert VALUES[name] in each, f"«{name}» is shown as {each}"
+            found.add(name)
+    return found
+
+
+ABOVE = {"site", "conference", "day"}
+EVERYWHERE = {
+    "": (in_html, ABOVE | {"about home", "talk", "place", "topic", "page"}),
+    "hostile/": (in_html, ABOVE | {"about conference", "place", "talk", "speaker", "about talk"}),
+    "hostile/day-1/": (in_html, ABOVE | {"about day", "talk", "speaker", "about talk"}),
+    "hostile/all-notes/": (in_html, ABOVE | {"talk", "speaker", "room", "place"}),
+    "hostile/day-1/talk/": (in_html, ABOVE | {"talk", "about talk", "speaker", "room", "topic", "place"}),
+    "topics/": (in_html, {"site", "topic", "about topic", "talk"}),
+    "speakers/": (in_html, {"site", "speaker", "talk", "conference"}),
+    "glossary/": (in_html, {"site", "short", "long"}),
+    "about/": (in_html, {"site", "page", "about page", "conference", "talk", "original", "corrected", "why"}),
+    "404.html": (in_html, ABOVE | {"page"}),
+    "hostile/day-1/talk.md": (in_markdown, {"conference", "day", "talk", "about talk", "speaker", "room", "topic"}),
+    "llms.txt": (in_markdown, ABOVE | {"about home", "talk", "about talk"}),
+    "feed.xml": (in_feed, {"site", "talk", "topic", "about talk"}),
+    "hostile/feed.xml": (in_feed, {"site", "conference", "talk", "topic", "about talk"}),
+    "talks.json": (
+        lambda text: in_json(json.loads(text)),
+        {"conference", "place", "day", "talk", "about talk", "speaker", "room", "topic"},
+    ),
+    "search/search_index.json": (in_index, {"conference", "day", "talk", "about talk", "speaker", "room", "topic", "about topic"}),
+}
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_each_value_is_whole(path: str, hostile: Site):
+    texts, expected = EVERYWHERE[path]
+    file = hostile.path / path
+    found = names(texts((file / "index.html" if not path or path.endswith("/") else file).read_text(encoding="utf-8")))
+    assert expected <= found
+
+
+def test_no_other_page_is_broken(hostile: Site):
+    for page in hostile.path.rglob("*.html"):
+        assert "site" in names(in_html(page.read_text(encoding="utf-8"))), page
+
+
+def test_the_offline_copy_is_as_whole(hostile: Site, tmp_path: Path, browser: Browser):
+    for path, content in files(hostile.path).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+        if path.endswith(".html"):
+            assert "site" in names(in_html(content.decode())), path
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    for url in ("topics/", "hostile/day-1/talk/"):
+        tab.goto((tmp_path / url / "index.html").as_uri())
+        tab.locator("[data-md-component=search-query]").click()
+        tab.keyboard.type("onerror")
+        tab.locator(".md-search-result__item").first.wait_for()
+        assert VALUES["talk"] in tab.locator(".md-search-result__item h1").first.inner_text()
+        assert tab.locator("[onerror], dialog").count() == 0
+        assert tab.evaluate("window.planted") is None
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        (f"<p>{escape(escape(VALUES['talk']))}</p>", "is shown as"),
+        ("<p>«talk» The  element", "is shown as"),
+        ("<p>«talk» <img onerror=a()>", "onerror"),
+    ],
+)
+def test_check_sees(html: str, fault: str):
+    with pytest.raises(AssertionError, match=fault):
+        names(in_html(html))
+
+
+@pytest.mark.parametrize(
+    "line", ["# a", "1. a", "2022) a", "- a", "+ a", "> a", "=== a", "~~~", "a & b", "R&D; &#35; &copy;", "snake_case_", MARKS]
+)
+def test_a_line_is_text_in_markdown(line: str):
+    soup = BeautifulSoup(MarkdownIt("commonmark").render(as_markdown(line)), "html.parser")
+    assert soup.get_text().strip() == line and [element.name for element in soup.find_all(True)] == ["p"]
