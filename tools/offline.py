@@ -16,8 +16,8 @@ OWN = re.compile(r"(?![\w+.-]+:|/)([^#?]+\.\w+)(?=[#?]|$)")
 NAME = "conference-notes.zip"
 # The copy is not there to be downloaded once more.
 ITSELF = re.compile(r'<li class="online-only">.*?</li>', re.DOTALL)
-# 'self' means nothing there, and would keep all out.
-POLICY = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+# In a folder 'self' matches nothing in Chromium: its files are matched by their scheme, and the worker below by its own.
+POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 START = re.compile(r'(?=<script src="([^"]*)start\.js")')
 
 SEARCH = ("assets/search/minisearch.js", "assets/search/stemmer.js", "assets/search/worker.js")
@@ -37,7 +37,8 @@ def off_line(html: str) -> str:
         attribute, folder = link.groups()
         return f'{attribute}="{folder}{"/" if folder.endswith(".") else ""}index.html'
 
-    html = TAG.sub(lambda tag: LINK.sub(named, tag[0]), ITSELF.sub("", POLICY.sub("", html)))
+    html = POLICY.sub(lambda policy: policy[0].replace("worker-src 'self'", "worker-src blob:").replace("'self'", "file:"), html, count=1)
+    html = TAG.sub(lambda tag: LINK.sub(named, tag[0]), ITSELF.sub("", html))
     return START.sub(r'<script src="\1../search/search_index.js" defer></script><script src="\1search/offline.js" defer></script>', html)
 
 
