@@ -23,7 +23,9 @@ def test_404(path: str, words: str, old_post: bool, server: str, browser: Browse
     tab = browser.new_page()
     failed: list[str] = []
     tab.on("pageerror", lambda error: failed.append(str(error)))
-    tab.on("response", lambda response: failed.append(response.url) if response.status == 404 and path not in response.url else None)
+    tab.on(
+        "response", lambda response: failed.append(response.url) if response.status >= 400 and response.url != f"{server}{path}" else None
+    )
     assert tab.goto(f"{server}{path}").status == 404
     assert tab.locator("#search-form").input_value() == words
     assert tab.locator("#old-post").is_visible() == old_post

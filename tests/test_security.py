@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import hosts
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 from site_build import BASE, Site, address, copy, edit, redirect_map
 from states import opened, states
 
@@ -18,9 +18,15 @@ from hooks.publish.policy import HEADERS
 
 
 def blocked(context: BrowserContext) -> list[str]:
-    """Return a list that grows with what the browser blocks in the context's pages, and what fails there."""
+    """Return a list that grows with what the browser blocks in the context's pages, and what fails there, but for a page that is missing."""
     found: list[str] = []
-    context.on("console", lambda message: found.append(message.text) if message.type == "error" and "404 (" not in message.text else None)
+
+    def note(message: ConsoleMessage) -> None:
+        own = "404 (" in message.text and message.location["url"] == message.page.url
+        if message.type == "error" and not own:
+            found.append(f"{message.text} {message.location['url']}")
+
+    context.on("console", note)
     context.on("weberror", lambda error: found.append(str(error.error)))
     return found
 

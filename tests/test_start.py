@@ -122,3 +122,13 @@ def test_other_scripts_follow_the_themes(tmp_path: Path, browser: Browser):
         opened(tab, base)
         tab.wait_for_function("() => window.themeWasThere")
         tab.close()
+
+
+@pytest.mark.parametrize(("words", "marked"), [("", False), ("%20", False), ("+-+", False), ("*:~%5E", False), ("the", True)])
+def test_only_words_are_marked(words: str, marked: bool, server: str, browser: Browser):
+    tab = browser.new_page()
+    opened(tab, f"{server}about/?h={words}")
+    tab.wait_for_load_state("networkidle")
+    tab.wait_for_timeout(300)
+    assert (tab.locator("article mark").count() > 0) == marked
+    tab.close()

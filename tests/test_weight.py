@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 from site_build import BASE, Site
+from states import opened
 
 MOST_REQUESTS, MOST_BYTES = 6, 46_000
 
@@ -30,6 +31,27 @@ def test_every_page_is_light(site: Site, server: str, browser: Browser):
         if len(load) > MOST_REQUESTS or sum(load.values()) > MOST_BYTES:
             heavy[page.url] = load
     assert heavy == {}
+
+
+# The addresses of what a page shows, runs and is styled by.
+SHOWN = """() => [location.href, ...document.querySelectorAll("[src], [data-src], link:is([rel=stylesheet], [rel=icon])")]
+    .map(element => element.src || element.dataset?.src || element.href || element).map(address => new URL(address, location).href)"""
+
+
+def test_nothing_else_is_fetched(site: Site, server: str, browser: Browser):
+    """Neither by a page, nor by the theme's script: it would fetch a sitemap beside each link[rel=alternate]."""
+    for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
+        tab = browser.new_page()
+        asked: dict[str, int] = {}
+        tab.on("response", lambda response, asked=asked: asked.update({response.url: response.status}))
+        opened(tab, f"{server}{url}")
+        tab.wait_for_load_state("networkidle")
+        assert {address for address in asked if not address.startswith("data:")} <= {*tab.evaluate(SHOWN)}, url
+        assert asked.pop(f"{server}{url}") == (404 if url == "nothing/here" else 200)
+        assert max(asked.values()) < 400, url
+        written = tab.request.get(f"{server}{url}").text().count('<link rel="alternate"')
+        assert tab.locator("link[rel=alternate]").count() == written >= (url != "nothing/here"), "programs find them, before and after"
+        tab.close()
 
 
 @pytest.mark.parametrize("sign", ["move", "key", "scroll"])

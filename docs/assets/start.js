@@ -28,8 +28,12 @@
   }
   script.addEventListener("load", () => {
     for (const sign of signs) removeEventListener(sign, start)
-    // It waits for what is over, and has not heard what it was started by.
+    // It waits for what is over, and has not heard what it was started by. Beside each link[rel=alternate] that it
+    // finds now, the feed's and the Markdown's, it would fetch a sitemap.xml.
+    const alternates = document.querySelectorAll("link[rel=alternate]")
+    for (const link of alternates) link.rel = ""
     document$.next(document)
+    for (const link of alternates) link.rel = "alternate"
     const focused = document.activeElement
     focused.blur()
     focused.focus()
@@ -47,8 +51,9 @@
 {
   const RESULT = 3
   const box = document.querySelector("[data-md-component=search]")
-  const marks = new URLSearchParams(location.search).has("h")
-  // The theme marks what was searched for in a page that was opened from a result; that takes its index.
+  // The theme marks what was searched for in a page that was opened from a result; that takes its index. Of no
+  // words, or of signs that it takes for spaces, it would mark every place between two letters.
+  const marks = /[^\s*+\-:~^]/.test(new URLSearchParams(location.search).get("h") ?? "")
   if (!marks) document.forms.search.removeAttribute("name")
 
   const turned = new Promise(resolve => {
@@ -118,7 +123,9 @@
     const [label, title] = toggle.parentElement.querySelectorAll(`[for="${toggle.id}"]`)
     if (!title) continue
     const text = title.textContent.trim()
-    const opens = asButton(label, toggle, `Pages of ${text}`)
+    // That of a page's own contents shows the page's title, which its name has to begin with.
+    const shown = label.textContent.trim()
+    const opens = asButton(label, toggle, shown ? `${shown}: ${text}` : `Pages of ${text}`)
     const leads = asButton(title, toggle, `Back from ${text}`)
     toggle.addEventListener("change", () => (toggle.checked ? leads : opens).focus())
     const panel = leads.parentElement
