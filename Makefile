@@ -10,6 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 LIGHTHOUSE := .npm/lighthouse/12.8.2
 IBM_CHECKER := .npm/accessibility-checker-engine/4.0.34
 NU_CHECKER := .npm/vnu-jar/26.9.27
+AXE := .npm/axe-core/4.14.1
 # Engines that read mkdocs.yml, beside MkDocs; the first takes the theme and plugins from the lock.
 PROPERDOCS := .engines/properdocs/1.6.7
 ZENSICAL := .engines/zensical/0.0.73
@@ -54,8 +55,8 @@ pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
 offline: build .venv/tests  ## zip a copy of the site that works without a server, into site/
 	$(BIN)/python -m tools.offline site
 
-# Without npm or Java, the test of the HTML says what it lacks.
-test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER))  ## build the site and run every check
+# Without npm or Java, the test of the HTML says what it lacks, and axe is the older one of the Python package.
+test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## build the site and run every check
 	$(BIN)/pytest
 
 check-external: .venv/tests  ## ask every external link whether it still answers, and name archived ones for the dead
@@ -75,7 +76,7 @@ search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and s
 lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of every kind with Lighthouse, RUNS times (3); needs npm
 	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
 
-accessibility: .venv/browser $(IBM_CHECKER)  ## check every page and state with axe, and a page of every kind with IBM's checker; needs npm
+accessibility: .venv/browser $(IBM_CHECKER) $(AXE)  ## check every page and state with axe, and a page of every kind with IBM's checker; needs npm
 	$(BENCHMARK) tests/accessibility.py
 	$(BENCHMARK) benchmarks/accessibility.py
 

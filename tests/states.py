@@ -1,5 +1,6 @@
 """Bring a page into each state that a reader can bring it into."""
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
@@ -8,6 +9,11 @@ from playwright.sync_api import Page
 WIDTHS = (390, 1280, 195, 640)
 # Below these the theme folds the navigation away, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
+TITLES = """async () => {
+  const { base } = JSON.parse(document.getElementById("__config").textContent)
+  const index = await fetch(new URL("search/search_index.json", new URL(`${base}/`, location)))
+  return (await index.json()).docs.map(entry => entry.title).join(" ")
+}"""
 
 
 def opened(tab: Page, address: str) -> None:
@@ -27,19 +33,45 @@ def resized(tab: Page, width: int) -> None:
 def states(tab: Page) -> Iterator[str]:
     """Yield the name of each state while the page is in it; the page is in no other before and after."""
     yield "plain"
-    width = tab.viewport_size["width"]
-    if width < NAVIGATION_FOLDS:
+    if tab.viewport_size["width"] < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
         yield "navigation open"
         tab.keyboard.press("Escape")
-    if width < SEARCH_FOLDS:
-        tab.locator(".md-header button[for=__search]").click()
-    else:
-        tab.locator("[data-md-component=search-query]").focus()
-    yield "search open"
-    tab.keyboard.type("django")
-    tab.wait_for_selector(".md-search-result__item")
-    yield "results"
+    yield from search_states(tab)
+
+
+def search_states(tab: Page) -> Iterator[str]:
+    """Yield the name of each state of the search while the page is in it; close the search at the end."""
+    # The longest word of a title is spelt right, and wrong with two letters swapped.
+    word = max(re.findall(r"[a-z]{5,}", tab.evaluate(TITLES)), key=len)
+    queries = {
+        "search, results": (word, ".md-search-result__item"),
+        "search, corrected": (word[:2] + word[3] + word[2] + word[4:], ".search-taken"),
+        "search, no results": ("zqxjkv", ".search-help"),
+    }
+    open_search(tab)
+    yield "search, empty"
+    for state, (query, sign) in queries.items():
+        tab.keyboard.press("Control+a")
+        tab.keyboard.type(query)
+        tab.locator(sign).first.wait_for()
+        yield state
     tab.keyboard.press("Control+a")
     tab.keyboard.press("Delete")
     tab.keyboard.press("Escape")
+
+
+def without_index(tab: Page, address: str) -> None:
+    """Open a page, and search there while the network fails."""
+    tab.route("**/search_index.json", lambda route: route.abort())
+    opened(tab, address)
+    open_search(tab)
+    with tab.expect_event("requestfailed", lambda request: request.url.endswith("search_index.json")):
+        tab.keyboard.type("word")
+
+
+def open_search(tab: Page) -> None:
+    if tab.viewport_size["width"] < SEARCH_FOLDS:
+        tab.locator(".md-header button[for=__search]").click()
+    else:
+        tab.locator("[data-md-component=search-query]").focus()

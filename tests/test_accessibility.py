@@ -4,16 +4,17 @@ Every page is seen plain, one of each kind in every state; `make accessibility` 
 """
 
 import pytest
-from accessibility import SCHEMES, found_on, violations
+from accessibility import SCHEMES, VERSION, found_on, found_without_index, violations
 from playwright.sync_api import Browser
 from site_build import Site
 from states import WIDTHS
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_page(scheme: str, site: Site, server: str, browser: Browser):
+def test_every_page(scheme: str, site: Site, server: str, browser: Browser, record_property):
     addresses = [f"{server}{page.url}" for page in site.pages]
     assert found_on(browser, addresses, scheme, widths=(390, 1280), all_states=False) == {}
+    record_property(f"Pages that axe {VERSION} passed, each at two widths", len(addresses))
 
 
 # Dark changes colours only, so that one width tells of all.
@@ -21,6 +22,12 @@ def test_every_page(scheme: str, site: Site, server: str, browser: Browser):
 def test_every_kind_of_page_in_every_state(scheme: str, width: int, site: Site, server: str, browser: Browser):
     addresses = [f"{server}{url}" for url in (*(page.url for page in site.one_of_each_kind), "nothing/here")]
     assert found_on(browser, addresses, scheme, widths=[width], all_states=True) == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_search_without_a_network(scheme: str, width: int, server: str, browser: Browser):
+    assert found_without_index(browser, server, scheme, width) == []
 
 
 @pytest.mark.parametrize(
