@@ -21,7 +21,14 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Material's notice about MkDocs 2, which requirements.in rules out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean
+# Pass on what is given as NAME=… character by character: make would expand the "$5" of a title.
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
+
+# The programs in .venv name its path and its Python in their first line: `stale` where one of the two is another by now.
+PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
+STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
+
+.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean stale
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -55,8 +62,9 @@ pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
 offline: build .venv/tests  ## zip a copy of the site that works without a server, into site/
 	$(BIN)/python -m tools.offline site
 
-# Without npm or Java, the test of the HTML says what it lacks, and axe is the older one of the Python package.
-test: build .venv/browser $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## build the site and run every check
+# Without a browser, npm or Java, the tests that need them are skipped, and say how to install them.
+test: build .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## build the site and run every check
+	@test -e .venv/browser || { $(BIN)/python -m tools.browser && touch .venv/browser; } || true
 	$(BIN)/pytest
 
 check-external: .venv/tests  ## ask every external link whether it still answers, and name archived ones for the dead
@@ -112,14 +120,19 @@ clean:  ## remove what was built; the set-up in .venv and .npm stays
 	rm -rf site site.* .cache
 	find hooks tools benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; install it, or name it: make PYTHON=python3.12 …" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv \
-		|| { echo "Python cannot make an environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	touch $@
+stale:
+	@echo "The folder moved, or its Python changed: .venv is made anew"
+	rm -rf .engines
 
-.venv/site: requirements.txt | .venv/python
+.venv/python: $(STALE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; install it, or name it: make PYTHON=python3.12 …" >&2; exit 1; }
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv \
+		|| { rm -rf .venv; echo "Python cannot make an environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -c '$(PLACE)' > $@
+
+.venv/site: requirements.txt $(STALE) | .venv/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	touch $@
 
@@ -128,7 +141,7 @@ clean:  ## remove what was built; the set-up in .venv and .npm stays
 	touch $@
 
 .venv/browser: tools/browser.py .venv/tests
-	$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.browser
 	touch $@
 
 .engines/%: requirements.txt

@@ -8,6 +8,7 @@
 No step needs a priority: MkDocs runs hooks after plugins, so search, tags and redirects come before each of these.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,7 @@ class Pipeline:
     cards: Cards | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
+        os.umask(0o022)  # a web server, which is another user, reads the site
         swap.count_warnings()
         policy.note_command(command)
 

@@ -1,5 +1,6 @@
 """What the tests share: the built site, its address, and a browser."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from site_build import Site, invented
 
-from tools.browser import launched
+from tools.browser import MISSING, find, launched
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,10 @@ def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with launched() as running:
+    path = find()
+    if not path:
+        pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
+    with launched(path) as running:
         yield running
 
 

@@ -74,6 +74,7 @@ def files(site: Path) -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
+    os.umask(0o022)  # a web server, which is another user, reads it
     root = Path(sys.argv[1])
     target = root / NAME
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:

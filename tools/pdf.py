@@ -3,6 +3,7 @@
 It lies with the tests because it needs their browser.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -61,6 +62,7 @@ def page_numbers(book: PdfReader) -> dict[str, int]:
 
 
 if __name__ == "__main__":
+    os.umask(0o022)  # a web server, which is another user, reads it
     root = Path(sys.argv[1])
     with launched() as chromium:
         for source, target in books(root):
