@@ -53,10 +53,13 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what passed tests counted with `record_property`, summed over the tests."""
+    """Print what passed tests counted with `record_property`, summed over the tests, and each reason to skip tests, once."""
     counts: Counter[str] = Counter()
     for report in terminalreporter.stats.get("passed", []):
         for what, count in report.user_properties:
             counts[what] += count
     for what, count in counts.items():
         terminalreporter.write_line(f"{what}: {count}")
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"{count} skipped: {reason}")
