@@ -1,7 +1,8 @@
-"""Begin a talk's page: ask for what it needs, write the file, and say what to do next.
+"""Write the file of a new talk: ask for its facts, check each answer, and print where the file and its page are.
 
-What is in the environment (`make new-talk TITLE="…" DAY=2`) is not asked for. Nothing is
-overwritten, and what the build would refuse is refused here.
+A fact that the environment gives (`make new-talk TITLE="…" DAY=2`) is not asked for. Conference and day default to the
+newest. Only the title is required: without a keyboard, or with an empty answer, a fact is left out. A wrong answer is
+asked for again; without a keyboard it ends the script. No file is overwritten.
 """
 
 import json
@@ -9,6 +10,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from hooks import model
@@ -16,50 +18,72 @@ from hooks.check import pages
 from hooks.front_matter import CONTROL, PATHS
 
 DOCS = Path("docs")
+# All that explains stands above the notes, as a comment: nothing has to be removed before the page is published.
 PAGE = """---
-template: talk.html
 title: {title}
 # One sentence for lists, cards and search engines.
-description: {description}
-# `- name: …` for each, with `page: https://…` below it where there is one; [] for none.
-speakers: {speakers}
-# Local time with its offset.
-starts: {starts}
-ends: {ends}
-# Those that docs/topics.md explains.
-tags: {tags}
-# What is not known stays out.
+description:{description}
+# `- name: …` for each, with `page: https://…` below it if there is one.
+speakers:{speakers}
+# Local time with its UTC offset, for example 2001-12-31T09:30:00+01:00.
+starts:{starts}
+ends:{ends}
+# Topics of docs/topics.md, each as `- Name`.
+tags:{tags}
 # room: Salon A-E
-# page: https://… (the talk's page at the conference's site)
+# page: https://… (the talk's page on the conference's site)
 # video: https://…
 # slides: https://…
+{added}# Write the notes below the next line, in Markdown; nest by four spaces.
 ---
-
-- The notes, in Markdown. What belongs to a point is nested by four spaces.
 """
+ADDED = "# The post that the other talks were imported from does not have this talk.\nadded: true\n"
+# Key of the front matter, name in the environment, question.
+FACTS = (
+    ("description", "DESCRIPTION", "one sentence about the notes"),
+    ("speakers", "SPEAKERS", "speakers, separated by semicolons"),
+    ("starts", "STARTS", "start, as 9:30, or as 2001-12-31T09:30:00+01:00 for the first talk of a day"),
+    ("ends", "ENDS", "end"),
+    ("tags", "TOPICS", "topics of docs/topics.md, separated by semicolons"),
+)
+Refusal = Callable[[str], str]  # returns the problem of an answer with its fix, or ""
 
 
-def asked(name: str, question: str, usual: str = "") -> str:
-    """Return an answer from the environment, else from whoever is at the keyboard."""
-    if name in os.environ:
-        answer = os.environ[name].strip()
-    elif not sys.stdin.isatty():
-        sys.exit(f"{name} is missing; give it as {name}=… ({question})")
-    else:
-        answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip() or usual
-    if len(answer.splitlines()) > 1 or CONTROL.search(answer):
-        sys.exit(f"{name} holds a line break or a control character; give it without")
-    return answer
+def asked(name: str, question: str, refuse: Refusal, default: str = "", required: bool = True) -> str:
+    """Return an answer without a problem: from the environment, else from the keyboard, else the default."""
+    keyboard = sys.stdin.isatty()
+    while True:
+        answer = os.environ[name].strip() if name in os.environ else default
+        if name not in os.environ and keyboard:
+            answer = input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+        if not answer and not required:
+            return ""
+        if len(answer.splitlines()) > 1 or CONTROL.search(answer):
+            problem = f"{name} holds a line break or a control character; remove it"
+        elif not answer:
+            problem = f"{name} is missing; give it as {name}=… ({question})"
+        else:
+            problem = refuse(answer)
+        if not problem:
+            return answer
+        if not keyboard:
+            sys.exit(problem)
+        print(problem)
+        os.environ.pop(name, None)
+
+
+def one_of(choices: list[str], problem: str) -> Refusal:
+    return lambda answer: "" if answer in choices else f"{answer} {problem}; choose one of: {', '.join(choices)}"
 
 
 def listed(answer: str, entry: str) -> str:
-    """Return an answer with semicolons as a YAML list, each item written as `entry` has it; [] for an empty one."""
+    """Return an answer with semicolons as a YAML list, each item written as `entry` has it."""
     items = [item.strip() for item in answer.split(";") if item.strip()]
-    return "".join(f"\n  - {entry}{quoted(item)}" for item in items) or "[]"
+    return "".join(f"\n  - {entry}{quoted(item)}" for item in items)
 
 
 def quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)  # which YAML reads, too
+    return json.dumps(value, ensure_ascii=False)  # valid YAML
 
 
 def slug_of(title: str) -> str:
@@ -68,67 +92,89 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))[:100].strip("-")
 
 
-def moment(answer: str, folder: Path) -> str:
-    """Return a time of day as a moment, with the date and the offset of the day's other talks; anything else as it is."""
-    if re.fullmatch(r"\d\d:\d\d", answer):
-        for path in sorted(folder.glob("*.md")):
-            if found := re.search(r"^starts: (\S+T)\S+([+-]\d\d:\d\d)$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE):
-                return f"{found[1]}{answer}:00{found[2]}"
+def moment(answer: str, like: str) -> str:
+    """Return a time of day with the date and UTC offset of `like` (ISO 8601, or ""); any other answer unchanged."""
+    if len(like) > 19 and re.fullmatch(r"\d?\d:\d\d", answer):
+        return f"{like[:11]}{answer:0>5}:00{like[19:]}"
     return answer
 
 
-def below(path: Path) -> str:
-    return path.relative_to(DOCS).as_posix()
+def page(title: str, answers: dict[str, str], like: str, added: bool) -> str:
+    """Return the text of a talk's file; `like` is a moment of its day, for times of day."""
+    facts = {key: "" for key, *_ in FACTS}
+    for key, answer in answers.items():
+        if answer and key in ("speakers", "tags"):
+            facts[key] = listed(answer, "name: " if key == "speakers" else "")
+        elif answer:
+            facts[key] = f" {moment(answer, like) if key in ('starts', 'ends') else quoted(answer)}"
+    return PAGE.format(title=quoted(title), added=ADDED if added else "", **facts)
 
 
-def written() -> dict[str, str]:
-    """Return every page, path below docs/ to text; of one that is not UTF-8, the build tells."""
-    return {below(path): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
+def sources() -> dict[str, str]:
+    """Return every page, path below docs/ to text; the build reports one that is not UTF-8."""
+    return {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
 
 
-def check(sources: dict[str, str]) -> list[str]:
-    """Return the faults of pages (path below docs/ to text), each as `path:line: problem; fix`."""
-    return [f"{path}:{line}: {problem}" for path, line, problem in pages.faults(model.read(sources))]
+def problem_of(path: str, text: str, others: dict[str, str]) -> str:
+    """Return the first problem that the build would report of a page, `path` below docs/; "" for none."""
+    return next((problem for where, _, problem in pages.faults(model.read(others | {path: text})) if where == path), "")
 
 
 def main() -> None:
-    conferences = sorted(path.parent.name for path in DOCS.glob("*/index.md"))
+    others = sources()
+    conferences = {conference.name: conference for conference in model.read(others).conferences if conference.written}
     if not conferences:
-        sys.exit("docs/ has no conference; add one, as CONTRIBUTING.md says")
-    conference = asked("CONFERENCE", f"conference: {', '.join(conferences)}", conferences[-1])
-    if conference not in conferences:
-        sys.exit(f"{conference or 'nothing'} is no conference; CONFERENCE is one of: {', '.join(conferences)}")
-    days = sorted((day["day"] for path in DOCS.glob(f"{conference}/*/index.md") if (day := PATHS["day"].fullmatch(below(path)))), key=int)
-    if not days:
-        sys.exit(f"docs/{conference} has no day; give it a day-1/index.md")
-    day = asked("DAY", f"day: {', '.join(days)}", days[-1])
-    folder = DOCS / conference / f"day-{day}"
-    if day not in days:
-        sys.exit(f"{folder} is no day of {conference}; DAY is one of: {', '.join(days)}")
-    title = asked("TITLE", "title")
-    slug = os.environ.get("SLUG") or slug_of(title)
-    path = folder / f"{slug}.md"
-    if not PATHS["talk"].fullmatch(f"{conference}/day-{day}/{slug}.md"):
-        sys.exit(f"{path} is no name for a talk's file; give one in small letters, digits and hyphens, as SLUG=…")
-    if path.exists():
-        sys.exit(f"{path} is there already; edit it, or give another name as SLUG=…")
-    page = PAGE.format(
-        title=quoted(title),
-        description=quoted(asked("DESCRIPTION", "what the notes are about, in one sentence")),
-        speakers=listed(asked("SPEAKERS", "speakers, with semicolons between; none is fine"), "name: "),
-        starts=moment(asked("STARTS", "start, as 09:30, or as 2001-12-31T09:30:00+01:00 for the first talk of a day"), folder),
-        ends=moment(asked("ENDS", "end"), folder),
-        tags=listed(asked("TOPICS", "topics of docs/topics.md, with semicolons between"), ""),
+        sys.exit("docs/ has no conference; write docs/NAME/index.md with a `title`, as CONTRIBUTING.md describes")
+    names = list(conferences)
+    name = asked("CONFERENCE", f"conference ({', '.join(names)})", one_of(names, "is not a conference"), names[0])
+    days = [str(day.number) for day in conferences[name].days]
+    next_day = str(int(days[-1]) + 1 if days else 1)
+    day = asked(
+        "DAY", f"day ({', '.join([*days, next_day])})", one_of([*days, next_day], f"is not a day of {name}"), (days or [next_day])[-1]
     )
-    name = below(path)
-    if faults := [fault.partition(": ")[2] for fault in check(written() | {name: page}) if fault.startswith(f"{name}:")]:
-        sys.exit(f"nothing written: {faults[0]}")
-    path.write_text(page, encoding="utf-8")
-    print(f"{path} is written.")
-    print(f"Next: in mkdocs.yml, below {folder.relative_to(DOCS)}/index.md, in the order of time, add the line")
-    print(f"          - {name}")
-    print("then write the notes into it; `make serve` shows them, `make test` checks them.")
+    folder = f"{name}/day-{day}"
+    added = Path("tests/original", name).is_dir()
+    starts = [
+        talk.starts.isoformat() for known in conferences[name].days if str(known.number) == day for talk in known.talks if talk.starts
+    ]
+
+    def refuse_title(given: str) -> str:
+        return problem_of(f"{folder}/not-yet-named.md", page(given, {}, "", added), others)
+
+    def refuse_slug(given: str) -> str:
+        path = f"{folder}/{given}.md"
+        if not PATHS["talk"].fullmatch(path):
+            return f"docs/{path} is not a name for a talk's file; give one in lower-case letters, digits and hyphens, as SLUG=…"
+        return f"docs/{path} exists; edit it, or give another name, as SLUG=…" if Path(DOCS, path).exists() else ""
+
+    title = asked("TITLE", "title", refuse_title)
+    slug = slug_of(title)
+    if "SLUG" in os.environ or not slug or refuse_slug(slug):
+        slug = asked("SLUG", "file name, in lower-case letters, digits and hyphens", refuse_slug, slug)
+    path = f"{folder}/{slug}.md"
+    answers: dict[str, str] = {}
+
+    def text() -> str:
+        return page(title, answers, (starts or [answers.get("starts", "")])[0], added)
+
+    def refuse_fact(key: str) -> Refusal:
+        def refuse(given: str) -> str:
+            answers[key] = given
+            return problem_of(path, text(), others)
+
+        return refuse
+
+    for key, variable, question in FACTS:
+        answers[key] = asked(variable, question, refuse_fact(key), required=False)
+    Path(DOCS, folder).mkdir(exist_ok=True)
+    Path(DOCS, path).write_text(text(), encoding="utf-8")
+    print(f"docs/{path} is written; write the notes into it. Its page: {path.removesuffix('.md')}/")
+    if missing := [key for key in answers if not answers[key]]:
+        print(f"Missing: {', '.join(missing)}; the file describes how to add them.")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("\nnothing written")

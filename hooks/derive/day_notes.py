@@ -82,4 +82,5 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     else:
         after = f'<p class="talk-link"><a href="{there}">Speakers, time and recording</a></p>\n'
     notes = rewrite(talk.content, moved)
-    return f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'
+    section = f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'
+    return f'<div class="added">\n{section}</div>\n' if talk.meta.get("added") else section

@@ -1,0 +1,62 @@
+"""`make` sets up a machine that has nothing, or names what to install; what moved or changed is set up anew."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from site_build import REPOSITORY, build, by_command, copy
+
+from tools import browser
+
+MAKE = ["make", "--silent", "--file", str(REPOSITORY / "Makefile")]
+
+
+def test_make_passes_on_what_it_is_given():
+    command = [*MAKE, "--eval=show: ; @printenv TITLE", "show", "TITLE=It costs $5 $(HOME) \\ #1"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "It costs $5 $(HOME) \\ #1\n"
+
+
+@pytest.mark.parametrize(("moved", "told"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])
+def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str, told: str, tmp_path: Path):
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    script = f'#!/bin/sh\nPYTHONHOME= exec {sys.executable} "$@"\n'
+    (tmp_path / ".venv/bin/python").write_text(script)
+    (tmp_path / ".venv/bin/python").chmod(0o755)
+    (tmp_path / ".venv/site").touch()
+    (tmp_path / ".venv/python").write_text(f"{os.path.realpath(sys.prefix)}{moved} {sys.version_info[0]} {sys.version_info[1]}\n")
+    made = subprocess.run([*MAKE, "--dry-run", ".venv/site"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert told in made and ("-m venv .venv" in made) == ("pip install" in made) == bool(told), made
+
+
+def test_a_missing_browser_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "INSTALLED", ())
+    assert browser.find() is None
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "false")  # as one that lacks a library
+    with pytest.raises(SystemExit, match="apt-get install --no-install-recommends chromium-headless-shell"), browser.launched():
+        pass
+
+
+@pytest.mark.parametrize(("user", "installs"), [(0, True), (1000, False)])
+def test_only_root_installs_a_browser(user: int, installs: bool, monkeypatch: pytest.MonkeyPatch):
+    ran: list[list[str]] = []
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command) or subprocess.CompletedProcess(command, 1, "why\n"))
+    with pytest.raises(SystemExit, match="no browser to test with; "):
+        browser.install()
+    assert bool(ran) == installs and not any(
+        "--no-install-recommends" not in command for command in ran if command[:2] == ["apt-get", "install"]
+    )
+
+
+def test_a_web_server_can_read_the_site(tmp_path: Path):
+    mask = os.umask(0o077)
+    try:
+        assert build(copy(tmp_path), tmp_path / "site", by_command).returncode == 0
+    finally:
+        os.umask(mask)
+    assert [path for path in (tmp_path / "site").rglob("*") if not path.stat().st_mode & 0o004] == []
