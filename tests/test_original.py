@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS
-from site_build import REPOSITORY, Page, Site, front_matter
+from site_build import REPOSITORY, Page, Site, copy, front_matter
 
 from tools.reading import Event, as_commonmark, as_here, events
 
@@ -72,6 +72,18 @@ def test_day_pages_keep_the_anchors(site: Site, post: Path):
     wanted = [line.split()[1] for line in (post.parent / "legacy-anchors.txt").read_text().splitlines() if line[0] == "h"]
     days = [page for page in site.of_kind("day") if page.url.startswith(f"{post.parent.name}/")]
     assert [heading["id"] for page in days for heading in page.html.select("h1[id], .notes > h2[id]")] == wanted
+
+
+def test_a_talk_marked_as_added_is_left_out(post: Path, expected: dict[str, list[Event]], tmp_path: Path):
+    folder = copy(tmp_path)
+    talk = folder / "docs" / post.parent.name / "day-1/a-talk-that-the-post-does-not-have.md"
+    talk.write_text("---\ntitle: Added later\nadded: true\n---\n\n## A heading\n\n- A note.\n", encoding="utf-8")
+    site = Site(tmp_path / "site", folder)
+    assert any(page.html.select_one(".notes .added h2") for page in site.of_kind("day"))
+    test_every_talk_is_there_in_order(site, post)
+    test_talk_pages_keep_every_item(site, post, expected)
+    test_day_pages_keep_every_item(site, post, expected)
+    test_day_pages_keep_the_anchors(site, post)
 
 
 def test_corrections_name_talks(post: Path):
