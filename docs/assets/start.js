@@ -9,16 +9,12 @@
   const [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
   const signs = ["pointermove", "pointerdown", "touchstart", "click", "scroll", "focusin", "keydown"]
-  let key
 
   const start = event => {
-    if (event?.type === "keydown") {
-      key = event
-      // The theme's keys for the search: what is typed while its script is on the way is not lost.
-      if (key.target === document.body && "/sf".includes(key.key) && !(key.ctrlKey || key.metaKey || key.altKey)) {
-        query.focus()
-        if (document.activeElement === query) key.preventDefault()
-      }
+    // The theme's keys for the search: what is typed while its script is on the way is not lost.
+    if (event?.type === "keydown" && event.target === document.body && "/sf".includes(event.key) && !(event.ctrlKey || event.metaKey || event.altKey)) {
+      query.focus()
+      if (document.activeElement === query) event.preventDefault()
     }
     if (script.src) return
     for (const each of [script, ...others]) {
@@ -28,8 +24,8 @@
   }
   script.addEventListener("load", () => {
     for (const sign of signs) removeEventListener(sign, start)
-    // It waits for what is over, and has not heard what it was started by. Beside each link[rel=alternate] that it
-    // finds now, the feed's and the Markdown's, it would fetch a sitemap.xml.
+    // It waits for DOMContentLoaded, which has fired, and missed where the focus went. No key is sent again: WebKit acts
+    // on it. Beside each link[rel=alternate] that it finds now, the feed's and the Markdown's, it would fetch a sitemap.xml.
     const alternates = document.querySelectorAll("link[rel=alternate]")
     for (const link of alternates) link.rel = ""
     document$.next(document)
@@ -37,7 +33,6 @@
     const focused = document.activeElement
     focused.blur()
     focused.focus()
-    if (key && !key.defaultPrevented) key.target.dispatchEvent(new KeyboardEvent(key.type, key))
     // A bar with one button to copy is no landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
   })
@@ -101,6 +96,8 @@
   const query = document.querySelector("[data-md-component=search-query]")
   drawer.autocomplete = search.autocomplete = "off"
 
+  // Each button, and the switch that it turns.
+  const buttons = new Map()
   const asButton = (label, toggle, name) => {
     const button = document.createElement("button")
     for (const attribute of label.attributes) button.setAttribute(attribute.name, attribute.value)
@@ -108,9 +105,7 @@
     button.ariaLabel = name
     button.append(...label.childNodes)
     button.addEventListener("click", () => toggle.click())
-    const tell = () => { button.ariaExpanded = toggle.checked }
-    toggle.addEventListener("change", tell)
-    tell()
+    buttons.set(button, toggle)
     label.replaceWith(button)
     return button
   }
@@ -142,17 +137,27 @@
     colours.append(choice)
   }
 
-  // What the open drawer covers is out of reach.
+  // What follows from the switches: what the buttons say; that the open drawer covers the page, which is out of reach then;
+  // and that a closed search is no stop where only its button shows, though the theme's keys still lead into it.
   const narrow = matchMedia("(max-width: 76.2344em)")
-  const cover = () => {
-    const open = drawer.checked && narrow.matches
-    for (const element of document.querySelectorAll(".skip, .md-header, .md-content, .md-footer")) element.inert = open
-    return open
+  const small = matchMedia("(max-width: 59.9844em)")
+  const update = () => {
+    for (const [button, toggle] of buttons) button.ariaExpanded = toggle.checked
+    for (const element of document.querySelectorAll(".skip, .md-header, .md-content, .md-footer")) element.inert = drawer.checked && narrow.matches
+    query.tabIndex = small.matches && !search.checked ? -1 : 0
   }
-  narrow.addEventListener("change", cover)
+  for (const toggle of new Set([...buttons.values(), narrow, small])) toggle.addEventListener("change", update)
+  // Back at a page, browsers put the switches as they like, without a word.
+  addEventListener("pageshow", update)
+  update()
+
+  // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
+  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
+
+  // The focus goes into the drawer, and back to its button.
   drawer.addEventListener("change", () => {
     const stops = [...document.querySelectorAll(".md-nav--primary :is(a, button)")]
-    const into = cover() ? stops.find(stop => stop.checkVisibility({ visibilityProperty: true })) : opensDrawer
+    const into = drawer.checked && narrow.matches ? stops.find(stop => stop.checkVisibility({ visibilityProperty: true })) : opensDrawer
     into.focus()
   })
   addEventListener("keydown", event => {
@@ -161,15 +166,12 @@
     for (const tooltip of document.querySelectorAll(".md-tooltip2--active")) tooltip.classList.remove("md-tooltip2--active")
   })
 
-  // A closed search is no stop where only its button shows; the theme's keys still lead into it.
-  const small = matchMedia("(max-width: 59.9844em)")
-  const stop = () => { query.tabIndex = small.matches && !search.checked ? -1 : 0 }
-  small.addEventListener("change", stop)
-  search.addEventListener("change", stop)
-  stop()
-
-  // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
-  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
+  // The theme's keys follow `link[rel=next]`, which Firefox fetches with every page; these, the links that readers see.
+  addEventListener("keydown", event => {
+    const way = { n: "next", ".": "next", p: "prev", ",": "prev" }[event.key]
+    if (!way || event.ctrlKey || event.metaKey || event.altKey || search.checked || event.target.matches(":read-write")) return
+    document.querySelector(`.md-footer__link--${way}`)?.click()
+  })
 
   // The focus goes in, which the theme's script sees to when it is there; and back to where it came from, or along to
   // where the reader is.
