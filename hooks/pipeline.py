@@ -33,7 +33,7 @@ from hooks.derive import nav as derived_nav
 from hooks.publish import feed, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
 from hooks.publish import markdown as markdown_notes
 from hooks.publish.cards import Cards
-from hooks.render import escaping, external_links, glossary, prompts, structured_data, theme_fixes
+from hooks.render import escaping, external_links, glossary, prompts, scrolling_code, structured_data, theme_fixes
 
 
 class Pipeline:
@@ -76,7 +76,7 @@ class Pipeline:
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         escaping.mark_contents(page.toc)
-        return notes.report_html(glossary.focusable(prompts.mark(html)), page)
+        return notes.report_html(glossary.focusable(scrolling_code.focusable(prompts.mark(html))), page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now; no page is in its template yet."""

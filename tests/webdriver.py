@@ -184,7 +184,13 @@ class Firefox(Tab):
     def __init__(self, folder: Path):
         super().__init__()
         port = hosts.free_port()
-        settings = {"marionette.port": port, "ui.prefersReducedMotion": 1, "browser.shell.checkDefaultBrowser": False}
+        settings = {
+            "marionette.port": port,
+            "ui.prefersReducedMotion": 1,
+            "docshell.shistory.bfcache.allow_unload_listeners": True,  # Marionette adds one with each script: pages would not be kept
+            "app.normandy.enabled": False,  # neither experiments nor what they report
+            "nimbus.rollouts.enabled": False,
+        }
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         (folder / "user.js").write_text("".join(lines))
         self.browser = subprocess.Popen(

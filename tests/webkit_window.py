@@ -20,6 +20,7 @@ if __name__ == "__main__":
         view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
         window.add(view)
         window.show_all()
+        window.get_window().focus(0)  # no window manager does it here
         session.connect("create-web-view", lambda _: view)
 
     context.connect("automation-started", show)

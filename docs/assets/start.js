@@ -147,8 +147,8 @@
     query.tabIndex = small.matches && !search.checked ? -1 : 0
   }
   for (const toggle of new Set([...buttons.values(), narrow, small])) toggle.addEventListener("change", update)
-  // Back at a page, browsers put the switches as they like, without a word.
-  addEventListener("pageshow", update)
+  // Back at a page, browsers set the switches without an event; WebKit after this one.
+  addEventListener("pageshow", () => setTimeout(update))
   update()
 
   // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
@@ -180,4 +180,18 @@
     else if (opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
   })
   document.querySelector(".md-top")?.addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
+
+  // Code is a stop just where it scrolls: the page takes whatever may scroll for one, the theme only what a pointer hovers over.
+  const fit = changes => {
+    for (const { target } of changes) {
+      const scrolls = target.scrollWidth > target.clientWidth
+      if (scrolls !== target.hasAttribute("tabindex")) scrolls ? target.tabIndex = 0 : target.removeAttribute("tabindex")
+    }
+  }
+  const resized = new ResizeObserver(fit)
+  const changed = new MutationObserver(fit)
+  for (const code of document.querySelectorAll(".md-content pre > code")) {
+    resized.observe(code)
+    changed.observe(code, { attributeFilter: ["tabindex"] })
+  }
 }

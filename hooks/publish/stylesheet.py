@@ -13,6 +13,10 @@ import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+# The oldest browsers that the site is made for (github.com/browserslist/browserslist#query-composition): Lightning CSS writes
+# nothing that one of them does not know. Numbers, since "last 2 years" would make another site of the same notes next month.
+BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 131", "edge >= 131"]
+
 STYLES, PRINT = "assets/styles.css", "assets/print.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
@@ -97,7 +101,7 @@ def write(config: MkDocsConfig) -> None:
     css = trimmed(css, used, words)
     (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
     own = (site / PRINT).read_text(encoding="utf-8")
-    (site / PRINT).write_text("".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own), encoding="utf-8")
+    (site / PRINT).write_text("".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own, browsers_list=BROWSERS), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
 
@@ -118,7 +122,7 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
     begun = tuple(word for word in words if word.endswith("--"))
     unused = {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
     while True:
-        css = lightningcss.process_stylesheet(css, unused_symbols=unused)
+        css = lightningcss.process_stylesheet(css, unused_symbols=unused, browsers_list=BROWSERS)
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
             return css

@@ -11,12 +11,15 @@ ICON = re.compile(r"<svg (?![^>]*\brole=)")
 # The theme links a feed of changed pages beside that of new ones.
 SECOND_FEED = re.compile(r'<link [^>]*"[^"]*feed_rss_updated\.xml">')
 
+# Firefox fetches the next page with every page, which the policy forbids. The theme's keys for both: start.js.
+NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)" [^>]*>')
+
 # Markdown's images and line breaks, as XHTML has them.
 VOID = re.compile(r"(<(?:img|br|hr)\b[^>]*?)\s*/>")
 
 
 def fixed(html: str) -> str:
-    html = VOID.sub(r"\1>", SECOND_FEED.sub("", html))
+    html = VOID.sub(r"\1>", NEIGHBOUR.sub("", SECOND_FEED.sub("", html)))
     html = ICON.sub('<svg aria-hidden="true" ', AUTOCOMPLETE.sub(r"\1", html))
     # The title of the contents folds them where the page is in the navigation as itself, which a section's index is not.
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
