@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import hosts
+from playwright.sync_api import sync_playwright
 from site_build import BASE, REPOSITORY, Site
 
 from tools.browser import ARGUMENTS, MISSING, find
@@ -81,7 +82,8 @@ def failed(report: dict) -> list[str]:
 
 
 def main(runs: int) -> None:
-    chrome = find() or sys.exit(MISSING)
+    with sync_playwright() as playwright:
+        chrome = find(playwright) or sys.exit(MISSING)
     port = hosts.free_port()
     with tempfile.TemporaryDirectory() as folder:
         # Built for the address that it is served at, or the canonical links lead elsewhere.

@@ -2,14 +2,15 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import hosts
 import pytest
-from playwright.sync_api import Browser
+import webdriver
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from site_build import Site, invented
 
-from tools.browser import MISSING, find, launched
+from tools.browser import MISSING, find, launch
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +45,47 @@ def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """The path of the browser that most tests drive."""
     path = find()
     if not path:
         pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
-    with launched(path) as running:
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    running = launch(playwright, chromium)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session", params=webdriver.ENGINES)
+def engine(request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Tab]:
+    """A tab of each engine in turn, used by many tests: `each_engine` gives it as new."""
+    with webdriver.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
+        yield tab
+
+
+@pytest.fixture
+def each_engine(engine: webdriver.Tab, record_property: Callable) -> webdriver.Tab:
+    record_property(f"Checks in {engine.name}", 1)
+    engine.goto("about:blank")
+    engine.set_viewport_size({"width": 1280, "height": 800})
+    engine.errors()
+    return engine
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.user_properties.append(("Checks in Chromium", 1))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

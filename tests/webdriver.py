@@ -21,6 +21,9 @@ from urllib.request import Request, urlopen
 
 import hosts
 import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tools.browser import launch
 
 INSTALL = {
     "Firefox": "no Firefox to test with; on Debian: apt-get install firefox-esr; elsewhere: playwright install firefox",
@@ -49,6 +52,7 @@ class Tab:
     """What Firefox and WebKit have in common. `send` takes a command of WebDriver and its parameters, and returns its value."""
 
     def __init__(self):
+        self.name = type(self).__name__
         self.keyboard = SimpleNamespace(press=self.press, type=self.type)
         self.mouse = SimpleNamespace(move=self.move)
 
@@ -66,10 +70,10 @@ class Tab:
         call = "(...arguments)" if FUNCTION.match(script) else ""
         return self.send("ExecuteScript", script=f"return ({script}){call}", args=[argument])
 
-    def wait_for_function(self, script: str, argument: object = None, timeout: int = 10_000) -> None:
+    def wait_for_function(self, script: str, arg: object = None, timeout: int = 10_000) -> None:
         end = time.monotonic() + timeout / 1000
-        while not self.evaluate(script, argument):
-            assert time.monotonic() < end, f"not within {timeout} ms: {script} {argument or ''}"
+        while not self.evaluate(script, arg):
+            assert time.monotonic() < end, f"not within {timeout} ms: {script} {arg or ''}"
             time.sleep(0.05)
 
     def wait_for_timeout(self, milliseconds: int) -> None:
@@ -174,7 +178,7 @@ class Firefox(Tab):
       const found = [
         ...Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError
           && !(message.flags & Ci.nsIScriptError.warningFlag) && /^https?:/.test(message.sourceName)).map(({ errorMessage }) => errorMessage),
-        ...storage.getEvents().filter(({ level }) => level === "error").map(event => event.arguments.join(" ")),
+        ...storage.getEvents().filter(({ level, filename }) => level === "error" && /^https?:/.test(filename)).map(event => event.arguments.join(" ")),
       ]
       Services.console.reset()
       storage.clearEvents()
@@ -265,12 +269,42 @@ def wait_for_port(port: int) -> None:
     raise RuntimeError(f"nothing listens at port {port}")
 
 
+class ByPlaywright:
+    """A page of Playwright, with the errors in its console as the others have them."""
+
+    def __init__(self, name: str, browser: Browser):
+        self.name, self.browser, self.found = name, browser, []
+        self.page = browser.new_page(reduced_motion="reduce")
+        self.page.on("console", lambda message: self.found.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.found.append(str(error)))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.page, name)
+
+    def errors(self) -> list[str]:
+        new, self.found = self.found, []
+        return new
+
+    def close(self) -> None:
+        self.browser.close()
+
+
+ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
+
+
 @contextmanager
-def opened(engine: type[Tab], folder: Path) -> Iterator[Tab]:
+def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab]:
     """Give a tab of a browser of its own, and stop the browser at the end; skip the test where there is none, fail it in CI."""
-    if not engine.installed():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL[engine.__name__])
-    tab = engine(folder)
+    installed = ENGINES[name]
+    its = getattr(playwright, name.lower())
+    if installed and installed.installed():
+        tab = installed(folder)
+    elif not installed:
+        tab = ByPlaywright(name, launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"]))
+    elif Path(its.executable_path).exists():
+        tab = ByPlaywright(name, its.launch())
+    else:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL[name])
     try:
         yield tab
     finally:

@@ -154,6 +154,13 @@
   // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
   query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
 
+  // Tab closes the search. The theme's script takes the focus away as well, and WebKit then begins again at the top of the page.
+  query.addEventListener("keydown", event => {
+    if (event.key !== "Tab") return
+    if (search.checked) search.click()
+    event.stopPropagation()
+  })
+
   // The focus goes into the drawer, and back to its button.
   drawer.addEventListener("change", () => {
     const stops = [...document.querySelectorAll(".md-nav--primary :is(a, button)")]

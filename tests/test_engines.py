@@ -1,0 +1,142 @@
+"""Pages work alike in Chromium, Firefox and WebKit: what the engines do differently with keys, Back and the console."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import hosts
+import pytest
+from site_build import Page, Site
+from states import opened, resized
+from webdriver import Tab
+
+# Number what Tab reaches, in the order of the page; radio buttons of one name are one stop.
+NUMBER = """() => {
+  const stops = [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter(stop => stop.tabIndex >= 0
+    && (stop.matches(".skip, .md-option") || stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })))
+  const names = stops.map(stop => stop.type === "radio" ? stop.name : stop)
+  stops.forEach((stop, at) => { stop.dataset.stop = new Set(names.slice(0, names.indexOf(names[at]))).size })
+  return stops[0].className
+}"""
+# The number of the element with the focus, and whether it is seen to have it; a switch is seen as its label.
+FOCUSED = """() => {
+  const stop = document.activeElement
+  return [Number(stop.dataset.stop), getComputedStyle(stop.matches(".md-option") ? stop.nextElementSibling : stop).outlineStyle !== "none"]
+}"""
+SCROLLER = "document.activeElement.matches('.md-sidebar__scrollwrap')"
+COVERED = "() => [...document.querySelectorAll('.skip, .md-header, .md-content, .md-footer')].map(element => element.inert)"
+THEME_LOADED = "() => !document.querySelector('script[data-src]:not([src])') && 'document$' in window"
+CODE = ".md-content pre > code"
+CODES = f"() => [...document.querySelectorAll('{CODE}')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
+
+
+def with_code(site: Site) -> Page:
+    """The talk with most blocks of code."""
+    return max(site.of_kind("talk"), key=lambda page: len(page.html.select("pre > code")))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_tab_stops_at_one_after_the_other(width: int, site: Site, server: str, each_engine: Tab):
+    tab = each_engine
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(f"{server}{with_code(site).url}")
+    assert tab.evaluate(NUMBER) == "skip"
+    for number in range(6):
+        tab.keyboard.press("Tab")
+        tab.wait_for_function(THEME_LOADED)
+        tab.wait_for_timeout(100)
+        if tab.name == "Firefox" and tab.evaluate(SCROLLER):  # there, each box that scrolls is a stop
+            tab.keyboard.press("Tab")
+        assert tab.evaluate(FOCUSED) == [number, True]
+
+
+def test_keys_lead_to_the_next_talk_and_back(site: Site, server: str, each_engine: Tab):
+    first, second = (f"{server}{page.url}" for page in site.of_kind("talk")[:2])
+    each_engine.goto(first)
+    for key, target in (("n", second), ("p", first), (".", second), (",", first)):
+        each_engine.keyboard.press(key)
+        each_engine.wait_for_function("url => location.href === url && document.readyState === 'complete'", arg=target)
+    each_engine.locator("[data-md-component=search-query]").focus()
+    each_engine.keyboard.type("np")
+    each_engine.wait_for_timeout(300)
+    assert each_engine.url == first, "in the search they are letters"
+
+
+def test_back_from_the_drawer_leads_to_a_page_that_works(site: Site, server: str, each_engine: Tab):
+    tab = each_engine
+    tab.set_viewport_size({"width": 390, "height": 800})
+    here, there = (f"{server}{page.url}" for page in site.of_kind("talk")[:2])
+    opened(tab, here)
+    tab.evaluate("() => { document.documentElement.dataset.kept = 'yes' }")
+    tab.locator(".md-header button[for=__drawer]").click()
+    tab.wait_for_timeout(400)
+    assert all(tab.evaluate(COVERED)), "the open drawer covers the page"
+    tab.locator(f".md-nav--primary a[href$='{there.rstrip('/').rpartition('/')[2]}/']").click()
+    tab.wait_for_function("url => location.href === url && document.readyState === 'complete'", arg=there)
+    tab.evaluate("() => { history.back() }")
+    tab.wait_for_function("url => location.href === url && document.readyState === 'complete'", arg=here)
+    tab.wait_for_timeout(300)
+    kept = tab.evaluate("document.documentElement.dataset.kept === 'yes'")
+    assert kept or not isinstance(tab, Tab), "the page cache is on"
+    open_ = tab.evaluate("document.getElementById('__drawer').checked")
+    assert set(tab.evaluate(COVERED)) == {open_}
+    assert tab.evaluate("document.querySelector('.md-header button[for=__drawer]').ariaExpanded") == str(open_).lower()
+    if open_:
+        tab.keyboard.press("Escape")
+    assert not any(tab.evaluate(COVERED))
+    tab.locator(".md-header button[for=__drawer]").click()
+    assert all(tab.evaluate(COVERED)), "the drawer opens again"
+
+
+def test_no_page_logs_an_error(site: Site, server: str, each_engine: Tab):
+    for url in (*(page.url for page in site.pages), "404.html"):
+        opened(each_engine, f"{server}{url}")
+        each_engine.wait_for_timeout(100)
+        assert each_engine.errors() == [], url
+    each_engine.evaluate("() => { document.body.append(Object.assign(new Image(), { src: 'https://example.org/' })) }")
+    each_engine.evaluate("() => { setTimeout(() => nothing()) }")
+    each_engine.wait_for_timeout(300)
+    assert len(each_engine.errors()) == 2, "one of the policy, one of a script"
+
+
+@pytest.fixture(scope="module")
+def without_scripts(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site before any script has run."""
+    root = shutil.copytree(site.root, tmp_path_factory.mktemp("bare") / "root")
+    path = root / site.path.relative_to(site.root)
+    for file in path.rglob("*.html"):
+        file.write_text(re.sub(r"<script\b.*?</script>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8")
+    with hosts.files(SimpleNamespace(root=root, path=path), root) as base:
+        yield base
+
+
+def test_code_that_scrolls_needs_no_script_to_be_reached(site: Site, without_scripts: str, each_engine: Tab):
+    tab = each_engine
+    tab.set_viewport_size({"width": 390, "height": 800})
+    for page in (page for page in site.of_kind("talk") if page.html.select("pre > code")):
+        tab.goto(f"{without_scripts}{page.url}")
+        assert all(stop for scrolls, stop in tab.evaluate(CODES) if scrolls), page.url
+    tab.goto(f"{without_scripts}{with_code(site).url}")
+    at = next(number for number, (scrolls, _) in enumerate(tab.evaluate(CODES)) if scrolls)
+    code = f"[...document.querySelectorAll('{CODE}')][{at}]"
+    tab.evaluate(f"{code}.focus()")
+    for key in ("Shift+Tab", "Tab", "ArrowRight"):
+        tab.keyboard.press(key)
+    assert tab.evaluate(f"document.activeElement === {code}")
+    tab.wait_for_function(f"() => {code}.scrollLeft > 0")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: str, each_engine: Tab):
+    tab = each_engine
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    opened(tab, f"{server}{next(page.url for page in site.pages if page.kind == 'all-notes' and page.html.select('pre > code'))}")
+    resized(tab, width)
+    for number in range(len(tab.evaluate(CODES))):  # the theme looks at a block once it is in view
+        tab.evaluate(f"number => document.querySelectorAll('{CODE}')[number].scrollIntoView()", number)
+        tab.wait_for_timeout(50)
+    found = tab.evaluate(CODES)
+    assert found and all(scrolls == stop for scrolls, stop in found)
+    assert width > 390 or len({scrolls for scrolls, _ in found}) == 2, "of both kinds there are some"
