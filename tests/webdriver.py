@@ -281,6 +281,9 @@ class ByPlaywright:
     def __getattr__(self, name: str) -> object:
         return getattr(self.page, name)
 
+    def go_back(self) -> None:
+        self.page.evaluate("() => { history.back() }")  # Playwright's own waits for a load, which a kept page has not
+
     def errors(self) -> list[str]:
         new, self.found = self.found, []
         return new
