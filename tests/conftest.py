@@ -67,7 +67,9 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", params=webdriver.ENGINES)
-def engine(request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Tab]:
+def engine(
+    request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[webdriver.Tab]:
     """A tab of each engine in turn, used by many tests: `each_engine` gives it as new."""
     with webdriver.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
         yield tab

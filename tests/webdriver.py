@@ -124,9 +124,7 @@ class WebKit(Tab):
         self.address = f"http://127.0.0.1:{port}"
         self.console = folder / "console"
         with self.console.open("wb") as console:
-            self.driver = subprocess.Popen(
-                ["WebKitWebDriver", f"--port={port}"], env=environment, stderr=console, start_new_session=True
-            )
+            self.driver = subprocess.Popen(["WebKitWebDriver", f"--port={port}"], env=environment, stderr=console, start_new_session=True)
         options = {"binary": "/usr/bin/python3", "args": [str(Path(__file__).with_name("webkit_window.py"))]}
         self.session, self.read = "", 0
         wait_for_port(port)
@@ -136,9 +134,10 @@ class WebKit(Tab):
     @staticmethod
     def installed() -> bool:
         check = 'import gi; gi.require_version("WebKit2", "4.1")'
-        return bool(shutil.which("WebKitWebDriver") and shutil.which("Xvfb")) and not subprocess.run(
-            ["/usr/bin/python3", "-c", check], stderr=subprocess.DEVNULL
-        ).returncode
+        return (
+            bool(shutil.which("WebKitWebDriver") and shutil.which("Xvfb"))
+            and not subprocess.run(["/usr/bin/python3", "-c", check], stderr=subprocess.DEVNULL).returncode
+        )
 
     def request(self, line: str, body: dict) -> object:
         method, path = line.split()

@@ -101,7 +101,9 @@ def write(config: MkDocsConfig) -> None:
     css = trimmed(css, used, words)
     (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
     own = (site / PRINT).read_text(encoding="utf-8")
-    (site / PRINT).write_text("".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own, browsers_list=BROWSERS), encoding="utf-8")
+    (site / PRINT).write_text(
+        "".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own, browsers_list=BROWSERS), encoding="utf-8"
+    )
     for sheet in sheets:
         (site / sheet).unlink()
 
