@@ -1,4 +1,4 @@
-"""Serve a built site as its hosts would: files alone, or Caddy or nginx under the generated rules."""
+"""Serve a built site as its hosts would: files alone, or Caddy, nginx or Apache under the generated rules."""
 
 import os
 import shutil
@@ -9,22 +9,47 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPMessage
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import pytest
 from site_build import BASE, Site
 
+# What Apache cannot do without, and what else Debian switches on, and headers.
+LEAST_MODULES = ("mpm_event", "authz_core", "dir")
+MODULES = (*LEAST_MODULES, "mime", "autoindex", "alias", "headers")
+
 
 @contextmanager
-def files(site: Site, folder: Path) -> Iterator[str]:
-    """Serve files and nothing else, with the 404 page for a missing one; give the address of the site's base."""
+def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
+    """Serve files and nothing else, with the 404 page for a missing one; give the address of the site's base.
+
+    Takes a file for every address that names it once decoded: //any/..%2fabout/ is about/. Without `slash`,
+    about/ is sent on to about, where the page is.
+    """
 
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def __init__(self, *arguments, **options):
             super().__init__(*arguments, directory=str(site.root), **options)
+
+        def do_GET(self):
+            path, mark, query = self.path.partition("?")
+            if not slash and path != "/" and Path(self.translate_path(path)).is_dir():
+                if path.endswith("/"):
+                    self.send_response(301)
+                    self.send_header("Location", path.rstrip("/") + mark + query)
+                    self.send_header("Content-Length", "0")
+                    return self.end_headers()
+                self.path = f"{path}/{mark}{query}"
+            return super().do_GET()
+
+        def list_directory(self, path):
+            self.send_error(404)
 
         def send_error(self, code, message=None, explain=None):
             body = Path(site.path, "404.html").read_bytes()
@@ -62,10 +87,7 @@ def caddy(site: Site, folder: Path, port: int | None = None) -> Iterator[str]:
 
 @contextmanager
 def nginx(site: Site, folder: Path) -> Iterator[str]:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if not program:
-        message = "no nginx to test the rules with; on Debian: apt-get install nginx-light"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    program = installed("nginx", "nginx-light")
     port = free_port()
     user = "user root;\n" if os.geteuid() == 0 else ""
     folders = "".join(f" {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -79,7 +101,48 @@ def nginx(site: Site, folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}{BASE}"
 
 
-HOSTS = {"files": files, "caddy": caddy, "nginx": nginx}
+@contextmanager
+def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iterator[str]:
+    """Serve with folders listed unless the site's .htaccess says otherwise, which may say as little as most hosts allow."""
+    program = installed("apache2", "apache2-bin")
+    port = free_port()
+    configuration = folder / "apache.conf"
+    with TemporaryDirectory() as root:  # started by root, Apache serves as another user, who does not see root's files
+        shutil.copytree(site.root, root, dirs_exist_ok=True)
+        Path(root).chmod(0o755)
+        configuration.write_text(
+            f"ServerRoot {folder}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {folder}/apache.pid\nErrorLog /dev/stderr\n"
+            + "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules)
+            + f"User nobody\nGroup nogroup\n<IfModule mod_mime.c>\nTypesConfig /dev/null\nAddType text/html .html\nAddType text/plain .txt\nAddType text/css .css\nAddType text/javascript .js\nAddType image/svg+xml .svg\n</IfModule>\nDocumentRoot {root}\n"
+            f"<Directory {root}>\nOptions Indexes\nAllowOverride FileInfo\nRequire all granted\n</Directory>\n"
+        )
+        with running([program, "-D", "FOREGROUND", "-f", configuration], port, folder):
+            yield f"http://127.0.0.1:{port}{BASE}"
+
+
+# Those that send what the build wrote for them, and with them the one that sends files only.
+SERVERS = {"caddy": caddy, "nginx": nginx, "apache": apache}
+HOSTS = {"files": files} | SERVERS
+
+
+def installed(name: str, package: str) -> str:
+    """Return a server's path; where it is missing, skip the test, which CI does not put up with."""
+    program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if not program:
+        message = f"no {name} to test the rules with; on Debian: apt-get install {package}"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return program
+
+
+def get(url: str) -> tuple[int, HTTPMessage, bytes]:
+    """Ask for an address as it is written; return status, headers and body."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.netloc, timeout=10)
+    connection.request("GET", url.removeprefix(f"http://{parts.netloc}"))
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, response.headers, body
 
 
 def free_port() -> int:

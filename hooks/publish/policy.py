@@ -1,8 +1,9 @@
 """Let a page run and load what the build put there, and nothing else: a Content-Security-Policy, and its companions.
 
 The policy stands in each page, for hosts that cannot send headers, and in the files of those
-that can: `_headers` (Netlify, Cloudflare Pages), `_nginx.conf` and `_Caddyfile`. Inline scripts
+that can: `_headers` (Netlify, Cloudflare Pages), `_nginx.conf`, `_Caddyfile` and `.htaccess`. Inline scripts
 and styles are named by hash (www.w3.org/TR/CSP3): a page names its own, the headers those of all pages.
+Strict-Transport-Security is not among them: it binds the whole host, and so is for whoever runs that.
 """
 
 import re
@@ -28,7 +29,6 @@ POLICY = {
     "base-uri": "'none'",
 }
 HEADERS = {
-    "Strict-Transport-Security": "max-age=31536000",  # browsers heed it on https only
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # as frame-ancestors, for old browsers
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -88,6 +88,7 @@ def write_headers(config: MkDocsConfig) -> None:
     forms = {
         "_headers": ("/*\n{}", "  {}: {}\n"),
         "_nginx.conf": ("{}", 'add_header {} "{}" always;\n'),
+        ".htaccess": ("<IfModule mod_headers.c>\n{}</IfModule>\n", '\tHeader always set {} "{}"\n'),
         "_Caddyfile": (f"header {urlsplit(config.site_url or '').path or '/'}* {{{{\n{{}}}}}}\n", '\t{} "{}"\n'),
     }
     for name, (block, line) in forms.items():

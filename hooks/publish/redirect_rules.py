@@ -6,11 +6,15 @@
   exists before they look at a rule, and so serve the stubs, which do the same.
 - `_nginx.conf`: to `include` in the `location` of the site; with the 404 page.
 - `_Caddyfile`: to `import` in a site block; with the 404 page. Other sites of the same host are left alone.
+- `.htaccess`: Apache reads it by itself, with the 404 page. It needs `AllowOverride FileInfo` and no more:
+  a directive that is not allowed, such as Options, makes every page an error 500.
 
 An entry whose target has a query or an anchor of its own has no rule: a server cannot
 join two queries, and does not see the visitor's anchor. The stub serves there.
 """
 
+import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,22 +23,52 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from hooks.check.redirects import Redirect, is_elsewhere, redirects
 
-# Relative, since a proxy in front may have another scheme and port.
-NGINX = 'location = {old} {{ absolute_redirect off; return 301 "{new}$is_args$args"; }}'
-NGINX_404 = "charset utf-8;\nerror_page 404 {base}404.html;"
-CADDY = "redir {old} {new}{{?query}} permanent"
-CADDY_404 = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tfile_server {base}*\n}}"
+log = logging.getLogger("mkdocs.hooks.redirect_rules")
+
 NETLIFY = "{old} {new} 301"
+# Without absolute_redirect, nginx names its own scheme and port, where a proxy in front has others. It answers 403
+# for a folder without an index.html.
+NGINX_HEAD = "charset utf-8;\nabsolute_redirect off;\nerror_page 403 404 =404 {base}404.html;"
+NGINX = 'location = {old} {{ return 301 "{new}$is_args$args"; }}'
+CADDY_HEAD = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tfile_server {base}*\n}}"
+CADDY = "redir {old} {new}{{?query}} permanent"
+APACHE_HEAD = """\
+ErrorDocument 404 {base}404.html
+AddDefaultCharset utf-8
+<IfModule mod_mime.c>
+\tAddCharset utf-8 .css .js .json .md .xml
+\tAddType text/markdown .md
+</IfModule>
+<IfModule mod_alias.c>
+<If "-d %{{REQUEST_FILENAME}} && ! -f '%{{REQUEST_FILENAME}}/index.html'">
+\tRedirect 404 /
+</If>"""
+# Redirect would take what lies below the address, too. The query is kept by itself.
+APACHE = 'RedirectMatch 301 "^{old}$" "{new}"'
+APACHE_END = "</IfModule>"
+# Rules and bytes that hosts read of a `_redirects` file: docs.gitlab.com/user/project/pages/redirects,
+# developers.cloudflare.com/pages/configuration/redirects. Netlify names no limit.
+LIMITS = {"GitLab Pages": (1000, 64 * 1024), "Cloudflare Pages": (2000, None)}
 
 
 def write(config: MkDocsConfig) -> None:
     base = urlsplit(config.site_url or "").path or "/"
     moves = [move for entry in redirects(config) for move in spelled(entry, base)]
-    for name, rule, head in (("_redirects", NETLIFY, ""), ("_nginx.conf", NGINX, NGINX_404), ("_Caddyfile", CADDY, CADDY_404)):
-        lines = [rule.format(old=old, new=new) for old, new in moves]
-        if head:
-            lines.insert(0, head.format(base=base))
+    files = {
+        "_redirects": [NETLIFY.format(old=old, new=new) for old, new in moves],
+        "_nginx.conf": [NGINX_HEAD.format(base=base), *(NGINX.format(old=old, new=new) for old, new in moves)],
+        "_Caddyfile": [CADDY_HEAD.format(base=base), *(CADDY.format(old=old, new=new) for old, new in moves)],
+        # RedirectMatch encodes a % once more: the stub serves there.
+        ".htaccess": [
+            APACHE_HEAD.format(base=base),
+            *(APACHE.format(old=re.escape(old), new=new) for old, new in moves if "%" not in new),
+            APACHE_END,
+        ],
+    }
+    for name, lines in files.items():
         Path(config.site_dir, name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for passed in passed_limits(files["_redirects"]):
+        log.info(passed)
 
 
 def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
@@ -45,3 +79,12 @@ def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
     old = base + entry.path
     for spelling in (old.rstrip("/"), old, f"{old}index.html"):
         yield spelling, new
+
+
+def passed_limits(rules: list[str]) -> Iterator[str]:
+    """Yield a message for each host that does not read all rules of a `_redirects` file: there, pages redirect alone."""
+    size = sum(len(rule.encode()) + 1 for rule in rules)
+    for host, (most_rules, most_bytes) in LIMITS.items():
+        if len(rules) > most_rules or (most_bytes and size > most_bytes):
+            limit = f"{most_rules:,} rules" + (f" and {most_bytes // 1024} KB" if most_bytes else "")
+            yield f"_redirects has {len(rules):,} rules in {size // 1024} KB; {host} reads {limit}, and pages redirect the rest"

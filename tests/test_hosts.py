@@ -1,0 +1,71 @@
+"""Every host serves the site alike: missing pages, folders, character sets, pages without their closing slash.
+
+Reported elsewhere: github.com/18F/18f.gsa.gov/issues/1334 (a folder is a 403), github.com/cloudfoundry/staticfile-buildpack/issues/137
+(the slash costs https), github.com/vercel/serve/issues/628 and github.com/photoprism/photoprism-docs/issues/161 (no slash, no links),
+github.com/h5bp/html5-boilerplate/issues/77 and github.com/Automattic/wp-super-cache/issues/749 (.htaccess makes all an error 500).
+"""
+
+from pathlib import Path
+
+import hosts
+import pytest
+from hosts import SERVERS, get
+from playwright.sync_api import Browser
+from site_build import BASE, Site
+
+MISSING = [
+    "nothing",
+    "nothing/",
+    "no/such/place/at/all/",
+    "about/nothing.html",
+    "posts/",
+    "assets/",
+    "assets/cards/",
+    "about/%2e%2e/nothing",
+]
+
+
+@pytest.mark.parametrize("path", MISSING)
+def test_the_404_page(path: str, host: str, site: Site):
+    """Folders without a page are missing, too: no list of files, and no 403."""
+    status, headers, body = get(f"{host}{path}")
+    assert (status, body) == (404, (site.path / "404.html").read_bytes())
+    assert headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("host", SERVERS, indirect=True)
+@pytest.mark.parametrize("path", ["", "about/", "nothing", "llms.txt"])
+def test_text_is_utf_8(path: str, host: str):
+    assert get(f"{host}{path}")[1]["Content-Type"].lower().replace(" ", "").endswith(";charset=utf-8")
+
+
+def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.FixtureRequest):
+    """A proxy in front may have another scheme and port than the server."""
+    status, headers, _ = get(f"{host}about?a=1")
+    # Apache always names one: the visitor's host, and the scheme that its ServerName gives it.
+    start = host if request.node.callspec.params["host"] == "apache" else BASE
+    assert (status in (301, 308), headers["Location"]) == (True, f"{start}about/?a=1")
+
+
+@pytest.mark.parametrize("end", ["", "/", "/index.html", "?a=1#none"])
+def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, browser: Browser):
+    talk = site.of_kind("talk")[0].url
+    tab = browser.new_page()
+    failed: list[str] = []
+    tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    with hosts.files(site, tmp_path, slash=False) as base:
+        tab.goto(f"{base}{talk.rstrip('/')}{end}")
+        tab.reload()
+        assert tab.evaluate("location.search + location.hash") == end * ("?" in end)
+        links = tab.locator("a[href]").evaluate_all("links => links.map(link => link.href.split('#')[0])")
+        own = {link for link in links if link.startswith(base)}
+        assert f"{base}topics/" in own and failed == []
+        assert {link for link in own if get(link.rstrip("/"))[0] == 404} == set()
+        tab.get_by_role("link", name="Topics").first.click()
+        tab.wait_for_url(f"{base}topics/")
+    tab.close()
+
+
+def test_apache_serves_with_the_least_modules(site: Site, tmp_path: Path):
+    with hosts.apache(site, tmp_path, hosts.LEAST_MODULES) as base:
+        assert get(f"{base}about/")[0] == 200 and get(f"{base}nothing")[0] == 404
