@@ -18,7 +18,7 @@ TOKEN = re.compile(rf"<!--.*?-->|{TAG}", re.DOTALL)
 RAW_TEXT = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tag:
     """A start or end tag: `raw` as written, `name` in small letters, `attributes` as written, "" for one without a value."""
 

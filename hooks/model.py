@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from hooks import front_matter
 from hooks.front_matter import PATHS, Malformed, kind_of
+from hooks.redirects import Redirect, address
 
 Kind = TypeVar("Kind", bound="Page")
 
@@ -169,6 +170,7 @@ class AllNotes(Page):
 class Site:
     conferences: list[Conference]  # the newest first
     pages: dict[str, Page]  # every page by its path
+    redirects: list[Redirect] = field(default_factory=list)
 
     @property
     def talks(self) -> list[Talk]:
@@ -186,12 +188,6 @@ class Site:
 
     def _listed(self, path: str, key: str) -> dict[str, str]:
         return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
-
-
-def address(path: str) -> str:
-    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`, `index.md` at ``."""
-    stem = path.removesuffix(".md")
-    return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else f"{stem}/"
 
 
 def read(sources: Mapping[str, str]) -> Site:

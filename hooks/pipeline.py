@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,44 +25,52 @@ from mkdocs.utils.templates import TemplateContext
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads this file by its path, and forgets the path afterwards
 
 from hooks import check, model, serving
+from hooks import redirects as redirect_map
 from hooks.check import files as source_files
-from hooks.check import messages, notes, redirects
+from hooks.check import messages, notes
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
+from hooks.check import redirects as redirect_faults
 from hooks.derive import contents, dates, day_notes, edit_links, meta
 from hooks.derive import nav as derived_nav
-from hooks.publish import feed, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
+from hooks.publish import feed, redirect_pages, redirect_rules, search_index, swap, talks_json
 from hooks.publish import markdown as markdown_notes
 from hooks.publish.cards import Cards
-from hooks.render import escaping, external_links, glossary, prompts, scrolling_code, structured_data, theme_fixes
+from hooks.publish.policy import Policy
+from hooks.publish.stylesheet import Stylesheet
+from hooks.render import escaping, glossary, prompts, scrolling_code, structured_data, tags
 
 
 class Pipeline:
-    """One for the process; what the steps of a build share is renewed with each build: `site`, `cards`."""
+    """One for the process; what the steps of a build share is renewed with each build."""
 
+    serving = False
     site: model.Site
+    policy: Policy
+    stylesheet: Stylesheet
     cards: Cards | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # a web server, which is another user, reads the site
         swap.count_warnings()
-        policy.note_command(command)
+        self.serving = command == "serve"
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> None:
         serving.choose_port(server)
         serving.keep_last_good(server)
 
     def on_config(self, config: MkDocsConfig) -> None:
-        for step in (messages.name_lines, swap.build_beside, redirects.take_numbers_as_text):
+        for step in (messages.name_lines, swap.build_beside, redirect_faults.take_numbers_as_text):
             step(config)
-        stylesheet.reset()
-        policy.reset()
+        self.policy, self.stylesheet = Policy(self.serving), Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         source_files.refuse_unreadable(files)
         self.site = model.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(config, page_faults.faults(self.site))
-        check.report_config(config, nav_entries.faults(config.nav, Path(config.config_file_path).read_text(encoding="utf-8")))
+        text = Path(config.config_file_path).read_text(encoding="utf-8")
+        self.site.redirects = redirect_map.read(text)
+        check.report_config(config, nav_entries.faults(config.nav, text))
         derived_nav.add_pages(files, config, self.site)
         derived_nav.add_conferences(config, self.site)
         glossary.load(config, self.site)
@@ -84,7 +93,8 @@ class Pipeline:
         dates.set_dates(files, self.site)
         contents.name_days(files, self.site)
         day_notes.gather(env, config, files, self.site)
-        redirects.report(config, files)
+        ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
+        check.report_config(config, redirect_faults.faults(self.site.redirects, ids))
         swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
         markdown_notes.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
@@ -103,23 +113,24 @@ class Pipeline:
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output = policy.add_to_page(output, page)  # first, while notes and template can be told apart
-        output = theme_fixes.fixed(external_links.linked(output, config))
-        return stylesheet.note_page(output, page)  # last, since it reads the page as it will be written
+        output = self.policy.add(output, page.content)  # first, while notes and template can be told apart
+        output = tags.fixed(output, config.site_url)
+        return self.stylesheet.link(output, f"/{page.url}")  # last, since it reads the page as it will be written
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        output = policy.add_to_template(output, template_name)
-        output = theme_fixes.fixed(external_links.linked(output, config))
-        return stylesheet.note_template(output, template_name, config)
+        if not template_name.endswith(".html"):
+            return output
+        base = urlsplit(config.site_url).path
+        return self.stylesheet.link(tags.fixed(self.policy.add(output), config.site_url), base, base)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        redirect_pages.write(config)
-        redirect_rules.write(config)
+        redirect_pages.write(config, self.site.redirects, self.policy.add)
+        redirect_rules.write(config, self.site.redirects)
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        stylesheet.write(config)
-        policy.write_headers(config)  # adds to the redirect pages and rules
+        self.stylesheet.write(config)
+        self.policy.write_headers(config)  # adds to the rules
         swap.swap_in(config)
         check.report_gaps(self.site)
 

@@ -1,14 +1,12 @@
 """Links that leave the site get no hold of the page, and are told apart by eye and by ear."""
 
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import Browser
 from site_build import SITE_URL, Site
 
-from hooks.render.external_links import linked
+from hooks.render.tags import fixed
 
-OURS = SimpleNamespace(site_url="https://notes.example/base/")
+OURS = "https://notes.example/base/"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +24,7 @@ OURS = SimpleNamespace(site_url="https://notes.example/base/")
     ],
 )
 def test_links_are_marked(html: str, marked: str):
-    assert linked(html, OURS) == marked
+    assert fixed(html, OURS) == marked
 
 
 def test_every_link_out_is_marked(site: Site):

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from originals import POSTS
 from site_build import add_redirects, build, copy, redirect_map
 
-from hooks.check.redirects import entries, faults
+from hooks.check.redirects import faults
+from hooks.redirects import read
 
 PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 
 
 def check(text: str) -> list[tuple[int, str]]:
-    return list(faults(list(entries(yaml.compose(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"))), PAGES))
+    return list(faults(read(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"), PAGES))
 
 
 @pytest.mark.parametrize(

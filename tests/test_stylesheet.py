@@ -14,7 +14,8 @@ from site_build import REPOSITORY, Site, copy, edit
 from states import opened, states
 from webdriver import Tab
 
-from hooks.publish.stylesheet import STYLES, names_in, trimmed
+from hooks.markup import tags
+from hooks.publish.stylesheet import STYLES, names_of, trimmed
 
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
 WHOLE = [next(THEME.glob("main.*.css")), next(THEME.glob("palette.*.css")), REPOSITORY / "docs/assets/site.css"]
@@ -162,6 +163,10 @@ def test_what_is_not_used_is_gone(site: Site):
 )
 def test_unused_rules_are_left_out(css: str, used: set[str], words: set[str], kept: str):
     assert trimmed(css, used, words) == kept
+
+
+def names_in(html: str) -> set[str]:
+    return set().union(*map(names_of, tags(html)))
 
 
 def test_what_a_page_has_is_seen():

@@ -6,16 +6,14 @@ and styles are named by hash (www.w3.org/TR/CSP3): a page names its own, the hea
 Strict-Transport-Security is not among them: it binds the whole host, and so is for whoever runs that.
 """
 
-import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 
-from hooks.check.redirects import redirects
+from hooks.markup import tokens
 
 POLICY = {
     "default-src": "'none'",
@@ -37,60 +35,54 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",  # cards and the feed are there to be shown elsewhere
 }
 CHARSET = '<meta charset="utf-8">'
-# A script of another type than a script's is data.
-INLINE = re.compile(r"<(script|style)(?: data-[^>]*)?>(.+?)</\1>", re.DOTALL)
-
-serving = False
-hashes: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
 
 
-def note_command(command: str) -> None:
-    global serving
-    serving = command == "serve"
+class Policy:
+    """The policies of a build's pages: `hashes` of the inline scripts and styles of all pages so far, by directive."""
+
+    def __init__(self, serving: bool = False) -> None:
+        self.serving = serving  # live reload puts a script into each page
+        self.hashes: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
+
+    def add(self, html: str, notes: str = "") -> str:
+        """Return a page with the policy that lets the inline scripts and styles of its template run, but none in its notes."""
+        if self.serving:
+            return html
+        own: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
+        for element, text in inline(html.replace(notes, "")) - inline(notes):
+            own[f"{element}-src"].add(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'")
+        for directive, found in own.items():
+            self.hashes[directive] |= found
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(own)}">'
+        return html.replace(CHARSET, f"{CHARSET}\n  {meta}", 1)
+
+    def write_headers(self, config: MkDocsConfig) -> None:
+        """Add the headers to the files for servers that redirect_rules.py wrote."""
+        # A page cannot say itself who may frame it.
+        headers = {"Content-Security-Policy": f"{policy(self.hashes)}; frame-ancestors 'none'"} | HEADERS
+        forms = {
+            "_headers": ("/*\n{}", "  {}: {}\n"),
+            "_nginx.conf": ("{}", 'add_header {} "{}" always;\n'),
+            ".htaccess": ("<IfModule mod_headers.c>\n{}</IfModule>\n", '\tHeader always set {} "{}"\n'),
+            "_Caddyfile": (f"header {urlsplit(config.site_url or '').path or '/'}* {{{{\n{{}}}}}}\n", '\t{} "{}"\n'),
+        }
+        for name, (block, line) in forms.items():
+            with Path(config.site_dir, name).open("a", encoding="utf-8") as file:
+                file.write(block.format("".join(line.format(*header) for header in headers.items())))
 
 
-def reset() -> None:
-    for found in hashes.values():
-        found.clear()
-
-
-def add_to_page(output: str, page: Page) -> str:
-    return with_policy(output, page.content)
-
-
-def add_to_template(output: str, template_name: str) -> str:
-    return with_policy(output) if template_name.endswith(".html") else output
-
-
-def with_policy(html: str, notes: str = "") -> str:
-    """Return a page with the policy that lets the inline scripts and styles of its template run, but none in its notes."""
-    if serving:  # live reload puts a script into each page
-        return html
-    own: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
-    for element, text in {*INLINE.findall(html.replace(notes, ""))} - {*INLINE.findall(notes)}:
-        own[f"{element}-src"].add(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'")
-    for directive, found in own.items():
-        hashes[directive] |= found
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(own)}">'
-    return html.replace(CHARSET, f"{CHARSET}\n  {meta}", 1)
+def inline(html: str) -> set[tuple[str, str]]:
+    """Return each inline script and style as (element, text); a script with a type of its own is data."""
+    found, element = set(), None
+    for token in tokens(html):
+        if isinstance(token, str):
+            if element:
+                found.add((element, token))
+        else:
+            runs = token.name in ("script", "style") and not token.end and all(name.startswith("data-") for name in token.attributes)
+            element = token.name if runs else None
+    return found
 
 
 def policy(hashes: dict[str, set[str]]) -> str:
     return "; ".join(" ".join([directive, sources, *sorted(hashes.get(directive, ()))]) for directive, sources in POLICY.items())
-
-
-def write_headers(config: MkDocsConfig) -> None:
-    for entry in redirects(config):
-        stub = Path(config.site_dir, entry.path, "index.html")
-        stub.write_text(with_policy(stub.read_text(encoding="utf-8")), encoding="utf-8")
-    # A page cannot say itself who may frame it.
-    headers = {"Content-Security-Policy": f"{policy(hashes)}; frame-ancestors 'none'"} | HEADERS
-    forms = {
-        "_headers": ("/*\n{}", "  {}: {}\n"),
-        "_nginx.conf": ("{}", 'add_header {} "{}" always;\n'),
-        ".htaccess": ("<IfModule mod_headers.c>\n{}</IfModule>\n", '\tHeader always set {} "{}"\n'),
-        "_Caddyfile": (f"header {urlsplit(config.site_url or '').path or '/'}* {{{{\n{{}}}}}}\n", '\t{} "{}"\n'),
-    }
-    for name, (block, line) in forms.items():
-        with Path(config.site_dir, name).open("a", encoding="utf-8") as file:
-            file.write(block.format("".join(line.format(*header) for header in headers.items())))

@@ -4,24 +4,24 @@ The plugin's drop the visitor's query, and put a second anchor behind the target
 """
 
 import posixpath
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.check.redirects import Redirect, is_elsewhere, redirects
+from hooks.redirects import Redirect
 
 
-def write(config: MkDocsConfig) -> None:
+def write(config: MkDocsConfig, redirects: Iterable[Redirect], with_policy: Callable[[str], str]) -> None:
     template = config.theme.get_env().get_template("parts/stub.html")
-    for entry in redirects(config):
-        stub = Path(config.site_dir, entry.path, "index.html")
-        canonical = entry.canonical(config.site_url or "")
-        stub.write_text(template.render(target=relative(entry), canonical=canonical, config=config), encoding="utf-8")
+    for entry in redirects:
+        html = template.render(target=relative(entry), canonical=entry.canonical(config.site_url or ""), config=config)
+        Path(config.site_dir, entry.path, "index.html").write_text(with_policy(html), encoding="utf-8")
 
 
 def relative(entry: Redirect) -> str:
     """Return the new address as seen from the old one, so that any base path serves."""
-    if is_elsewhere(entry.target):
+    if entry.elsewhere:
         return entry.target
     path, hash_sign, anchor = entry.target_url.partition("#")
     return posixpath.relpath(path or ".", entry.path) + "/" + hash_sign + anchor

@@ -15,13 +15,13 @@ join two queries, and does not see the visitor's anchor. The stub serves there.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.check.redirects import Redirect, is_elsewhere, redirects
+from hooks.redirects import Redirect
 
 log = logging.getLogger("mkdocs.hooks.redirect_rules")
 
@@ -51,9 +51,9 @@ APACHE_END = "</IfModule>"
 LIMITS = {"GitLab Pages": (1000, 64 * 1024), "Cloudflare Pages": (2000, None)}
 
 
-def write(config: MkDocsConfig) -> None:
+def write(config: MkDocsConfig, redirects: Iterable[Redirect]) -> None:
     base = urlsplit(config.site_url or "").path or "/"
-    moves = [move for entry in redirects(config) for move in spelled(entry, base)]
+    moves = [move for entry in redirects for move in spelled(entry, base)]
     files = {
         "_redirects": [NETLIFY.format(old=old, new=new) for old, new in moves],
         "_nginx.conf": [NGINX_HEAD.format(base=base), *(NGINX.format(old=old, new=new) for old, new in moves)],
@@ -75,7 +75,7 @@ def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
     """Yield (old, new) for each way to write the old address; nothing for an entry without a rule."""
     if set("?#") & set(entry.target):
         return
-    new = entry.target if is_elsewhere(entry.target) else base + entry.target_url
+    new = entry.target if entry.elsewhere else base + entry.target_url
     old = base + entry.path
     for spelling in (old.rstrip("/"), old, f"{old}index.html"):
         yield spelling, new

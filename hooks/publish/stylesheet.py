@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
+
+from hooks.markup import Tag, tags
 
 # The oldest browsers that the site is made for (github.com/browserslist/browserslist#query-composition): Lightning CSS writes
 # nothing that one of them does not know. Numbers, since "last 2 years" would make another site of the same notes next month.
@@ -20,10 +21,6 @@ BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 13
 STYLES, PRINT = "assets/styles.css", "assets/print.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
-# In a page: <name, attribute=value, and the names in class and id.
-VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-TAG = re.compile(rf"""<([a-z][a-z0-9]*)((?:\s+[^\s=>/"']+(?:{VALUE})?)*)""")
-GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
 # In a script, any word may be a name; shorter ones are its variables.
 WORD = re.compile(r"[\w-]{3,}")
 # But what the theme's script makes for these features is needed only where a page, or `extra` in mkdocs.yml, has them.
@@ -42,70 +39,52 @@ SET = re.compile(r"(--[\w-]+)\s*:")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
 PRINTED = re.compile(r"@media print\{((?:[^{}]|\{[^{}]*\})*)\}")
 
-sheets: list[str] = []
-used: set[str] = set()
 
+class Stylesheet:
+    """The stylesheets of a build's pages, and all by which a stylesheet can tell elements: `<p`, `dir=ltr`, classes and ids."""
 
-def reset() -> None:
-    sheets.clear()
-    used.clear()
+    def __init__(self) -> None:
+        self.sheets: list[str] = []
+        self.used: set[str] = set()
 
+    def link(self, html: str, url: str, base: str = "/") -> str:
+        """Return the page at `url`, below `base`, with one link in place of its stylesheets'; keep in mind which, and what it has."""
+        self.used.update(*map(names_of, tags(html)))
+        first, *rest = LINK.split(html)
+        for link in rest[::2]:
+            path = urljoin(url, link).removeprefix(base)
+            if path not in self.sheets:
+                self.sheets.append(path)
+        home = rest[0].removesuffix(self.sheets[0])
+        return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
 
-def note_page(output: str, page: Page) -> str:
-    return linked(output, "/" + page.url, "/")
-
-
-def note_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    base = urlsplit(config.site_url or "").path or "/"
-    return linked(output, base, base) if template_name.endswith(".html") else output
-
-
-def linked(output: str, url: str, base: str) -> str:
-    """Return the page at `url`, both below `base`, with its stylesheets' links made one, after noting them and what it has."""
-    used.update(names_in(output))
-    first, *rest = LINK.split(output)
-    for link in rest[::2]:
-        path = urljoin(url, link).removeprefix(base)
-        if path not in sheets:
-            sheets.append(path)
-    home = rest[0].removesuffix(sheets[0])
-    return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
-
-
-def names_in(html: str) -> set[str]:
-    """Return what a stylesheet can tell a page's elements by: `<p`, `dir=ltr`, and each class and id."""
-    return set().union(*(names_of(tag, attributes) for tag, attributes, *_ in TAG.findall(html)))
+    def write(self, config: MkDocsConfig) -> None:
+        """Write the one stylesheet, and that for print, and remove those that they replace."""
+        site = Path(config.site_dir)
+        css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in self.sheets)
+        words: set[str] = set()
+        own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
+        for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
+            words.update(WORD.findall(script.read_text(encoding="utf-8")))
+        features = {feature[1] for name in (*self.used, *config.extra) if (feature := FEATURE.match(name))}
+        words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
+        css = trimmed(css, self.used, words)
+        (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
+        printed = lightningcss.process_stylesheet((site / PRINT).read_text(encoding="utf-8"), browsers_list=BROWSERS)
+        (site / PRINT).write_text("".join(PRINTED.findall(css)) + printed, encoding="utf-8")
+        for sheet in self.sheets:
+            (site / sheet).unlink()
 
 
 @lru_cache(4096)  # most of a page is as in the one before
-def names_of(tag: str, attributes: str) -> set[str]:
-    found = {f"<{tag}"}
-    for name, *values in GIVEN.findall(attributes):
-        value = "".join(values)
+def names_of(raw: Tag) -> frozenset[str]:
+    found = {f"<{raw.name}"}
+    for name, value in raw.attributes.items():
         if name in ("class", "id"):
             found.update(value.split())
-        elif len(value) < 30:  # addresses and sentences are no stylesheet's business
+        elif value and len(value) < 30:  # no stylesheet tells elements by addresses and sentences
             found.add(f"{name}={value}")
-    return found
-
-
-def write(config: MkDocsConfig) -> None:
-    site = Path(config.site_dir)
-    css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
-    words: set[str] = set()
-    own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
-    for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
-        words.update(WORD.findall(script.read_text(encoding="utf-8")))
-    features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
-    words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
-    css = trimmed(css, used, words)
-    (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
-    own = (site / PRINT).read_text(encoding="utf-8")
-    (site / PRINT).write_text(
-        "".join(PRINTED.findall(css)) + lightningcss.process_stylesheet(own, browsers_list=BROWSERS), encoding="utf-8"
-    )
-    for sheet in sheets:
-        (site / sheet).unlink()
+    return frozenset(found)
 
 
 def trimmed(css: str, used: set[str], words: set[str]) -> str:

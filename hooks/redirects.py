@@ -1,0 +1,65 @@
+"""The redirects of mkdocs.yml: each entry of `redirect_maps`, with its line.
+
+The redirects plugin looks at neither anchors nor sources, and YAML keeps the last of two equal keys without a
+word; so the map is read here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """One entry of the map: both sides as written, and the entry's line in mkdocs.yml."""
+
+    source: str
+    target: str
+    line: int
+
+    @property
+    def path(self) -> str:
+        """The old address below the site's base, with its closing slash."""
+        return address(self.source)
+
+    @property
+    def elsewhere(self) -> bool:
+        return self.target.startswith(("https://", "http://"))
+
+    @property
+    def target_url(self) -> str:
+        """The new address below the site's base, or in full where it is elsewhere."""
+        page, hash_sign, anchor = self.target.partition("#")
+        return self.target if self.elsewhere else address(page) + hash_sign + anchor
+
+    def canonical(self, site_url: str) -> str:
+        """The new address in full, without its anchor."""
+        return urljoin(site_url, self.target_url).partition("#")[0]
+
+
+def address(path: str) -> str:
+    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`, `index.md` at ``."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    parts = [folder] if name in ("index", "README") else [folder, name]
+    return "".join(f"{part}/" for part in parts if part)
+
+
+def read(config: str) -> list[Redirect]:
+    """Return the entries of the map in the text of mkdocs.yml, in their order, equal sources included."""
+    return list(entries(yaml.compose(config, yaml.CSafeLoader)))
+
+
+def entries(node: yaml.Node | None) -> Iterator[Redirect]:
+    """Yield the entries of every `redirect_maps` below a YAML node."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from entries(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "redirect_maps" and isinstance(value, yaml.MappingNode):
+                for source, target in value.value:
+                    yield Redirect(str(source.value), str(target.value), source.start_mark.line + 1)
+            else:
+                yield from entries(value)
