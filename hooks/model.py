@@ -4,6 +4,7 @@ A value that is missing is None, or an empty tuple; one that is wrong counts as 
 hooks/check/pages.py reports it. `path` is a file below docs/, `url` the address below the site's base.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -176,6 +177,15 @@ class Site:
     def talks(self) -> list[Talk]:
         return [talk for conference in self.conferences for talk in conference.talks]
 
+    @cached_property
+    def speakers(self) -> dict[str, str]:
+        """Each speaker's name, and its id in the list of speakers."""
+        found: dict[str, str] = {}
+        for name in {speaker.name: None for talk in self.talks for speaker in talk.speakers}:
+            slug = slug_of(name)
+            found[name] = slug if slug not in found.values() else f"{slug}-{len(found)}"
+        return found
+
     @property
     def topics(self) -> dict[str, str]:
         """Each topic of docs/topics.md, name to explanation."""
@@ -188,6 +198,11 @@ class Site:
 
     def _listed(self, path: str, key: str) -> dict[str, str]:
         return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
+
+
+def slug_of(text: str) -> str:
+    """Return text as an id: letters and digits of any script, in small letters, with hyphens between words."""
+    return "-".join(re.findall(r"\w+", text.lower()))
 
 
 def read(sources: Mapping[str, str]) -> Site:

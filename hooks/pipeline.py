@@ -31,7 +31,7 @@ from hooks.check import messages, notes
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
 from hooks.check import redirects as redirect_faults
-from hooks.derive import contents, dates, day_notes, edit_links, meta
+from hooks.derive import contents, dates, day_notes, edit_links, meta, related
 from hooks.derive import nav as derived_nav
 from hooks.publish import feed, redirect_pages, redirect_rules, search_index, swap, talks_json
 from hooks.publish import markdown as markdown_notes
@@ -79,7 +79,7 @@ class Pipeline:
         derived_nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        meta.complete(page, self.site.pages[page.file.src_uri])
+        meta.complete(page, self.site.pages[page.file.src_uri], self.site)
         edit_links.redirect_to_snippet(markdown, page)
         return notes.report_source(markdown, page, config)
 
@@ -110,6 +110,10 @@ class Pipeline:
         context["nav"] = derived_nav.own(nav, page)
         context["structured_data"] = structured_data.describe(content, self.site, config)
         context["card"] = self.cards.add(content)
+        if isinstance(content, model.Talk):
+            context.update(related.context(content, self.site))
+        elif isinstance(content, model.Conference) or page.is_homepage:
+            context["counts"] = related.counts([content] if isinstance(content, model.Conference) else self.site.conferences)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -11,7 +11,7 @@ from hooks.derive.day_notes import as_section
 
 
 def section(content: str, title: str = "T") -> str:
-    talk = SimpleNamespace(content=content, title=escape(title), url="conf/day-1/talk/")
+    talk = SimpleNamespace(content=content, title=escape(title), url="conf/day-1/talk/", meta={})
     return as_section(talk, "t", "conf/day-1/")
 
 

@@ -30,7 +30,7 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
             # Of two titles with one slug, as C and C++, the second gets a number; one without letters, its file's name.
             slug = slugify(talk.title, "-") or PurePosixPath(talk.path).stem
             anchor = unique(slug, page.present_anchor_ids)
-            above = "" if level == 2 else facts.render(talk=page_of(talk.path).meta)
+            above = "" if level == 2 else facts.render(talk=page_of(talk.path).meta, page=page, base_url="")
             page.content += as_section(page_of(talk.path), anchor, page.url, level, above)
             entries.append(AnchorLink(page_of(talk.path).title, anchor, level=level))
 
@@ -80,7 +80,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     if facts:
         title = f'<a href="{there}">{title}</a>'
     else:
-        after = f'<p class="talk-link"><a href="{there}">Speakers, time and recording</a></p>\n'
+        after = f'<p class="talk-link"><a href="{there}">{"Speakers, time and recording" if talk.meta.get("speakers") or talk.meta.get("starts") else "The talk's own page"}</a></p>\n'
     notes = rewrite(talk.content, moved)
     section = f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'
     return f'<div class="added">\n{section}</div>\n' if talk.meta.get("added") else section

@@ -11,7 +11,7 @@ from hooks import model
 TEMPLATES = {"conference": "conference.html", "all notes": "all_notes.html", "day": "day.html", "talk": "talk.html"}
 
 
-def complete(page: Page, content: model.Page) -> None:
+def complete(page: Page, content: model.Page, site: model.Site) -> None:
     """Set what templates and plugins read of `page` from the model."""
     meta = dict(content.meta, title=content.title)
     if template := TEMPLATES.get(content.kind):
@@ -19,7 +19,9 @@ def complete(page: Page, content: model.Page) -> None:
     if content.kind in ("day", "all notes"):
         meta["search"] = {"exclude": True}  # each note is found once: on its talk's page
     if isinstance(content, model.Talk):
-        meta["speakers"] = [{key: value for key, value in asdict(speaker).items() if value} for speaker in content.speakers]
+        anchors = site.speakers
+        known = [asdict(speaker) | {"anchor": anchors[speaker.name]} for speaker in content.speakers]
+        meta["speakers"] = [{key: value for key, value in speaker.items() if value} for speaker in known]
         meta["date"] = content.date
         if [talk.title for talk in content.day.conference.talks].count(content.title) > 1:
             meta["day"] = content.day.title  # tells talks of one title apart
@@ -27,6 +29,7 @@ def complete(page: Page, content: model.Page) -> None:
         meta["date"] = content.date
     elif isinstance(content, model.Conference):
         meta["dates"] = content.dates
+        meta["year"] = content.dates and content.dates[1].year
     if not content.description and (words := first_words(content.notes)):
         meta["excerpt"] = words
     page.meta = {key: value for key, value in meta.items() if value is not None}

@@ -1,0 +1,45 @@
+"""Find the talks that share topics with a talk, and count a conference's content."""
+
+from collections import Counter
+
+from hooks.model import Conference, Site, Talk
+
+MOST = 4
+
+
+def related(talk: Talk, site: Site) -> list[Talk]:
+    """Return the talks that share a topic with `talk`, the nearest first: a rare topic counts for more than a common one."""
+    common = Counter(topic for other in site.talks for topic in other.topics)
+
+    def nearness(other: Talk) -> float:
+        return sum(1 / common[topic] for topic in shared(talk, other))
+
+    others = [other for other in site.talks if other is not talk and shared(talk, other)]
+    return sorted(others, key=lambda other: (-nearness(other), other.day.conference is not talk.day.conference))[:MOST]
+
+
+def shared(one: Talk, other: Talk) -> list[str]:
+    return [topic for topic in one.topics if topic in other.topics]
+
+
+def context(talk: Talk, site: Site) -> dict[str, object]:
+    """Return what talk.html shows of the related talks."""
+    found = related(talk, site)
+    items = [
+        {
+            "title": other.title,
+            "url": other.url,
+            "topics": shared(talk, other),
+            "conference": other.day.conference.title if other.day.conference is not talk.day.conference else "",
+        }
+        for other in found
+    ]
+    return {"related": items, "related_topics": [topic for topic in talk.topics if any(topic in other.topics for other in found)]}
+
+
+def counts(conferences: list[Conference]) -> list[tuple[int, str]]:
+    """Return how many of each there are, with their names in the singular."""
+    talks = [talk for conference in conferences for talk in conference.talks]
+    speakers = {speaker.name for talk in talks for speaker in talk.speakers}
+    topics = {topic for talk in talks for topic in talk.topics}
+    return [(len(talks), "talk"), (len(speakers), "speaker"), (len(topics), "topic")]
