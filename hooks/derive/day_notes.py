@@ -80,7 +80,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     if facts:
         title = f'<a href="{there}">{title}</a>'
     else:
-        after = f'<p class="talk-link"><a href="{there}">{"Speakers, time and recording" if talk.meta.get("speakers") or talk.meta.get("starts") else "The talk's own page"}</a></p>\n'
+        after = f'<p class="talk-link"><a href="{there}">{"Speakers, time and recording" if talk.meta.get("speakers") or talk.meta.get("starts") else "On a page of its own"}</a></p>\n'
     notes = rewrite(talk.content, moved)
     section = f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'
     return f'<div class="added">\n{section}</div>\n' if talk.meta.get("added") else section
