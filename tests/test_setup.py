@@ -31,13 +31,12 @@ def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str
     assert told in made and ("-m venv .venv" in made) == ("pip install" in made) == bool(told), made
 
 
-def test_a_missing_browser_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    monkeypatch.setattr(browser, "INSTALLED", ())
-    assert browser.find() is None
-    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "false")  # as one that lacks a library
-    with pytest.raises(SystemExit, match="apt-get install --no-install-recommends chromium-headless-shell"), browser.launched():
-        pass
+@pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
+def test_a_missing_browser_is_named(lacks: dict[str, str]):
+    """Where there is none, and where Playwright's node does not start."""
+    command = [sys.executable, "-c", "from tools.browser import launched; launched().__enter__()"]
+    result = subprocess.run(command, cwd=REPOSITORY, env=os.environ | lacks, capture_output=True, text=True)
+    assert result.returncode == 1 and result.stderr == f"{browser.MISSING}\n"
 
 
 @pytest.mark.parametrize(("user", "installs"), [(0, True), (1000, False)])

@@ -34,7 +34,7 @@ tags:{tags}
 # page: https://… (the talk's page on the conference's site)
 # video: https://…
 # slides: https://…
-{added}# Write the notes below the next line, in Markdown; nest by four spaces.
+# The notes follow below the next line, in Markdown, nested by four spaces.
 ---
 """
 ADDED = "# The post that the other talks were imported from does not have this talk.\nadded: true\n"
@@ -107,21 +107,31 @@ def page(title: str, answers: dict[str, str], like: str, added: bool) -> str:
             facts[key] = listed(answer, "name: " if key == "speakers" else "")
         elif answer:
             facts[key] = f" {moment(answer, like) if key in ('starts', 'ends') else quoted(answer)}"
-    return PAGE.format(title=quoted(title), added=ADDED if added else "", **facts)
+    text = PAGE.format(title=quoted(title), **facts)
+    return text.replace("# room:", f"{ADDED}# room:", 1) if added else text
 
 
-def sources() -> dict[str, str]:
+def below(path: Path) -> str:
+    return path.relative_to(DOCS).as_posix()
+
+
+def written() -> dict[str, str]:
     """Return every page, path below docs/ to text; the build reports one that is not UTF-8."""
-    return {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
+    return {below(path): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
+
+
+def check(sources: dict[str, str]) -> list[str]:
+    """Return the faults of pages (path below docs/ to text), each as `path:line: problem; fix`."""
+    return [f"{path}:{line}: {problem}" for path, line, problem in pages.faults(model.read(sources))]
 
 
 def problem_of(path: str, text: str, others: dict[str, str]) -> str:
     """Return the first problem that the build would report of a page, `path` below docs/; "" for none."""
-    return next((problem for where, _, problem in pages.faults(model.read(others | {path: text})) if where == path), "")
+    return next((fault.split(": ", 1)[1] for fault in check(others | {path: text}) if fault.startswith(f"{path}:")), "")
 
 
 def main() -> None:
-    others = sources()
+    others = written()
     conferences = {conference.name: conference for conference in model.read(others).conferences if conference.written}
     if not conferences:
         sys.exit("docs/ has no conference; write docs/NAME/index.md with a `title`, as CONTRIBUTING.md describes")
