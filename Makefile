@@ -122,7 +122,7 @@ clean:  ## remove what was built; the set-up in .venv and .npm stays
 
 stale:
 	@echo "The folder moved, or its Python changed: .venv is made anew"
-	rm -rf .engines
+	@rm -rf .engines
 
 .venv/python: $(STALE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -27,6 +27,11 @@ def corrected(text: str, talk: str, corrections: list[dict]) -> str:
     return text
 
 
+@pytest.fixture(scope="module")
+def site(plain: Site) -> Site:
+    return plain
+
+
 @pytest.fixture(scope="module", params=ORIGINALS, ids=lambda post: post.parent.name)
 def post(request: pytest.FixtureRequest) -> Path:
     return request.param
