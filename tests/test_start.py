@@ -72,16 +72,6 @@ def test_the_browsers_own_keys_stay_its_own(server: str, slow: tuple[Page, list[
     assert tab.evaluate("window.taken") is False and tab.evaluate("document.activeElement === document.body")
 
 
-def test_the_first_key_is_heard(site: Site, server: str, slow: tuple[Page, list[Route]]):
-    """The theme's key for the next page."""
-    tab, waiting = slow
-    first, second = site.of_kind("talk")[:2]
-    tab.goto(f"{server}{first.url}")
-    tab.keyboard.press("n")
-    let_through(tab, waiting)
-    tab.wait_for_url(f"{server}{second.url}")
-
-
 def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, list[Route]]):
     tab, _ = slow
     tab.set_viewport_size({"width": 390, "height": 800})

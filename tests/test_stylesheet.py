@@ -31,7 +31,10 @@ ADD = """href => new Promise(loaded => {
 # Where an element or pseudo-element is computed otherwise once the sheets are switched. At once, so that no script
 # of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
 DIFFER = """() => {
-  const elements = [...document.querySelectorAll("body, body *")]
+  // One of those that are written alike, in places alike.
+  const place = (element, levels) => levels && element ? [element.localName, element.id && !element.id.includes("_") ? element.id : "", element.className.baseVal ?? element.className,
+    !element.previousElementSibling, !element.nextElementSibling, place(element.parentElement, levels - 1)].join() : ""
+  const elements = [...new Map([...document.querySelectorAll("body, body *")].map(element => [place(element, 4), element])).values()]
   const [ours, whole] = [...document.styleSheets].filter(sheet => sheet.media.mediaText !== "print")
   const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--"))
   const looks = () => elements.flatMap(element => [null, "::before", "::after"].map(pseudo => {
@@ -90,18 +93,20 @@ def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield base
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "default"), (1280, "default"), (1280, "slate")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "default"), (1280, "slate")])
 def test_nothing_lost_its_look(width: int, scheme: str, site: Site, server: str, each_engine: Tab):
     tab = each_engine
     tab.set_viewport_size({"width": width, "height": 800})
     for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
         opened_with_both(tab, f"{server}{url}")
         tab.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", scheme)
-        for state in states(tab):
-            assert lost(tab) == [], f"{url} {state}"
+        assert lost(tab) == [], url
+        if tab.name == "Chromium" or url.count("/") == 2:  # elsewhere, the states of conferences and days only
+            for state in states(tab):
+                assert state == "plain" or lost(tab) == [], f"{url} {state}"
 
 
-@pytest.mark.parametrize("rule", [".agenda__time", ".md-nav__link", ".md-search-result__item", ".md-top", ".highlight .k"])
+@pytest.mark.parametrize("rule", [".agenda__time", ".md-search-result__item", ".highlight .k"])
 def test_a_lost_rule_is_seen(rule: str, site: Site, each_engine: Tab, tmp_path: Path):
     url = next(page.url for page in site.of_kind("day") if page.html.select(".highlight .k"))
     with served(site, tmp_path, f".{rule.rpartition('.')[2]}", ".lost") as base:
