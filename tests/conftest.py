@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import hosts
 import pytest
-import webdriver
+import three_engines
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from site_build import Site, invented
+from webdriver import Tab
 
 from tools.browser import MISSING, find, launch
 
@@ -66,17 +67,17 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture(scope="session", params=webdriver.ENGINES)
+@pytest.fixture(scope="session", params=three_engines.ENGINES)
 def engine(
     request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[webdriver.Tab]:
+) -> Iterator[Tab]:
     """A tab of each engine in turn, used by many tests: `each_engine` gives it as new."""
-    with webdriver.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
+    with three_engines.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
         yield tab
 
 
 @pytest.fixture
-def each_engine(engine: webdriver.Tab, record_property: Callable) -> webdriver.Tab:
+def each_engine(engine: Tab, record_property: Callable) -> Tab:
     record_property(f"Checks in {engine.name}", 1)
     engine.goto("about:blank")
     engine.set_viewport_size({"width": 1280, "height": 800})
