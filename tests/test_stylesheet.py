@@ -36,7 +36,8 @@ DIFFER = """() => {
     !element.previousElementSibling, !element.nextElementSibling, place(element.parentElement, levels - 1)].join() : ""
   const elements = [...new Map([...document.querySelectorAll("body, body *")].map(element => [place(element, 4), element])).values()]
   const [ours, whole] = [...document.styleSheets].filter(sheet => sheet.media.mediaText !== "print")
-  const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--"))
+  // Lightning CSS adds the prefix for Safari.
+  const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--") && name !== "-webkit-user-select")
   const looks = () => elements.flatMap(element => [null, "::before", "::after"].map(pseudo => {
     const style = getComputedStyle(element, pseudo)
     if (pseudo && style.content === "none") return ""
@@ -106,7 +107,7 @@ def test_nothing_lost_its_look(width: int, scheme: str, site: Site, server: str,
                 assert state == "plain" or lost(tab) == [], f"{url} {state}"
 
 
-@pytest.mark.parametrize("rule", [".agenda__time", ".md-search-result__item", ".highlight .k"])
+@pytest.mark.parametrize("rule", [".agenda__time", ".md-search-result__link", ".highlight .k"])
 def test_a_lost_rule_is_seen(rule: str, site: Site, each_engine: Tab, tmp_path: Path):
     url = next(page.url for page in site.of_kind("day") if page.html.select(".highlight .k"))
     with served(site, tmp_path, f".{rule.rpartition('.')[2]}", ".lost") as base:
@@ -117,8 +118,9 @@ def test_a_lost_rule_is_seen(rule: str, site: Site, each_engine: Tab, tmp_path: 
 def test_a_form_that_an_engine_does_not_know_is_seen(site: Site, each_engine: Tab, tmp_path: Path):
     """WebKit knows no thickness in `text-decoration`, which is shorter."""
     with served(site, tmp_path, "text-decoration:underline;text-decoration-thickness:.06em", "text-decoration:underline .06em") as base:
-        opened_with_both(each_engine, f"{base}{site.of_kind('talk')[0].url}")
-        assert any("text-decoration-line: underline" in fault for fault in lost(each_engine)) == (each_engine.name == "WebKit")
+        most_links = max(site.pages, key=lambda page: len(page.html.select("article p a")))
+        opened_with_both(each_engine, f"{base}{most_links.url}")
+        assert any("underline" in fault for fault in lost(each_engine)) == (each_engine.name == "WebKit")
 
 
 def test_more_sheets_and_features_join_in(tmp_path: Path):
