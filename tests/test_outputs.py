@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -98,6 +99,11 @@ def search_entry(site: Site, page: Page) -> str:
     return entries + BeautifulSoup(entries, "html.parser").get_text(" ")
 
 
+def unescaped(path: Path) -> str:
+    """Return Markdown without the backslashes before its marks."""
+    return re.sub(r"\\(?=[!-/:-@[-`{-~])", "", path.read_text(encoding="utf-8"))
+
+
 def open_graph(site: Site, page: Page) -> str:
     return " ".join(meta.get("content", "") for meta in page.html.select("meta")) + page.html.title.get_text()
 
@@ -117,8 +123,8 @@ OUTPUTS: dict[str, tuple[Callable[[Site, Page], str], Callable, set[str]]] = {
     "Topics": (lambda site, page: shown(site.page("topics.md").html, "article") if facts(page).get("topics") else "", in_words, {"topics"}),
     "talks.json": (json_entry, in_data, ALL - {"date"}),
     "JSON-LD": (json_ld, in_data, ALL),
-    "Markdown": (lambda site, page: (site.path / f"{page.url[:-1]}.md").read_text(encoding="utf-8"), in_data, ALL),
-    "llms.txt": (lambda site, page: (site.path / "llms.txt").read_text(encoding="utf-8"), in_data, {"title", "description", "conference", "day"}),
+    "Markdown": (lambda site, page: unescaped(site.path / f"{page.url[:-1]}.md"), in_data, ALL),
+    "llms.txt": (lambda site, page: unescaped(site.path / "llms.txt"), in_data, {"title", "description", "conference", "day"}),
     "the feed": (feed_entry, in_data, {"title", "description", "topics", "starts"}),
     "the search": (search_entry, in_words, {"title", "description", "speakers", "room", "topics", "day", "conference"}),
     "Open Graph": (open_graph, in_words, {"title", "description", "conference"}),
