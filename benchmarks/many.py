@@ -1,14 +1,12 @@
 """Write a site of many talks: the real notes over and over, with words, names, dates and titles of their own."""
 
-import json
 import random
 import re
-import shutil
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from site_build import config, copy, edit, front_matter, nav_sources
+from site_build import copy, read
 
 NAMES = [
     "Ada", "Bela", "Chidi", "Dana", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mira", "Noor", "Ola",
@@ -20,38 +18,25 @@ MOMENT = re.compile(r"(?<=^starts: )\S+|(?<=^ends: )\S+", re.MULTILINE)
 
 
 def many(target: Path, talks: int) -> Path:
-    """Copy the site to `target` with so many talks, in as many conferences like the first as that takes; return the copy.
+    """Copy the site to `target` with so many talks, in as many conferences like its oldest as that takes; return the copy.
 
-    The first conference is the last of the nav, and the only real one that stays; of the others,
-    a third of the words are their own, so that the vocabulary grows as it would.
+    Of the other conferences a third of the words are their own, so that the vocabulary grows as it would.
     """
     repository = copy(target)
     docs = repository / "docs"
-    nav = config(repository)["nav"]
-    *others, section = [item for item in nav if isinstance(item, dict)]
-    first, *left = [nav_sources([item])[0].partition("/")[0] for item in (section, *others)]
-    settings = repository / "mkdocs.yml"
-    for folder in left:
-        shutil.rmtree(docs / folder)
-        moves = rf"^ +\S+: {folder}/.*\n"
-        settings.write_text(re.sub(moves, "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
-    pages = {path.relative_to(docs / first).as_posix(): path.read_text(encoding="utf-8") for path in sorted((docs / first).rglob("*.md"))}
-    each = sum(page.startswith("day-") and not page.endswith("index.md") for page in pages)
-    title = front_matter(docs / first / "index.md")["title"]
-    made: list[object] = []
-    for number in range(1, talks // each):
+    first = read(repository).conferences[-1]
+    pages = {
+        path.relative_to(docs / first.name).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((docs / first.name).rglob("*.md"))
+    }
+    for number in range(1, talks // len(first.talks)):
         chance = random.Random(number)
-        name = f"conf-{number}"
         for path, page in pages.items():
-            file = docs / name / path
+            file = docs / f"conf-{number}" / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(varied(page, path, title, number, chance), encoding="utf-8")
-        for picture in (docs / first).rglob("*.svg"):
-            (docs / name / picture.relative_to(docs / first)).write_bytes(picture.read_bytes())
-        made.append({f"Conf {number}": json.loads(json.dumps(section[title]).replace(f'"{first}/', f'"{name}/'))})
-    at = nav.index([*others, section][0])
-    items = [*nav[:at], *made, *(item for item in nav[at:] if item not in others)]
-    edit(settings, r"^nav:\n( .*\n)+", "nav:\n" + "".join(entries(item, 1) for item in items))
+            file.write_text(varied(page, path, first.title, number, chance), encoding="utf-8")
+        for picture in (docs / first.name).rglob("*.svg"):
+            (docs / f"conf-{number}" / picture.relative_to(docs / first.name)).write_bytes(picture.read_bytes())
     return repository
 
 
@@ -79,15 +64,6 @@ def varied(page: str, path: str, title: str, number: int, chance: random.Random)
 
     parts = re.split(r"(^ *```.*?^ *```)", notes, flags=re.MULTILINE | re.DOTALL)
     return f"---\n{front}---\n{''.join(part if at % 2 else WORD.sub(other, part) for at, part in enumerate(parts))}"
-
-
-def entries(item: object, depth: int) -> str:
-    """Return a nav's item as YAML."""
-    indent = "    " * depth
-    if isinstance(item, dict):
-        [(name, children)] = item.items()
-        return f"{indent[2:]}- {name}:\n" + "".join(entries(child, depth + 1) for child in children)
-    return f"{indent[2:]}- {item}\n"
 
 
 if __name__ == "__main__":

@@ -12,10 +12,13 @@ from functools import lru_cache
 
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 ATTRIBUTE = re.compile(rf"""([^\s=>/"']+)(?:{VALUE})?""")
-TAG = r"""<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>"""
-TOKEN = re.compile(rf"<!--.*?-->|{TAG}", re.DOTALL)
-# These hold text only, up to their own end.
-RAW_TEXT = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style")}
+ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+TAG = re.compile(rf"<(/?)([a-z][^\s/>]*)({ATTRIBUTES})", re.IGNORECASE)
+# A comment; a script or style, which holds text only; a tag. Between them is text.
+PART = re.compile(
+    rf"(<!--.*?-->|<script\b{ATTRIBUTES}.*?</script\s*>|<style\b{ATTRIBUTES}.*?</style\s*>|</?[a-z]{ATTRIBUTES})", re.IGNORECASE | re.DOTALL
+)
+RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)(</.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,51 +39,63 @@ class Tag:
 
 @lru_cache(8192)  # most tags of a page stand in the page before, too
 def tag(raw: str) -> Tag:
-    found = TOKEN.fullmatch(raw)
-    attributes = {}
-    for name, *values in ATTRIBUTE.findall(found["attributes"]):
-        attributes.setdefault(name.lower(), "".join(values))
-    return Tag(raw, found["name"].lower(), bool(found["end"]), attributes)
+    end, name, given = TAG.fullmatch(raw).groups()
+    attributes: dict[str, str] = {}
+    for attribute, *values in ATTRIBUTE.findall(given[:-1]):
+        attributes.setdefault(attribute.lower(), "".join(values))
+    return Tag(raw, name.lower(), bool(end), attributes)
+
+
+def parts(html: str) -> list[str]:
+    """Return the HTML in parts, texts at even places; at odd ones a tag, a comment, or a whole script or style."""
+    return PART.split(html)
 
 
 def tokens(html: str) -> Iterator[Tag | str]:
     """Yield each tag, and as a str each text, comment, and content of a script or style."""
-    at = 0
-    while found := TOKEN.search(html, at):
-        if found.start() > at:
-            yield html[at : found.start()]
-        at = found.end()
-        if found["name"] is None:
-            yield found[0]
-            continue
-        yield (token := tag(found[0]))
-        if token.name in RAW_TEXT and not token.end:
-            end = RAW_TEXT[token.name].search(html, at)
-            stop = end.start() if end else len(html)
-            if stop > at:
-                yield html[at:stop]
-            at = stop
-    if at < len(html):
-        yield html[at:]
+    for place, part in enumerate(parts(html)):
+        if not place % 2 or part.startswith("<!--"):
+            if part:
+                yield part
+        elif found := RAW_TEXT.fullmatch(part):
+            yield from (tag(found[1]), found[2], tag(found[3])) if found[2] else (tag(found[1]), tag(found[3]))
+        else:
+            yield tag(part)
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Yield each start tag."""
-    return (token for token in tokens(html) if isinstance(token, Tag) and not token.end)
+    """Yield each start tag, those that are written alike once."""
+    for part in dict.fromkeys(parts(html)[1::2]):
+        if not part.startswith(("</", "<!")):
+            yield tag(found[1] if (found := RAW_TEXT.fullmatch(part)) else part)
+
+
+def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
+    """Yield each script and style, as its start tag and its text."""
+    for part in parts(html)[1::2]:
+        if part[:7].lower().startswith(("<script", "<style")):
+            found = RAW_TEXT.fullmatch(part)
+            yield tag(found[1]), found[2]
 
 
 def rewrite(html: str, change: Callable[[Tag], str]) -> str:
     """Return the HTML with each tag replaced by what `change` makes of it; `change` depends on the tag alone."""
     made: dict[str, str] = {}
-    parts = []
-    for token in tokens(html):
-        if isinstance(token, str):
-            parts.append(token)
-        else:
-            if token.raw not in made:
-                made[token.raw] = change(token)
-            parts.append(made[token.raw])
-    return "".join(parts)
+
+    def changed(part: str) -> str:
+        if part.startswith("<!--"):
+            return part
+        if found := RAW_TEXT.fullmatch(part):
+            return change(tag(found[1])) + found[2] + change(tag(found[3]))
+        return change(tag(part))
+
+    row = parts(html)
+    for place in range(1, len(row), 2):
+        part = row[place]
+        if part not in made:
+            made[part] = changed(part)
+        row[place] = made[part]
+    return "".join(row)
 
 
 def with_value(tag: Tag, attribute: str, value: str | None) -> str:

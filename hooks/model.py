@@ -5,7 +5,7 @@ hooks/check/pages.py reports it. `path` is a file below docs/, `url` the address
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -173,9 +173,17 @@ class Site:
     pages: dict[str, Page]  # every page by its path
     redirects: list[Redirect] = field(default_factory=list)
 
-    @property
+    @cached_property
     def talks(self) -> list[Talk]:
         return [talk for conference in self.conferences for talk in conference.talks]
+
+    @cached_property
+    def by_topic(self) -> dict[str, list[Talk]]:
+        found: dict[str, list[Talk]] = defaultdict(list)
+        for talk in self.talks:
+            for topic in talk.topics:
+                found[topic].append(talk)
+        return found
 
     @cached_property
     def speakers(self) -> dict[str, str]:

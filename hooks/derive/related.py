@@ -1,6 +1,7 @@
 """Find the talks that share topics with a talk, and count a conference's content."""
 
-from collections import Counter
+from collections import defaultdict
+from heapq import nsmallest
 
 from hooks.model import Conference, Site, Talk
 
@@ -9,13 +10,12 @@ MOST = 4
 
 def related(talk: Talk, site: Site) -> list[Talk]:
     """Return the talks that share a topic with `talk`, the nearest first: a rare topic counts for more than a common one."""
-    common = Counter(topic for other in site.talks for topic in other.topics)
-
-    def nearness(other: Talk) -> float:
-        return sum(1 / common[topic] for topic in shared(talk, other))
-
-    others = [other for other in site.talks if other is not talk and shared(talk, other)]
-    return sorted(others, key=lambda other: (-nearness(other), other.day.conference is not talk.day.conference))[:MOST]
+    nearness: dict[Talk, float] = defaultdict(float)
+    for topic in talk.topics:
+        for other in site.by_topic[topic]:
+            nearness[other] += 1 / len(site.by_topic[topic])
+    nearness.pop(talk, None)
+    return nsmallest(MOST, nearness, key=lambda other: (-nearness[other], other.day.conference is not talk.day.conference))
 
 
 def shared(one: Talk, other: Talk) -> list[str]:

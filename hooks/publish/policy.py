@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.markup import tokens
+from hooks.markup import raw_texts
 
 POLICY = {
     "default-src": "'none'",
@@ -73,15 +73,7 @@ class Policy:
 
 def inline(html: str) -> set[tuple[str, str]]:
     """Return each inline script and style as (element, text); a script with a type of its own is data."""
-    found, element = set(), None
-    for token in tokens(html):
-        if isinstance(token, str):
-            if element:
-                found.add((element, token))
-        else:
-            runs = token.name in ("script", "style") and not token.end and all(name.startswith("data-") for name in token.attributes)
-            element = token.name if runs else None
-    return found
+    return {(tag.name, text) for tag, text in raw_texts(html) if text and all(name.startswith("data-") for name in tag.attributes)}
 
 
 def policy(hashes: dict[str, set[str]]) -> str:
