@@ -34,7 +34,7 @@ help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
 
 serve: .venv/site  ## show the site at the address it prints, rebuilt on every save
-	$(BIN)/mkdocs serve --livereload  # without the flag, click 8.3 and newer lose live reload
+	$(BIN)/python -m tools.serve
 
 build: .venv/site  ## build the site into site/
 	$(BIN)/mkdocs build
@@ -53,8 +53,7 @@ downloads: .venv/browser  ## build the site with what it offers for download: th
 	$(BIN)/mkdocs build --site-dir site.whole
 	$(BIN)/python -m tools.pdf site.whole
 	$(BIN)/python -m tools.offline site.whole
-	rm -rf site
-	mv site.whole site  # when all of it is there
+	$(BIN)/python -m hooks.publish.swap site site.whole  # when all of it is there
 
 pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
 	$(BIN)/python -m tools.pdf site

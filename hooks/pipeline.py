@@ -10,13 +10,11 @@ No step needs a priority: MkDocs runs hooks after plugins, so search, tags and r
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads this file by its path, and forgets the path afterwards
 
-from hooks import check, model, serving
+from hooks import check, model
 from hooks import redirects as redirect_map
 from hooks.check import files as source_files
 from hooks.check import messages, notes
@@ -53,16 +51,12 @@ class Pipeline:
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # a web server, which is another user, reads the site
         swap.count_warnings()
-        self.serving = command == "serve"
-
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> None:
-        serving.choose_port(server)
-        serving.keep_last_good(server)
+        swap.clean_up_when_stopped()
 
     def on_config(self, config: MkDocsConfig) -> None:
         for step in (messages.name_lines, swap.build_beside, redirect_faults.take_numbers_as_text):
             step(config)
-        self.policy, self.stylesheet = Policy(self.serving), Stylesheet()
+        self.policy, self.stylesheet = Policy(), Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         source_files.refuse_unreadable(files)
@@ -145,8 +139,8 @@ class Pipeline:
 
 
 pipeline = Pipeline()
-on_startup, on_serve, on_config, on_files, on_nav = (
-    pipeline.on_startup, pipeline.on_serve, pipeline.on_config, pipeline.on_files, pipeline.on_nav
+on_startup, on_config, on_files, on_nav = (
+    pipeline.on_startup, pipeline.on_config, pipeline.on_files, pipeline.on_nav
 )  # fmt: skip
 on_page_markdown, on_page_content, on_env, on_page_context, on_post_page = (
     pipeline.on_page_markdown, pipeline.on_page_content, pipeline.on_env, pipeline.on_page_context, pipeline.on_post_page

@@ -1,5 +1,9 @@
 """Draw a card: 1200 by 630 pixels, as Open Graph's readers expect (ogp.me)."""
 
+import multiprocessing
+import os
+import signal
+import threading
 import unicodedata
 import zlib
 from functools import cache
@@ -19,6 +23,19 @@ PALETTE = [
     for level in range(LEVELS)
     for below, ink in zip(ImageColor.getrgb(ground), ImageColor.getrgb(INK), strict=True)
 ]
+
+
+def end_with_parent() -> None:
+    """Let this process end with the one that builds, however that ends; Ctrl-C is left to that one."""
+
+    def wait() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def save(path: Path, title: str, above: str, below: str) -> None:

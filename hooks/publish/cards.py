@@ -5,7 +5,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 from hooks.model import Page, Talk
-from hooks.publish.card import drawable, save
+from hooks.publish.card import drawable, end_with_parent, save
 
 
 class Cards:
@@ -15,7 +15,7 @@ class Cards:
         if (root := str(Path(__file__).parents[2])) not in sys.path:
             sys.path.append(root)  # processes that begin empty, as on macOS or with Python 3.14, find card.py there
         self.folder, self.site_name = folder, site_name
-        self.pool = ProcessPoolExecutor()
+        self.pool = ProcessPoolExecutor(initializer=end_with_parent)
         self.drawn: list[Future[None]] = []
 
     def add(self, page: Page) -> str:

@@ -1,21 +1,30 @@
-"""Let a strict build that has a fault change nothing: the site stays the last good one.
+"""Replace the site when a build has written all of the new one; a build with a fault, or interrupted, changes nothing.
 
-It ends before anything is derived from what is wrong; MkDocs itself counts warnings to the end, and would
-go on with facts that are missing. And it writes to a folder beside the site's, which takes its place last.
+A build writes to a folder beside the site's: `site.new`. A strict build ends before anything is derived from what is
+wrong; MkDocs itself counts warnings to the end, and would go on with facts that are missing.
 """
 
 import logging
+import multiprocessing
+import os
 import shutil
+import signal
+import sys
 from pathlib import Path
+from types import FrameType
 
+from filelock import FileLock, Timeout
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
+log = logging.getLogger("mkdocs.hooks.swap")
+STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 warnings = CountHandler()
 site = Path()
 strict = True
+lock = FileLock("")
 
 
 def count_warnings() -> None:
@@ -23,12 +32,41 @@ def count_warnings() -> None:
     logging.getLogger("mkdocs").addHandler(warnings)
 
 
+def clean_up_when_stopped() -> None:
+    """Let Ctrl-C, the end of the terminal and `kill` leave neither half a site nor the processes that draw the cards."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+        if lock.is_locked:
+            shutil.rmtree(f"{site}.new", ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    for number in STOPS:
+        signal.signal(number, stop)
+
+
 def build_beside(config: MkDocsConfig) -> None:
-    global site, strict
+    """Build into `site.new`, alone: of two builds of one site the second waits."""
+    global site, strict, lock
     strict = config.strict
-    site = Path(config.site_dir)
+    site = Path(config.site_dir).resolve()  # a link stays, and the folder that it leads to is replaced
     config.site_dir = f"{site}.new"
     warnings.counts.clear()
+    lock = locked(site)
+    if (old := Path(f"{site}.old")).exists() and not site.exists():  # a build was killed between two renames
+        old.rename(site)
+
+
+def locked(site: Path) -> FileLock:
+    """Return the lock of a site's folder, taken; it ends with the process at the latest."""
+    lock = FileLock(f"{site}.lock")
+    try:
+        return lock.acquire(timeout=0).lock
+    except Timeout:
+        log.info("Another build writes %s; waiting until it ends", site)
+        return lock.acquire().lock
 
 
 def stop_if_faulty(config: MkDocsConfig, files: Files) -> None:
@@ -42,21 +80,47 @@ def stop_if_faulty(config: MkDocsConfig, files: Files) -> None:
 def swap_in(config: MkDocsConfig) -> None:
     if told():
         return  # MkDocs aborts next
+    replace(site, Path(config.site_dir))
+    lock.release()
+
+
+def replace(site: Path, new: Path) -> None:
+    """Put the folder `new` where `site` is; what begins with a dot there, such as .git, stays: MkDocs keeps it, too."""
     old = Path(f"{site}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # they take effect when the new site is whole
     try:
-        Path(config.site_dir).rename(site)
+        shutil.rmtree(old, ignore_errors=True)
+        if site.exists():
+            try:
+                site.rename(old)
+            except OSError:
+                fill(site, new)
+                return
+            for kept in old.glob(".*"):
+                if not (new / kept.name).exists():
+                    kept.rename(new / kept.name)
+        new.rename(site)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError:
-        if old.exists():
+        if old.exists() and not site.exists():
             old.rename(site)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+
+def fill(site: Path, new: Path) -> None:
+    """Copy the files of `new` into the folder `site`, which is a mount point, and remove all others; then remove `new`."""
+    shutil.copytree(new, site, dirs_exist_ok=True)
+    for path in sorted(site.rglob("[!.]*"), reverse=True):
+        if not (new / path.relative_to(site)).exists():
+            path.rmdir() if path.is_dir() else path.unlink()
+    shutil.rmtree(new)
 
 
 def explain(error: Exception) -> None:
     shutil.rmtree(f"{site}.new", ignore_errors=True)
+    lock.release()
     if isinstance(error, OSError) and error.strerror:  # what the system says, of a full disk for instance
         place = error.filename2 or error.filename or f"{site}.new"
         raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
@@ -68,3 +132,8 @@ def told() -> str:
     """Return with what a strict build ends, once it has told of faults."""
     found = sum(warnings.counts.values()) if strict else 0
     return f"Aborted with {found} warnings in strict mode!" if found else ""
+
+
+if __name__ == "__main__":  # python -m hooks.publish.swap site site.whole
+    with locked(Path(sys.argv[1]).resolve()) as lock:
+        replace(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))

@@ -1,0 +1,146 @@
+"""Serve the site while it is written: `python -m tools.serve [HOST:PORT]`; the next free port where that one is taken.
+
+Each build runs in a process of its own, as `make build` does, so nothing outlives a failed build and changed Python counts.
+Files are compared, not events awaited: a build starts whenever they differ from those that the last build began with. Each
+good build gets a new folder, so a page is always whole. MkDocs' own `serve` builds in one process, where a plugin that
+fails once can fail for good (mkdocs/mkdocs#3993, #3972), and its watcher stops when a watched folder is away for a moment.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from stat import S_ISREG
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from pathspec.gitignore import GitIgnoreSpec
+
+POLL = 0.3  # seconds between two looks at the files
+SETTLE = 0.1  # seconds for an editor to finish a save
+# What a build runs, imported ahead of the save that it waits for: half a second less to wait. End of input: not needed.
+BUILDER = """
+import sys, mkdocs.commands.build
+from contextlib import suppress
+from mkdocs.__main__ import cli
+from mkdocs.config import load_config
+with suppress(Exception):
+    load_config(hooks=[])
+if sys.stdin.readline():
+    cli(["build", "--site-dir", sys.argv[1]])
+"""
+Files = dict[str, tuple[int, int, int]]
+
+
+class Preview(LiveReloadServer):
+    """Serves the newest good build in `folder`, and reloads the browsers when `look` returns other files."""
+
+    def __init__(self, host: str, port: int, base: str, folder: Path, look: Callable[[], Files]) -> None:
+        super().__init__(lambda: None, host, port, root=str(folder / "0"), mount_path=base)
+        self.folder, self.look, self.number = folder, look, 0
+        self.error_handler = lambda code: Path(self.root, "404.html").read_bytes()
+        self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # so that pages get the script that reloads them
+        self.server_bind()
+        self.server_activate()
+
+    def _build_loop(self) -> None:
+        seen, builder = None, self.start_builder()
+        try:
+            while True:
+                if self.look() != seen:
+                    time.sleep(SETTLE)
+                    seen = self.look()
+                    builder.communicate(b"build\n")
+                    if builder.returncode == 0:
+                        self.show()
+                    else:
+                        print("The pages stay as they were before this save; fix it, and save again.", flush=True)
+                    builder = self.start_builder()
+                time.sleep(POLL)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(builder.pid, signal.SIGKILL)
+
+    def start_builder(self) -> subprocess.Popen[bytes]:
+        """Start the process of the next build, in a group of its own, so that Ctrl-C reaches this process alone."""
+        self.number += 1
+        command = [sys.executable, "-c", BUILDER, str(self.folder / str(self.number))]
+        environment = os.environ | {"SITE_URL": self.url, "PYTHONDONTWRITEBYTECODE": "1"}  # caches tell a file's age to the second
+        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, start_new_session=True)
+
+    def show(self) -> None:
+        """Serve the build that has just ended; the one before stays for requests under way."""
+        shutil.rmtree(self.folder / str(self.number - 2), ignore_errors=True)
+        with self._epoch_cond:
+            self.root = str(self.folder / str(self.number))
+            self._wanted_epoch = self._visible_epoch = round(time.monotonic() * 1000)
+            self._epoch_cond.notify_all()
+        if not self.serve_thread.is_alive():
+            self.serve_thread.start()
+            print(f"Serving on {self.url}", flush=True)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """Let the page's policy allow the script that reloads it."""
+        page = super()._inject_js_into_html(content, epoch)
+        script = page[page.rindex(b"<script>") + len(b"<script>") : page.rindex(b"</script>")]
+        return page.replace(b"script-src 'self'", b"script-src 'self' 'sha256-%b'" % b64encode(sha256(script).digest()), 1)
+
+
+def watched(config: MkDocsConfig) -> Callable[[], Files]:
+    """Return a function that returns the time, size and number of each file that a build reads, by path."""
+    ignored = GitIgnoreSpec.from_lines([".*", "__pycache__"]) + (config.exclude_docs or GitIgnoreSpec([]))
+    ignores = cache(lambda path: ignored.match_file(os.path.relpath(path)))
+    tops = [config.config_file_path, config.docs_dir, *config.watch]
+
+    def look() -> Files:
+        files = {}
+        for path in [*tops, *(os.path.join(folder, name) for top in tops for folder, _, names in os.walk(top) for name in names)]:
+            with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
+                if not ignores(path) and S_ISREG((status := os.stat(path)).st_mode):
+                    files[path] = status.st_mtime_ns, status.st_size, status.st_ino
+        return files
+
+    return look
+
+
+def listening(host: str, usual: int, *rest: object) -> Preview:
+    """Return a server at the first free port from `usual` on."""
+    for port in range(usual, usual + 100):
+        with suppress(OSError):
+            server = Preview(host, port, *rest)
+            if port != usual:
+                print(f"Port {usual} is taken: something else serves there, perhaps this site. This one takes {port}.")
+            return server
+    sys.exit(f"{host}:{usual} and the 99 ports above it are taken; name a free one: python -m tools.serve {host}:PORT")
+
+
+def main(address: str = "") -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # as Ctrl-C
+    try:
+        config = load_config(hooks=[])
+    except MkDocsException as error:
+        sys.exit(error.format_message())
+    host, port = address.rsplit(":", 1) if address else config.dev_addr
+    with TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder, suppress(KeyboardInterrupt):
+        server = listening(host, int(port), urlsplit(config.site_url or "").path or "/", Path(folder), watched(config))
+        try:
+            server._build_loop()
+        finally:
+            server.shutdown()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
