@@ -205,3 +205,10 @@ def config(repository: Path = REPOSITORY) -> dict:
 
     Loader.add_multi_constructor("", lambda loader, suffix, node: None)
     return yaml.load((repository / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+
+
+def session_processes(pid: int, children: bool = False) -> list[int]:
+    """Return the processes that run in the session of a process, or those that it started in sessions of their own."""
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
+    rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
+    return [own for own, parent, session in rows if (parent if children else session) == pid]

@@ -1,7 +1,9 @@
-"""`make serve` shows a save at once; a bad one is told with its line, and the last good page stays."""
+"""`make serve` shows the last good state of the files, whatever is saved and in whatever order; it leaves nothing behind."""
 
 import os
+import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,114 +15,172 @@ from urllib.request import urlopen
 
 import pytest
 from hosts import free_port
-from site_build import copy, edit, kind_of, sources
+from site_build import REPOSITORY, copy, edit, kind_of, session_processes, sources
 
-TALK = next(source for source in sources() if kind_of(source) == "talk")
-PATIENCE = 30  # seconds
+TALKS = [source for source in sources() if kind_of(source) == "talk"][:3]
+TALK = TALKS[0]
+PATIENCE = 60  # seconds; a build takes two, on a machine with nothing else to do
+ALL = bool(os.environ.get("ALL"))
 
 
 class Served:
-    """A site that is being served from a copy: its pages, and what it says."""
+    """A site that is being served from a copy: its pages, and its messages."""
 
-    def __init__(self, folder: Path, log: Path, base: str):
-        self.folder, self.log, self.base = folder, log, base
+    def __init__(self, folder: Path, process: subprocess.Popen, log: Path):
+        self.folder, self.process, self.log = folder, process, log
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
-    def page(self) -> str:
-        with urlopen(f"{self.base}{TALK.removesuffix('.md')}/") as response:
+    def page(self, talk: str = TALK) -> str:
+        base = re.search(r"Serving on (\S+)", self.said())[1]
+        with urlopen(f"{base}{talk.removesuffix('.md')}/") as response:
             return re.search("<article.*</article>", response.read().decode(), re.DOTALL)[0]
 
-
-def until(true: Callable[[], object], what: Callable[[], str]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, what()
-        time.sleep(0.1)
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(copy(tmp_path), f"127.0.0.1:{free_port()}") as site:
-        yield site
+    def until(self, true: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.1)
 
 
 @contextmanager
-def serving(folder: Path, address: str) -> Iterator[Served]:
+def serving(folder: Path, address: str = "") -> Iterator[Served]:
     """Serve a copy at `address`, or where else it says."""
-    log = folder / "log"
-    environment = os.environ | {"SITE_URL": f"http://{address}/", "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
-    with (
-        log.open("w") as output,
-        subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
-    ):
-        site = Served(folder, log, "")
+    environment = os.environ | {"SITE_URL": "http://example.org/notes/", "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(folder)}
+    command = [sys.executable, REPOSITORY / "tools/serve.py", address or f"127.0.0.1:{free_port()}"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        site = Served(folder, process, folder / "log")
         try:
-            until(lambda: "Serving on" in site.said() or process.poll() is not None, site.said)
-            assert "Serving on" in site.said(), site.said()
-            site.base = re.search(r"Serving on (\S+)", site.said())[1]
+            site.until(lambda: "Serving on" in site.said() or process.poll() is not None)
             yield site
         finally:
-            process.kill()
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(copy(tmp_path_factory.mktemp("served"))) as site:
+        yield site
 
 
 @pytest.mark.parametrize(
-    ("good", "bad", "fault"),
+    ("file", "bad", "told"),
     [
-        ("^tags:\n", "tags:\n  - Unheard of\n", "`tags` has the unknown topic Unheard of"),
-        ("^title: ", "title: [", "front matter is not YAML"),
-        (r"\Z", "\n[there](missing.md)\n", "the link 'missing.md' is wrong"),
+        (f"docs/{TALK}", (r"\A[\s\S]*", ""), r"no front matter"),
+        (f"docs/{TALK}", ("^tags:\n", "tags:\n  - Unheard of\n"), r"\d+: `tags` has the unknown topic Unheard of"),
+        (f"docs/{TALK}", ("^title: ", "title: ["), r"\d+: front matter is not YAML"),
+        (f"docs/{TALK}", (r"\Z", "\n[there](missing.md)\n"), r"\d+: the link 'missing.md' is wrong"),
+        (f"docs/{TALK}", None, rf"mkdocs.yml:\d+: {TALK} is no page"),
+        ("mkdocs.yml", (r"\Z", "nav: [\n"), r'in ".*mkdocs.yml", line \d+'),
+        ("overrides/talk.html", (r"\A", "{% if %}"), "talk.html|TemplateSyntaxError"),
+        ("hooks/pipeline.py", (r"\Z", "\nimport nowhere\n"), "No module named 'nowhere'"),
     ],
+    ids=["empty", "topic", "YAML", "link", "deleted", "configuration", "template", "Python"],
 )
-def test_a_bad_save_is_told_and_changes_nothing(good: str, bad: str, fault: str, served: Served):
-    path = served.folder / "docs" / TALK
-    whole, before = path.read_text(encoding="utf-8"), served.page()
-    edit(path, good, bad)
-    until(lambda: re.search(rf"docs/{re.escape(TALK)}:\d+: {re.escape(fault)}", served.said()), served.said)
-    until(lambda: "The pages stay as they were" in served.said(), served.said)
+def test_a_bad_save_is_told_and_changes_nothing(file: str, bad: tuple[str, str] | None, told: str, served: Served):
+    path, notes = served.folder / file, served.folder / "docs" / TALK
+    whole, text, before, earlier = path.read_bytes(), notes.read_text(encoding="utf-8"), served.page(), len(served.said())
+    edit(path, *bad) if bad else path.unlink()
+    served.until(lambda: re.search(rf"{told}[\s\S]*The pages stay as they were", served.said()[earlier:]))
     assert served.page() == before
-    path.write_text(whole + "\n- A good save.\n", encoding="utf-8")
-    until(lambda: "A good save." in served.page(), served.said)
-    assert "Traceback" not in served.said()
+    path.write_bytes(whole)
+    notes.write_text(f"{text}\n- A good save, number {earlier}.\n", encoding="utf-8")
+    served.until(lambda: served.page() != before)
+    assert "TypeError" not in served.said()
 
 
-def broken_config(folder: Path) -> None:
-    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write("nav: [\n")
+def test_changed_python_counts(served: Served):
+    added = "\n_page = on_post_page\ndef on_post_page(output, **rest):\n    return _page(output, **rest).replace('</article>', 'Changed.</article>')\n"
+    path = served.folder / "hooks/pipeline.py"
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+    served.until(lambda: "Changed." in served.page())
 
 
-def broken_template(folder: Path) -> None:
-    edit(folder / "overrides/talk.html", r"\A", "{% if %}")
+def test_a_page_may_run_the_script_that_reloads_it(served: Served):
+    base = re.search(r"Serving on (\S+)", served.said())[1]
+    with urlopen(base) as response:
+        page = response.read().decode()
+    assert base.endswith("/notes/") and re.search(r"script-src 'self' 'sha256-[^;]*'[\s\S]*livereload\(\d+, \d+\);\n</script>", page)
 
 
-def deleted_page(folder: Path) -> None:
-    (folder / "docs" / TALK).unlink()
+class Editors:
+    """What editors do to files in docs/, at random."""
+
+    def __init__(self, site: Served, chance: random.Random):
+        self.site, self.chance, self.saves = site, chance, 0
+        self.whole = {talk: (site.folder / "docs" / talk).read_text(encoding="utf-8") for talk in TALKS}
+
+    def save(self, talk: str) -> str:
+        """Save good notes: in place, first emptied, by a new file, or by a backup that is removed; return their new line."""
+        self.saves += 1
+        path, line = self.site.folder / "docs" / talk, f"Save number {self.saves} of {self.chance.random()}."
+        way, text = self.chance.randrange(4), f"{self.whole[talk]}\n- {line}\n"
+        if way == 1:
+            path.write_text("")
+            time.sleep(self.chance.random() / 2)
+        elif way == 2:
+            (new := path.with_name(f".{path.name}.tmp")).write_text(text, encoding="utf-8")
+            new.replace(path)
+        elif way == 3 and path.exists():
+            path.replace(path.with_name(f"{path.name}~"))
+            time.sleep(self.chance.random() / 10)
+        path.write_text(text, encoding="utf-8")
+        return line
+
+    def spoil(self, talk: str) -> None:
+        """Leave something that is no good state, or the files of an editor."""
+        path = self.site.folder / "docs" / talk
+        lock = path.with_name(f".#{path.name}")  # as Emacs has it: a link to nowhere
+        match self.chance.randrange(8):
+            case 0:
+                path.write_text("")
+            case 1:
+                path.write_text(self.whole[talk][: self.chance.randrange(len(self.whole[talk]))], encoding="utf-8")
+            case 2:
+                path.exists() and path.replace(path.with_name("moved.md"))
+            case 3:
+                path.unlink(missing_ok=True)
+            case 4:
+                path.with_name("new.md").write_text("# A new talk\n")
+            case 5:
+                lock.is_symlink() or lock.symlink_to("writer@example.1234:5678")
+            case 6:
+                path.with_name(f".{path.name}.swp").write_bytes(self.chance.randbytes(99))
+            case 7:
+                path.with_name(f"#{path.name}#").write_text(self.whole[talk], encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("breaks", "told"),
-    [
-        (broken_config, r'in ".*mkdocs.yml", line \d+'),
-        (broken_template, r"talk.html.*\n.*|TemplateSyntaxError"),
-        (deleted_page, rf"mkdocs.yml:\d+: {re.escape(TALK)} is no page"),
-    ],
-)
-def test_it_serves_on_whatever_is_broken(breaks: Callable[[Path], None], told: str, served: Served):
-    kept = {
-        path: path.read_bytes()
-        for path in [served.folder / "mkdocs.yml", served.folder / "docs" / TALK, served.folder / "overrides/talk.html"]
-    }
-    before = served.page()
-    breaks(served.folder)
-    until(lambda: re.search(told, served.said()) and "The pages stay as they were" in served.said(), served.said)
-    assert served.page() == before
-    for path, text in kept.items():
-        path.write_bytes(text)
-    with (served.folder / "docs" / TALK).open("a", encoding="utf-8") as file:
-        file.write("\n- Mended.\n")
-    until(lambda: "Mended." in served.page(), served.said)
+@pytest.mark.parametrize(("seed", "steps", "pause"), [(1, 20, None), *([(2, 200, 0.2), (3, 99, None), (4, 99, None), (5, 99, None)] if ALL else [])])
+def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pause: float | None, tmp_path: Path):
+    """Steps come in bursts and slowly, or every `pause` seconds, all of them good."""
+    print(f"seed {seed}, {steps} steps")
+    chance = random.Random(seed)
+    with serving(copy(tmp_path)) as site:
+        editors = Editors(site, chance)
+        for _ in range(steps):
+            chance.choice([editors.save, editors.save if pause else editors.spoil])(chance.choice(TALKS))
+            time.sleep(pause or chance.choice([0, 0.02, 0.1, 0.5]))
+            assert site.page().endswith("</article>")
+        for name in ("moved.md", "new.md"):  # pages that are in no nav
+            for talk in TALKS:
+                (site.folder / "docs" / talk).with_name(name).unlink(missing_ok=True)
+        last = {talk: editors.save(talk) for talk in TALKS}
+        site.until(lambda: all(line in site.page(talk) for talk, line in last.items()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_leaves_nothing(number: signal.Signals, tmp_path: Path):
+    with serving(copy(tmp_path)) as site:
+        (tmp_path / "docs" / TALK).touch()
+        time.sleep(random.random() * 2)  # while it waits, or builds
+        builders = session_processes(site.process.pid, children=True)
+        site.process.send_signal(number)
+        assert site.process.wait(PATIENCE) == 0 and "Traceback" not in site.said()
+        site.until(lambda: not any(session_processes(pid) for pid in [*builders, site.process.pid]))
+        assert builders and not [*tmp_path.glob("preview-*")]
 
 
 def test_where_its_port_is_taken_it_takes_another(tmp_path: Path):
@@ -129,5 +189,5 @@ def test_where_its_port_is_taken_it_takes_another(tmp_path: Path):
         other.listen()
         taken = other.getsockname()[1]
         with serving(copy(tmp_path), f"127.0.0.1:{taken}") as site:
-            assert re.search(rf"Port {taken} is taken.* This one takes \d+\.", site.said()) and f":{taken}/" not in site.base
+            assert re.search(rf"Port {taken} is taken.* This one takes \d+\.", site.said())
             assert "<h1" in site.page()

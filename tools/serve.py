@@ -49,7 +49,7 @@ class Preview(LiveReloadServer):
 
     def __init__(self, host: str, port: int, base: str, folder: Path, look: Callable[[], Files]) -> None:
         super().__init__(lambda: None, host, port, root=str(folder / "0"), mount_path=base)
-        self.folder, self.look, self.number = folder, look, 0
+        self.folder, self.look, self.number, self.last = folder, look, 0, self.root
         self.error_handler = lambda code: Path(self.root, "404.html").read_bytes()
         self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # so that pages get the script that reloads them
         self.server_bind()
@@ -82,9 +82,9 @@ class Preview(LiveReloadServer):
 
     def show(self) -> None:
         """Serve the build that has just ended; the one before stays for requests under way."""
-        shutil.rmtree(self.folder / str(self.number - 2), ignore_errors=True)
+        shutil.rmtree(self.last, ignore_errors=True)
         with self._epoch_cond:
-            self.root = str(self.folder / str(self.number))
+            self.last, self.root = self.root, str(self.folder / str(self.number))
             self._wanted_epoch = self._visible_epoch = round(time.monotonic() * 1000)
             self._epoch_cond.notify_all()
         if not self.serve_thread.is_alive():
