@@ -12,7 +12,11 @@ MOST_BYTES = 1_000_000
 
 
 def refuse_unreadable(files: Files) -> None:
-    faults = [f"docs/{file.src_uri}:{fault}" for file in files if file.abs_src_path and not file.inclusion.is_excluded() and (fault := unreadable(file))]
+    faults = [
+        f"docs/{file.src_uri}:{fault}"
+        for file in files
+        if file.abs_src_path and not file.inclusion.is_excluded() and (fault := unreadable(file))
+    ]
     if faults:
         raise PluginError("\n".join(faults))
 
