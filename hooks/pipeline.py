@@ -42,7 +42,6 @@ from hooks.render import escaping, glossary, prompts, scrolling_code, structured
 class Pipeline:
     """One for the process; what the steps of a build share is renewed with each build."""
 
-    serving = False
     site: model.Site
     policy: Policy
     stylesheet: Stylesheet

@@ -106,9 +106,9 @@ def watched(config: MkDocsConfig) -> Callable[[], Files]:
 
     def look() -> Files:
         files = {}
-        for path in [*tops, *(os.path.join(folder, name) for top in tops for folder, _, names in os.walk(top) for name in names)]:
+        for path in [*tops, *(f"{folder}/{name}" for top in tops for folder, _, names in os.walk(top) for name in names)]:
             with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
-                if not ignores(path) and S_ISREG((status := os.stat(path)).st_mode):
+                if not ignores(path) and S_ISREG((status := Path(path).stat()).st_mode):
                     files[path] = status.st_mtime_ns, status.st_size, status.st_ino
         return files
 
