@@ -163,7 +163,3 @@ def sha(text: str) -> str:
 )
 def test_inline_code_of_templates_is_allowed(html: str, notes: str, allowed: str):
     assert allowed in security.Policy().add(f'<meta charset="utf-8">{html}', notes)
-
-
-def test_live_reload_is_not_blocked():
-    assert security.Policy(serving=True).add('<meta charset="utf-8">') == '<meta charset="utf-8">'
