@@ -31,17 +31,19 @@ from hooks.check import pages as page_faults
 from hooks.check import redirects as redirect_faults
 from hooks.derive import contents, dates, day_notes, edit_links, meta, related
 from hooks.derive import nav as derived_nav
-from hooks.publish import feed, redirect_pages, redirect_rules, search_index, swap, talks_json
+from hooks.publish import feed, redirect_pages, redirect_rules, search_index, talks_json
 from hooks.publish import markdown as markdown_notes
 from hooks.publish.cards import Cards
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
+from hooks.publish.swap import Swap
 from hooks.render import escaping, glossary, prompts, scrolling_code, structured_data, tags
 
 
 class Pipeline:
     """One for the process; what the steps of a build share is renewed with each build."""
 
+    swap: Swap
     site: model.Site
     policy: Policy
     stylesheet: Stylesheet
@@ -49,11 +51,10 @@ class Pipeline:
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # a web server, which is another user, reads the site
-        swap.count_warnings()
-        swap.clean_up_when_stopped()
+        self.swap = Swap()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        for step in (messages.name_lines, swap.build_beside, redirect_faults.take_numbers_as_text):
+        for step in (messages.name_lines, self.swap.begin, redirect_faults.take_numbers_as_text):
             step(config)
         self.policy, self.stylesheet = Policy(), Stylesheet()
 
@@ -88,7 +89,7 @@ class Pipeline:
         day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
         check.report_config(config, redirect_faults.faults(self.site.redirects, ids))
-        swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
+        self.swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
         markdown_notes.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
         self.cards = Cards(Path(config.site_dir), config.site_name)
@@ -128,13 +129,13 @@ class Pipeline:
         self.cards.finish()
         self.stylesheet.write(config)
         self.policy.write_headers(config)  # adds to the rules
-        swap.swap_in(config)
+        self.swap.swap_in(config)
         check.report_gaps(self.site)
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.cards:
             self.cards.cancel()
-        swap.explain(error)
+        self.swap.explain(error)
 
 
 pipeline = Pipeline()

@@ -88,7 +88,7 @@ def rename(self, target, calls=[], rename=Path.rename):
     len(calls) == {at if at == 1 else 3} and os.kill(os.getpid(), {int(number)})
     return rename(self, target)
 Path.rename = rename
-swap.clean_up_when_stopped()
+swap.Swap()
 with swap.locked(Path(sys.argv[1])):
     swap.replace(Path(sys.argv[1]), Path(sys.argv[1] + ".new"))
 """

@@ -6,12 +6,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from site_build import REPOSITORY, Site, build, copy, kind_of, sources
 
-from hooks.publish import swap
+from hooks.publish.swap import replace
 
 TALK = next(source for source in sources() if kind_of(source) == "talk")
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -105,11 +104,10 @@ def test_a_megabyte_is_taken(tmp_path: Path):
     assert build(repository, tmp_path / "site").returncode == 0
 
 
-def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path):
     site = tmp_path / "site"
     site.mkdir()
     (site / "last-good").touch()
-    monkeypatch.setattr(swap, "site", site)
     with pytest.raises(FileNotFoundError):  # for whatever reason; here, since there is no new one
-        swap.swap_in(SimpleNamespace(site_dir=f"{site}.new"))
+        replace(site, tmp_path / "site.new")
     assert [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]

@@ -21,42 +21,65 @@ from mkdocs.utils import CountHandler
 
 log = logging.getLogger("mkdocs.hooks.swap")
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-warnings = CountHandler()
-site = Path()
-strict = True
-lock = FileLock("")
 
 
-def count_warnings() -> None:
-    warnings.setLevel(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(warnings)
+class Swap:
+    """Builds of one process: the site's folder, its lock, and the warnings of the build that runs."""
 
+    def __init__(self) -> None:
+        self.warnings = CountHandler()
+        self.warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+        self.site, self.strict = Path(), True
+        self.lock = FileLock("")
+        for number in STOPS:
+            signal.signal(number, self.stop)
 
-def clean_up_when_stopped() -> None:
-    """Let Ctrl-C, the end of the terminal and `kill` leave neither half a site nor the processes that draw the cards."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        """On Ctrl-C, at the end of the terminal and on `kill`, leave neither half a site nor the processes that draw the cards."""
         for process in multiprocessing.active_children():
             process.kill()
-        if lock.is_locked:
-            shutil.rmtree(f"{site}.new", ignore_errors=True)
+        if self.lock.is_locked:
+            shutil.rmtree(f"{self.site}.new", ignore_errors=True)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    for number in STOPS:
-        signal.signal(number, stop)
+    def begin(self, config: MkDocsConfig) -> None:
+        """Build into `site.new`, alone: of two builds of one site the second waits."""
+        self.strict = config.strict
+        self.site = Path(config.site_dir).resolve()  # a link stays, and the folder that it leads to is replaced
+        config.site_dir = f"{self.site}.new"
+        self.warnings.counts.clear()
+        self.lock = locked(self.site)
+        if (old := Path(f"{self.site}.old")).exists() and not self.site.exists():  # a build was killed between two renames
+            old.rename(self.site)
 
+    def stop_if_faulty(self, config: MkDocsConfig, files: Files) -> None:
+        """End a strict build that has a fault, after the links to anchors, which MkDocs would check when all is written."""
+        if self.verdict():
+            for file in files.documentation_pages():
+                file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+            raise Abort(self.verdict())
 
-def build_beside(config: MkDocsConfig) -> None:
-    """Build into `site.new`, alone: of two builds of one site the second waits."""
-    global site, strict, lock
-    strict = config.strict
-    site = Path(config.site_dir).resolve()  # a link stays, and the folder that it leads to is replaced
-    config.site_dir = f"{site}.new"
-    warnings.counts.clear()
-    lock = locked(site)
-    if (old := Path(f"{site}.old")).exists() and not site.exists():  # a build was killed between two renames
-        old.rename(site)
+    def swap_in(self, config: MkDocsConfig) -> None:
+        if not self.verdict():  # else MkDocs aborts next
+            replace(self.site, Path(config.site_dir))
+            self.lock.release()
+
+    def explain(self, error: Exception) -> None:
+        """Clean up after a build that failed, and give its reason in one line."""
+        shutil.rmtree(f"{self.site}.new", ignore_errors=True)
+        self.lock.release()
+        if isinstance(error, OSError) and error.strerror:  # the system's words, of a full disk for instance
+            place = error.filename2 or error.filename or f"{self.site}.new"
+            raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
+        if self.strict and self.warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
+            raise Abort(self.verdict())  # the error follows from the faults that are reported already, and would only hide them
+
+    def verdict(self) -> str:
+        """Return the abort message of a strict build, or "" if there were no warnings."""
+        found = sum(self.warnings.counts.values()) if self.strict else 0
+        return f"Aborted with {found} warnings in strict mode!" if found else ""
 
 
 def locked(site: Path) -> FileLock:
@@ -67,21 +90,6 @@ def locked(site: Path) -> FileLock:
     except Timeout:
         log.info("Another build writes %s; waiting until it ends", site)
         return lock.acquire().lock
-
-
-def stop_if_faulty(config: MkDocsConfig, files: Files) -> None:
-    if told():
-        for file in files.documentation_pages():
-            # MkDocs would come to them when all is written.
-            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-        raise Abort(told())
-
-
-def swap_in(config: MkDocsConfig) -> None:
-    if told():
-        return  # MkDocs aborts next
-    replace(site, Path(config.site_dir))
-    lock.release()
 
 
 def replace(site: Path, new: Path) -> None:
@@ -116,22 +124,6 @@ def fill(site: Path, new: Path) -> None:
         if not (new / path.relative_to(site)).exists():
             path.rmdir() if path.is_dir() else path.unlink()
     shutil.rmtree(new)
-
-
-def explain(error: Exception) -> None:
-    shutil.rmtree(f"{site}.new", ignore_errors=True)
-    lock.release()
-    if isinstance(error, OSError) and error.strerror:  # what the system says, of a full disk for instance
-        place = error.filename2 or error.filename or f"{site}.new"
-        raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
-    if strict and warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
-        raise Abort(told())  # it comes of what was told, and would only hide that
-
-
-def told() -> str:
-    """Return with what a strict build ends, once it has told of faults."""
-    found = sum(warnings.counts.values()) if strict else 0
-    return f"Aborted with {found} warnings in strict mode!" if found else ""
 
 
 if __name__ == "__main__":  # python -m hooks.publish.swap site site.whole
