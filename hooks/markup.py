@@ -18,6 +18,7 @@ TAG = re.compile(rf"<(/?)([a-z][^\s/>]*)({ATTRIBUTES})", re.IGNORECASE)
 PART = re.compile(
     rf"(<!--.*?-->|<script\b{ATTRIBUTES}.*?</script\s*>|<style\b{ATTRIBUTES}.*?</style\s*>|</?[a-z]{ATTRIBUTES})", re.IGNORECASE | re.DOTALL
 )
+RAW_TEXTS = re.compile(rf"<!--.*?-->|(<(?:script|style)\b{ATTRIBUTES})(.*?)</(?:script|style)\b", re.IGNORECASE | re.DOTALL)
 RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)(</.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -57,7 +58,7 @@ def tokens(html: str) -> Iterator[Tag | str]:
         if not place % 2 or part.startswith("<!--"):
             if part:
                 yield part
-        elif found := RAW_TEXT.fullmatch(part):
+        elif part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)):
             yield from (tag(found[1]), found[2], tag(found[3])) if found[2] else (tag(found[1]), tag(found[3]))
         else:
             yield tag(part)
@@ -67,15 +68,12 @@ def tags(html: str) -> Iterator[Tag]:
     """Yield each start tag, those that are written alike once."""
     for part in dict.fromkeys(parts(html)[1::2]):
         if not part.startswith(("</", "<!")):
-            yield tag(found[1] if (found := RAW_TEXT.fullmatch(part)) else part)
+            yield tag(found[1] if part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)) else part)
 
 
 def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
     """Yield each script and style, as its start tag and its text."""
-    for part in parts(html)[1::2]:
-        if part[:7].lower().startswith(("<script", "<style")):
-            found = RAW_TEXT.fullmatch(part)
-            yield tag(found[1]), found[2]
+    return ((tag(start), text) for start, text in RAW_TEXTS.findall(html) if start)
 
 
 def rewrite(html: str, change: Callable[[Tag], str]) -> str:
@@ -85,7 +83,7 @@ def rewrite(html: str, change: Callable[[Tag], str]) -> str:
     def changed(part: str) -> str:
         if part.startswith("<!--"):
             return part
-        if found := RAW_TEXT.fullmatch(part):
+        if part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)):
             return change(tag(found[1])) + found[2] + change(tag(found[3]))
         return change(tag(part))
 

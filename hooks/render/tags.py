@@ -1,5 +1,6 @@
 """Change tags of whole pages: mark links to other sites, and fix what the theme writes outside of its blocks."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hooks.markup import Tag, rewrite, with_value
@@ -15,6 +16,7 @@ def fixed(html: str, site_url: str) -> str:
     return rewrite(html, lambda found: changed(found, own, folds))
 
 
+@lru_cache(8192)
 def changed(found: Tag, own: str, folds: bool) -> str:
     if found.end:
         return found.raw
