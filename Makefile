@@ -28,7 +28,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name))
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark search-engine lighthouse accessibility engines benchmark promises lock audit clean stale
+.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark stemmer lighthouse accessibility engines benchmark promises lock audit clean stale
 
 help:  ## list these verbs
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -96,13 +96,11 @@ benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 tal
 promises: build .venv/tests  ## record new URLs as permanent
 	$(BIN)/python -m tools.promises site
 
-search-engine:  ## fetch and minify the libraries of the search anew, at the versions named here; needs npm
-	npm install --silent --no-save --prefix .npm/search-engine minisearch@7.2.0 stemmer@2.0.1 esbuild@0.28.2
-	cd .npm/search-engine/node_modules; { echo '/* minisearch 7.2.0, minified by make search-engine'; cat minisearch/LICENSE.txt; echo '*/'; \
-		.bin/esbuild --minify minisearch/dist/umd/index.js; } > $(CURDIR)/docs/assets/search/minisearch.js
-	cd .npm/search-engine/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make search-engine'; cat stemmer/license; echo '*/'; \
+stemmer:  ## fetch and minify the search's stemmer anew, at the version named here; needs npm
+	npm install --silent --no-save --prefix .npm/stemmer stemmer@2.0.1 esbuild@0.28.2
+	cd .npm/stemmer/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make stemmer'; cat stemmer/license; echo '*/'; \
 		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
-	rm -r .npm/search-engine
+	rm -r .npm/stemmer
 
 lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in

@@ -110,6 +110,13 @@ def explained(value: object) -> str | None:
     return None
 
 
+def also(value: object) -> str | None:
+    texts = [*value, *value.values()] if isinstance(value, dict) else value
+    if not isinstance(texts, list) or any(one_line(text) for text in texts):
+        return "is not a list of words; write `Topic: word, word` for each topic, or `- word, word` for each group that means the same"
+    return None
+
+
 def meanings(value: object) -> str | None:
     if not isinstance(value, dict) or any(text(key) or text(value[key]) for key in value):
         return "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else"
@@ -137,7 +144,7 @@ def template(kind: str) -> Check:
 
 PAGE: dict[str, Check] = {"title": one_line, "description": sentence}
 KEYS: dict[str, dict[str, Check]] = {
-    "page": PAGE | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings},
+    "page": PAGE | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
     "conference": PAGE | {"template": template("conference"), "place": one_line, "starts": day, "ends": day, "corrections": corrections},
     "all notes": PAGE | {"template": template("all notes"), "search": excluded},
     "day": PAGE | {"template": template("day"), "search": excluded, "date": day},

@@ -204,6 +204,18 @@ class Site:
         """Each abbreviation of docs/glossary.md, short to long form."""
         return self._listed("glossary.md", "abbreviations")
 
+    @property
+    def also(self) -> dict[str, str]:
+        """More words that a topic's talks are found by, separated by commas."""
+        found = self._listed("topics.md", "also")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def same(self) -> list[list[str]]:
+        """Groups of words that mean the same to a search."""
+        groups = self._listed("glossary.md", "also")
+        return [group.split(", ") for group in groups] if isinstance(groups, list) else []
+
     def _listed(self, path: str, key: str) -> dict[str, str]:
         return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
 

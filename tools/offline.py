@@ -20,7 +20,7 @@ ITSELF = re.compile(r'<li class="online-only">.*?</li>', re.DOTALL)
 POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 START = re.compile(r'(?=<script src="([^"]*)start\.js")')
 
-SEARCH = ("assets/search/minisearch.js", "assets/search/stemmer.js", "assets/search/worker.js")
+SEARCH = [f"assets/search/{name}.js" for name in ("stemmer", "words", "when", "index", "rank", "passages", "worker")]
 # Where the theme looks for the index when it cannot fetch one, and under what name.
 INDEX = "search/search_index.js", "var __index = {}"
 # A browser starts no worker from a file; from a text it does.

@@ -37,19 +37,21 @@
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
   })
   for (const sign of signs) addEventListener(sign, start)
-  // A search, or its words to be marked, in the address.
-  if (/[?&][qh]=/.test(location.search)) start()
+  // A search in the address.
+  if (/[?&]q=/.test(location.search)) start()
 }
 
 // The theme loads an index and starts a worker with every page. Without a form named "search" it
 // loads no index; its worker is ours, which loads index and engine by itself (search/worker.js).
 {
   const RESULT = 3
+  // How long, in ms, a reader pauses before a list goes that the last letters have made nothing of.
+  const PAUSE = 700
   const box = document.querySelector("[data-md-component=search]")
-  // The theme marks what was searched for in a page that was opened from a result; that takes its index. Of no
-  // words, or of signs that it takes for spaces, it would mark every place between two letters.
-  const marks = /[^\s*+\-:~^]/.test(new URLSearchParams(location.search).get("h") ?? "")
-  if (!marks) document.forms.search.removeAttribute("name")
+  const list = box.querySelector(".md-search-result__list")
+  const toggle = document.getElementById("__search")
+  const input = document.forms.search.query
+  document.forms.search.removeAttribute("name")
 
   const turned = new Promise(resolve => {
     const about = [box, ...document.querySelectorAll("[for=__search]")]
@@ -57,14 +59,36 @@
     if (new URLSearchParams(location.search).has("q")) resolve()
   })
 
+  const counted = ({ items, talks, more, begun }) => {
+    if (begun) return "Type a third letter to search"
+    if (more) return `More than ${items.length} talks and pages`
+    const count = (number, name) => number ? [`${number} ${name}${number > 1 ? "s" : ""}`] : []
+    return [...count(talks, "talk"), ...count(items.length - talks, "page")].join(" and ") || "Nothing found"
+  }
+
   const { src } = document.currentScript
   const Start = Worker
   window.Worker = class extends EventTarget {
     worker = turned.then(() => {
       const worker = new Start(self.searchWorker ?? new URL("search/worker.js", src))
-      worker.addEventListener("message", ({ data }) => {
-        if (data.type === RESULT) box.toggleAttribute("data-empty", !data.data.items.length)
+      let pause, shown
+      const show = data => {
+        const { type, data: found } = data
+        if (type === RESULT) {
+          box.toggleAttribute("data-empty", !found.items.length && !found.begun)
+          // What has not changed need not be drawn again.
+          const now = JSON.stringify(found)
+          if (now === shown) return
+          shown = now
+        }
         this.dispatchEvent(new MessageEvent("message", { data }))
+        // Told to a screen reader, too: the element has the role of a status.
+        if (type === RESULT && input.value) box.querySelector(".md-search-result__meta").textContent = counted(found)
+      }
+      worker.addEventListener("message", ({ data }) => {
+        clearTimeout(pause)
+        if (data.data?.kept) pause = setTimeout(() => show({ type: RESULT, data: { items: [] } }), PAUSE)
+        else show(data)
       })
       return worker
     })
@@ -73,6 +97,35 @@
       this.worker.then(worker => worker.postMessage(message))
     }
   }
+
+  // A result leads to its passage, by a text fragment (https://wicg.github.io/scroll-to-text-fragment/).
+  new MutationObserver(() => {
+    for (const link of list.querySelectorAll("a:not([data-led])")) {
+      link.dataset.led = ""
+      const url = new URL(link.href)
+      if (!url.searchParams.get("h")) url.searchParams.delete("h")
+      link.href = url.href + (link.querySelector("[data-at]")?.dataset.at ?? "")
+    }
+  }).observe(list, { childList: true })
+
+  // Back leads to the results: the address that is left keeps the query, which the theme's script opens again.
+  const keep = query => {
+    const url = new URL(location.href)
+    if (query) url.searchParams.set("q", query)
+    else url.searchParams.delete("q")
+    history.replaceState(history.state, "", url)
+  }
+  toggle.addEventListener("change", () => toggle.checked || keep(""))
+  document.addEventListener("click", event => {
+    if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
+  })
+  // A page that the browser has kept is as it was left, with the search closed; WebKit empties its fields afterwards.
+  addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
+    const query = new URLSearchParams(location.search).get("q")
+    if (!persisted || !query) return
+    input.value = query
+    if (!toggle.checked) toggle.click()
+  }))
 
   // Told to a screen reader: how many results there are. Shown where there is none: where else to look.
   box.querySelector(".md-search-result__meta").setAttribute("role", "status")
@@ -87,6 +140,42 @@
     event.preventDefault()
     event.stopPropagation()
   }, true)
+}
+
+// A page that was opened from a result marks its words, and leads to the lines that have most of them.
+{
+  const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu
+  const wanted = new Set(new URLSearchParams(location.search).get("h")?.toLowerCase().match(WORD))
+  const article = document.querySelector("article")
+  if (wanted.size && article) {
+    const texts = []
+    const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, .headerlink, nav")) texts.push(walk.currentNode)
+    const passages = new Map()
+    for (const text of texts) {
+      const found = [...text.data.matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
+      for (const { 0: word, index } of found.reverse()) {
+        const mark = document.createElement("mark")
+        const part = text.splitText(index)
+        part.splitText(word.length)
+        part.replaceWith(mark)
+        mark.append(part)
+        const passage = mark.closest("li, p, pre, td, th, dt, dd, h1, h2, h3, h4, h5, h6") ?? mark
+        passages.set(passage, (passages.get(passage) ?? new Set()).add(word.toLowerCase()))
+      }
+    }
+    let best, most = 0
+    for (const [passage, { size }] of passages) if (size > most) [best, most] = [passage, size]
+    if (best) addEventListener("load", () => {
+      const mark = best.querySelector("mark") ?? best
+      const { top, bottom } = mark.getBoundingClientRect()
+      // The browser may have led there already, by the text fragment; the header covers the top.
+      if (top < 100 || bottom > innerHeight) mark.scrollIntoView({ block: "center" })
+      // The focus makes a screen reader read the passage out, and Tab go on from there.
+      best.tabIndex = -1
+      best.focus({ preventScroll: true })
+    })
+  }
 }
 
 // The theme's labels are for the mouse. As buttons they are for the keyboard, too, and say what they do.

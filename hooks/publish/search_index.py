@@ -1,4 +1,4 @@
-"""Let the search find a talk by its facts and its topics' explanations, and name speakers and day in the result."""
+"""Write what the search needs beside the notes: each talk's facts, the topics, and words that mean the same."""
 
 import html
 import json
@@ -6,30 +6,66 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import Site
+from hooks.model import Day, Site, Talk
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
-    """Add the talks' facts to the index that the search plugin wrote."""
-    talks = {talk.url: talk for talk in site.talks}
-    others = {page.url: page for page in site.pages.values()}
-    topics = site.topics
+    """Write the index anew, from the search plugin's; docs/assets/search/passages.js reads it."""
     path = Path(config.site_dir, "search", "search_index.json")
-    index = json.loads(path.read_text(encoding="utf-8"))
-    # A talk without notes is not in the index, but is somebody's talk.
-    there = {entry["location"] for entry in index["docs"]}
-    index["docs"] += [{"location": url, "text": "", "tags": list(talks[url].topics)} for url in talks if url not in there]
-    for entry in index["docs"]:
-        if talk := talks.get(entry["location"]):
-            names = [speaker.name for speaker in talk.speakers]
-            entry["title"] = as_html(" · ".join([talk.title, *names, talk.day.title]))
-            entry["topics"] = [as_html(topics[topic]) for topic in talk.topics if topic in topics]
-            facts = [talk.description or "", f"{talk.day.conference.title}, {talk.fact('room') or ''}"]
-            entry["text"] = "".join(f"<p>{as_html(fact)}</p>" for fact in facts) + entry["text"]
-        elif page := others.get(entry["location"]):
-            entry["title"] = as_html(page.title)  # the plugin writes it as text; the titles of sections are HTML
-    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+    found = json.loads(path.read_text(encoding="utf-8"))["docs"]
+    index = {
+        "docs": entries(found, site),
+        "topics": site.topics,
+        "also": site.also,
+        # A long form's comma begins its explanation.
+        "same": site.same + [[short, long.partition(",")[0]] for short, long in site.glossary.items()],
+    }
+    path.write_text(json.dumps(index, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
 
 
-def as_html(text: str) -> str:
-    return html.escape(text, quote=False)
+def entries(found: list[dict], site: Site) -> list[dict]:
+    """Return the search plugin's entries with the facts of talks and days.
+
+    A talk without notes and a day, whose notes are its talks', have no entry of the plugin, and get one here.
+    """
+    days = [day for conference in site.conferences for day in conference.days]
+    facts = {day.url: day_facts(day) for day in days} | {talk.url: talk_facts(talk) for talk in site.talks}
+    # The plugin writes a page's title as text, and a section's as HTML.
+    titles = {page.url: html.escape(page.title, quote=False) for page in site.pages.values()}
+    there = {entry["location"] for entry in found}
+    return [
+        {"location": url, "title": titles.get(url) or entry["title"], "text": entry["text"]}
+        | ({"facts": facts[url]} if url in facts else {})
+        for entry in [*found, *({"location": url, "text": ""} for url in facts if url not in there)]
+        for url in [entry["location"]]
+    ]
+
+
+def talk_facts(talk: Talk) -> dict:
+    starts = talk.starts or talk.date
+    return present(
+        talk=True,
+        speakers=[speaker.name for speaker in talk.speakers],
+        topics=list(talk.topics),
+        room=talk.fact("room"),
+        starts=starts and starts.isoformat(),
+        ends=talk.ends and talk.ends.isoformat(),
+        summary=talk.description,
+        day=talk.day.title,
+        number=talk.day.number,
+        conference=talk.day.conference.title,
+    )
+
+
+def day_facts(day: Day) -> dict:
+    return present(
+        starts=day.date and day.date.isoformat(),
+        summary=day.description,
+        number=day.number,
+        conference=day.conference.title,
+    )
+
+
+def present(**facts: object) -> dict:
+    """Return the facts that are known."""
+    return {name: value for name, value in facts.items() if value}

@@ -1,0 +1,141 @@
+/*
+ * The index: which words the pages hold, and where; and which known word a misspelt one may be.
+ */
+"use strict"
+
+// How much a word counts by where it stands. `topics` are the topics' names, `about` what is said of them.
+const FIELDS = { title: 3, speakers: 3, topics: 2, summary: 1.3, text: 1, room: 1.5, about: 0.6, initials: 1 }
+// BM25: how soon more of the same word stops to count, and how much long fields are held back.
+const SATURATION = 1.2, LENGTH = 0.6
+
+const swapped = (a, b) => [...a].sort().join() === [...b].sort().join()
+
+class Index {
+  /** `pages` are made by pages.js; `same` lists groups of words and phrases that mean the same, as texts. */
+  constructor(pages, same) {
+    this.pages = pages
+    this.postings = new Map()  // stem → page → field → how often
+    this.known = new Map()  // word as it is written → its stem
+    const lengths = { initials: pages.length }
+    for (const page of pages) {
+      page.lengths = { initials: 1 }
+      const rows = []
+      for (const [field, lines] of Object.entries(page.fields)) {
+        page.lengths[field] = 0
+        for (const line of lines) {
+          const found = words(line)
+          page.lengths[field] += found.length
+          for (const word of found) for (const form of forms(word)) this.add(page, field, form)
+          for (const short of initials(line, field === "title" || field === "topics")) this.add(page, "initials", short)
+          rows.push(found.flatMap(tokens).map(stem).join(" "))
+        }
+        lengths[field] = (lengths[field] ?? 0) + page.lengths[field]
+      }
+      // The words in their order, as stems: words that stand together are looked for here.
+      page.row = ` ${rows.join(" | ")} `
+    }
+    for (const field in lengths) lengths[field] /= pages.length
+    this.average = lengths
+    this.talks = pages.filter(({ talk }) => talk).length
+    this.sorted = [...this.known.keys()].sort()
+    this.cache = new Map()
+    // First stem of a phrase → the phrase, and those that mean the same.
+    this.groups = new Map()
+    for (const group of same) {
+      const phrases = group.map(phrase => words(phrase).flatMap(tokens).map(stem)).filter(phrase => phrase.length)
+      for (const phrase of phrases) {
+        if (!this.groups.has(phrase[0])) this.groups.set(phrase[0], [])
+        this.groups.get(phrase[0]).push([phrase, phrases.filter(other => other !== phrase && other.every(key => this.postings.has(key)))])
+      }
+    }
+  }
+
+  add(page, field, word) {
+    const key = stem(word)
+    this.known.set(word, key)
+    let pages = this.postings.get(key)
+    if (!pages) this.postings.set(key, pages = new Map())
+    let fields = pages.get(page)
+    if (!fields) pages.set(page, fields = {})
+    fields[field] = (fields[field] ?? 0) + 1
+  }
+
+  knows(word) {
+    return this.postings.has(stem(word))
+  }
+
+  /** Return the pages that hold a stem, with their scores and the fields: [page, score, fields]. */
+  lookUp(key) {
+    let found = this.cache.get(key)
+    if (found) return found
+    const pages = this.postings.get(key) ?? new Map()
+    const rarity = Math.log(1 + (this.pages.length - pages.size + 0.5) / (pages.size + 0.5))
+    found = []
+    for (const [page, fields] of pages) {
+      let score = 0
+      for (const field in fields) {
+        const often = fields[field]
+        const long = 1 - LENGTH + LENGTH * page.lengths[field] / this.average[field]
+        score += FIELDS[field] * often * (SATURATION + 1) / (often + SATURATION * long)
+      }
+      found.push([page, score * rarity, fields])
+    }
+    this.cache.set(key, found)
+    return found
+  }
+
+  /** Return how many pages have a word in their title. */
+  titles(word) {
+    return this.lookUp(stem(word)).filter(([, , fields]) => fields.title).length
+  }
+
+  /** Return the words of the notes that begin with `start`. */
+  *beginning(start) {
+    let low = 0, high = this.sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      this.sorted[middle] < start ? low = middle + 1 : high = middle
+    }
+    for (; this.sorted[low]?.startsWith(start); low++) yield this.sorted[low]
+  }
+
+  /** Return the words of the notes that differ least from a misspelt one; with `typing`, those that so begin, too. */
+  corrections(word, typing) {
+    const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
+    let found = [], least = limit
+    if (!limit) return found
+    for (const known of this.known.keys()) {
+      if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known)) continue
+      // A short word is soon like another: of four letters two may be swapped, of five one be added or dropped, too.
+      if (word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) continue
+      // The first letter is seldom wrong, and then alone.
+      const alike = known.startsWith(word.slice(0, 3)) || known[0] === word[0] && known.endsWith(word.slice(-3))
+      const most = alike ? least : known[0] === word[0] || word.length > 5 ? Math.min(least, 1) : 0
+      if (!most) continue
+      let far = distance(word, known, most)
+      if (far === Infinity && typing && word.length > 4 && known[0] === word[0]) far = distance(word, known, Math.min(most, word.length < 9 ? 1 : 2), true)
+      if (far < least) found = []
+      if (far <= least) {
+        least = far
+        found.push(known)
+      }
+    }
+    return found
+  }
+
+  /** Return the ways to cut a word into two or three that are known, none shorter than three letters. */
+  cuts(word, most = 3) {
+    const found = this.known.has(word) && most < 3 ? [[word]] : []
+    for (let at = 3; most > 1 && at <= word.length - 3; at++)
+      if (this.known.has(word.slice(0, at))) for (const rest of this.cuts(word.slice(at), most - 1)) found.push([word.slice(0, at), ...rest])
+    return found
+  }
+
+  /** Return the pages that a way finds: [page, score, fields, keys]. */
+  follow(keys) {
+    if (keys.length === 1) return this.lookUp(keys[0])
+    const phrase = ` ${keys.join(" ")} `
+    return this.lookUp(keys.reduce((rarest, key) => (this.postings.get(key)?.size ?? 0) < (this.postings.get(rarest)?.size ?? 0) ? key : rarest))
+      .filter(([page]) => page.row.includes(phrase))
+  }
+}

@@ -1,0 +1,177 @@
+/*
+ * Pages, made of the index's entries, and passages: the lines of a page that a query is found in.
+ */
+"use strict"
+
+const BLOCK = /(<\/?(?:p|li|ul|ol|pre|table|thead|tbody|tr|td|th|dl|dt|dd|blockquote|h\d|div|figure|figcaption|details|summary|hr|br)\b[^>]*>)/i
+const ENTITIES = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " }
+const plainText = html => html.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
+  decimal ? String.fromCodePoint(+decimal) : hex ? String.fromCodePoint(parseInt(hex, 16)) : ENTITIES[name] ?? all)
+const escaped = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
+
+/** Return the blocks of a piece of HTML: paragraphs, list items without their lists, lines of code. */
+function blocks(html, anchor) {
+  const found = []
+  let code = false
+  for (const piece of html.split(BLOCK)) {
+    if (/^<\/?pre/i.test(piece)) code = piece[1] !== "/"
+    if (BLOCK.test(piece)) continue
+    for (const line of code ? plainText(piece).split("\n") : [plainText(piece)]) {
+      const text = line.replace(/\s+/g, " ").trim()
+      if (text) found.push({ text, anchor, code })
+    }
+  }
+  return found
+}
+
+/** Return the index's entries as pages, each with all of its sections, and with what is said of its topics. */
+function pagesOf({ docs, topics: explained = {}, also = {} }) {
+  const pages = new Map()
+  for (const doc of docs) {
+    const [location, anchor = ""] = doc.location.split("#")
+    let page = pages.get(location)
+    if (!page) {
+      pages.set(location, page = {
+        location, title: plainText(doc.title), facts: doc.facts ?? {}, talk: !!doc.facts?.talk, blocks: [], order: pages.size
+      })
+      const { starts, ends, number, summary } = page.facts
+      page.when = moment(starts)
+      page.until = moment(ends)
+      page.dayNumber = number
+      if (summary) page.blocks.push({ text: summary, anchor: "" })
+    } else if (anchor) page.blocks.push({ text: plainText(doc.title), anchor, heading: true })
+    page.blocks.push(...blocks(doc.text, anchor))
+  }
+  for (const page of pages.values()) {
+    const { speakers = [], topics = [], room = "", conference = "", summary = "" } = page.facts
+    page.fields = {
+      title: [page.title],
+      speakers,
+      topics,
+      summary: [summary],
+      text: page.blocks.slice(summary ? 1 : 0).map(({ text }) => text),
+      room: [room && `Room ${room}`, conference],
+      about: topics.flatMap(topic => [explained[topic] ?? "", ...(also[topic] ?? "").split(", ")])
+    }
+  }
+  return [...pages.values()]
+}
+
+/** Return where words stand that are indexed under one of the keys: [start, end, key]. */
+function marks(found, keys) {
+  const marks = []
+  for (const spot of found) {
+    const key = spot.keys.find(key => keys.has(key))
+    if (key !== undefined) marks.push([spot.start, spot.end, key])
+  }
+  return marks
+}
+
+/** Return a piece of a text as HTML, its marks in it. */
+function marked(text, found, from = 0, to = text.length) {
+  let html = "", at = from
+  for (const [start, end] of found) {
+    if (start < from || end > to) continue
+    html += `${escaped(text.slice(at, start))}<mark data-md-highlight>${escaped(text.slice(start, end))}</mark>`
+    at = end
+  }
+  return html + escaped(text.slice(at, to))
+}
+
+// About two lines on a phone, and how much of that stands before the first mark.
+const LONG = 150, BEFORE = 40
+
+/** Return the block of a page that shows most of what was looked for, with its marks: { block, found }, or nothing. */
+function passage(page, weights) {
+  const keys = new Set(weights.keys())
+  let best, most = 0
+  for (const block of page.blocks) {
+    const found = marks(block.spots ??= spots(block.text), keys)
+    if (!found.length) continue
+    // A word says as much again the second time? No: each counts once, and a heading less than what stands below it.
+    let sum = 0
+    for (const key of new Set(found.map(([, , key]) => key))) sum += weights.get(key)
+    if (block.heading) sum *= 0.8
+    if (sum > most) [best, most] = [{ block, found }, sum]
+  }
+  return best
+}
+
+/** Return the part of a block that its marks stand closest in: [from, to]. */
+function part({ text }, found) {
+  if (text.length <= LONG + 30) return [0, text.length]
+  let best = found[0], most = 0
+  for (const mark of found) {
+    const near = new Set(found.filter(([start, end]) => start >= mark[0] && end <= mark[0] + LONG - BEFORE).map(([, , key]) => key)).size
+    if (near > most) [best, most] = [mark, near]
+  }
+  let from = Math.max(0, best[0] - BEFORE)
+  if (from) from = text.indexOf(" ", from) + 1
+  if (from > best[0]) from = best[0]
+  let to = Math.min(text.length, from + LONG)
+  if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), best[1])
+  return [from, to]
+}
+
+/** Return a link's end that leads to a passage: a text fragment, for its section where it has one. */
+function fragment({ block, found }) {
+  const start = found[0][0]
+  const phrase = block.text.slice(start).split(" ").slice(0, 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
+  return `#${block.anchor}:~:text=${encodeURIComponent(phrase).replace(/-/g, "%2D")}`
+}
+
+const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }
+
+/** Return when a talk is, in words. */
+function whenInWords({ starts, ends }) {
+  const found = moment(starts)
+  if (!found) return ""
+  const date = new Intl.DateTimeFormat("en-GB", DATE).format(Date.UTC(found.year, found.month - 1, found.date))
+  const times = [starts, ends].map(iso => /T(\d\d:\d\d)/.exec(iso ?? "")?.[1]).filter(Boolean)
+  return [date, times.join("–")].filter(Boolean).join(", ")
+}
+
+/** Return a result as the theme shows it: the title, what it was found by, and the passage. */
+function item({ page, found }, taken, score) {
+  const weights = new Map()
+  for (const { keys, trust, clause } of found)
+    for (const key of keys) weights.set(key, Math.max(weights.get(key) ?? 0, clause.rarity * trust))
+  const keys = new Set(weights.keys())
+  const marksIn = text => marks(spots(text), keys)
+  const shown = text => marked(text, marksIn(text))
+  const best = passage(page, weights)
+  const inTitle = marksIn(page.title)
+  const { block, found: at } = best ?? { block: page.blocks.find(({ heading }) => !heading), found: [] }
+  let text = `<p class="search-why">${why(page, found, shown, new Set([...at, ...inTitle].map(([, , key]) => key)))}</p>`
+  if (block) {
+    const [from, to] = best ? part(block, at) : [0, block.text.length]
+    const html = `${from ? "… " : ""}${marked(block.text, at, from, to)}${to < block.text.length ? " …" : ""}`
+    text += `<p class="search-passage"${best ? ` data-at="${escaped(fragment(best))}"` : ""}>${block.code ? `<code>${html}</code>` : html}</p>`
+  }
+  if (taken) text = `<p class="search-taken">Found for <strong>${escaped(taken)}</strong>:</p>${text}`
+  // What the opened page marks: the words of the passage, else of the title.
+  const [from, all] = best ? [block.text, at] : [page.title, inTitle]
+  const terms = {}
+  for (const [start, end] of all) terms[from.slice(start, end).replace(/^[-@/.$]+|[+#]+$/g, "")] = true
+  return { location: page.location, title: marked(page.title, inTitle), text, score, terms }
+}
+
+/** Return in words what a page was found by, as HTML: its facts, and what no mark shows; `seen` are the keys that marks show. */
+function why({ facts }, found, shown, seen) {
+  const { speakers = [], topics = [], room = "", day = "" } = facts
+  const fields = new Set(found.flatMap(each => [...each.fields]))
+  const has = text => text.includes("<mark")
+  const parts = []
+  const who = shown(speakers.join(", "))
+  if (who) parts.push(has(who) ? `Speaker: ${who}` : who)
+  const when = fields.has("when") && whenInWords(facts)
+  if (when) parts.push(`Time: ${day && facts.talk ? `${escaped(day)}, ` : ""}<mark data-md-highlight>${when}</mark>`)
+  else if (day && facts.talk) parts.push(escaped(day))
+  if (has(shown(room))) parts.push(`Room: ${shown(room)}`)
+  const named = topics.map(shown).filter(has)
+  if (named.length) parts.push(`Topic: ${named.join(", ")}`)
+  else if (!seen.size && fields.has("about")) parts.push(`Topic: ${topics.map(escaped).join(", ")}`)
+  const others = found.filter(({ same, clause, keys }) => same && !seen.has(stem(clause.text)) && [...keys].some(key => seen.has(key)))
+  if (others.length) parts.push(`Means the same as ${others.map(({ clause }) => `“${escaped(clause.text)}”`).join(", ")}`)
+  return parts.join(" · ")
+}

@@ -1,0 +1,201 @@
+/*
+ * The ranking: which pages a query finds, best first, and by what.
+ *
+ * Each word of a query is one clause. A clause is looked for in several ways (as it is, as the beginning of a word, by
+ * another word for the same, with letters wrong), each trusted more or less. A page is the better the more of the query
+ * it explains; what explains too little is left out.
+ */
+"use strict"
+
+// How far a way of looking for a word is trusted.
+const TRUST = { exact: 1, same: 0.7, phrase: 0.85, typed: 0.6, akin: 0.6, corrected: 0.55, going: 0.45, begun: 0.3 }
+// More words than anybody types; what is pasted is cut.
+const MOST_WORDS = 32
+
+// Where a talk is named: what stands there is what it is about.
+const NAMES = ["title", "speakers", "topics", "when", "room"]
+
+/** Return whether one key of each set stands in the same few lines of a page. */
+function near({ blocks }, sets) {
+  const holds = (block, keys) => (block.spots ??= spots(block.text)).some(spot => spot.keys.some(key => keys.has(key)))
+  const lines = sets.map(keys => blocks.map(block => holds(block, keys)))
+  return blocks.some((_, at) => lines.every(line => line.slice(at, at + 3).some(Boolean)))
+}
+
+const plainWord = ({ segments }) => segments.flat().join("")
+
+class Search extends Index {
+  /** Return the ways to look for a word: { keys, trust, shown }. All keys stand together; `shown` is a correction. */
+  ways(word, typing, code) {
+    const ways = []
+    const key = stem(word)
+    const known = this.known.has(word)
+    if (this.knows(word)) ways.push({ keys: [key], trust: TRUST.exact })
+    if (known && code) return ways
+    const complete = new Set([key])
+    if (typing || !ways.length && word.length > 2)
+      for (const longer of this.beginning(word)) complete.add(this.known.get(longer))
+    const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
+    for (const other of complete) if (other !== key) ways.push({ keys: [other], trust: typed })
+    // A word that only the lists of words for the same have may be in another form, or misspelt, as well.
+    if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
+      if (of.some(([phrase]) => phrase.length === 1) && (akin(first, word) || distance(first, word, 1) < 2)) complete.add(first)
+    const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
+    for (const [phrase, others] of [...complete].flatMap(each => this.groups.get(each) ?? []))
+      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: true })
+    if (word.length > 3 && /^[a-z]+$/.test(word) && !known) {
+      const root = word.slice(0, 4)
+      for (const other of this.beginning(root))
+        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: TRUST.akin })
+    }
+    // A word may stem to a known one that is unlike it, and yet be a misspelt other.
+    const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
+    if (ways.length && (alike || this.groups.has(key))) return ways
+    // The notes may write it as several: fulltext, full text; readthedocs, Read the Docs.
+    for (const pieces of this.cuts(word)) {
+      const keys = pieces.map(stem)
+      if (this.follow(keys).length) return [...ways, { keys, trust: TRUST.exact }]
+    }
+    // A short word is soon like another.
+    const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1) * (ways.length ? 0.7 : 1)
+    for (const other of this.corrections(word, typing)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
+    if (ways.length) return ways
+    // It may be the end of a longer one: tenant, multitenant.
+    if (word.length > 4) for (const other of this.known.keys())
+      if (extended(other, word)) ways.push({ keys: [this.known.get(other)], trust: TRUST.akin })
+    if (ways.length) return ways
+    // The beginning of a longer word may be a word itself: asynchronous, async.
+    for (let length = word.length - 1; length >= 5; length--)
+      if (this.known.has(word.slice(0, length)) && this.titles(word.slice(0, length))) return [{ keys: [this.known.get(word.slice(0, length))], trust: TRUST.akin }]
+    return ways
+  }
+
+  /** Return a query's word as the words to look for: itself where it is known, else its segments or parts. */
+  split({ segments, raw }, typing) {
+    const whole = segments.flat().join("")
+    if (raw && (this.known.has(raw) || typing && !this.beginning(raw).next().done)) return [raw]
+    if (this.knows(whole) || typing && !this.beginning(whole).next().done) return [whole]
+    if (segments.length > 1) return segments.flatMap(segment => this.split({ segments: [segment] }, typing))
+    if (segments[0].length > 1) return segments[0]
+    return [whole]
+  }
+
+  /** Return the clauses of a query. */
+  clauses(query) {
+    const { tests, rest } = times(query, this.pages)
+    const typing = !/\s$/.test(query)
+    let all = words(rest).slice(0, MOST_WORDS)
+    // A last letter or two are a word that is only begun.
+    if (typing && all.length && all.length + tests.length > 1 && !all.at(-1).raw && /^[a-z]{1,2}$/.test(plainWord(all.at(-1))) && !this.known.has(plainWord(all.at(-1))))
+      all = all.slice(0, -1)
+    const content = all.filter(word => word.raw || !STOP_WORDS.has(plainWord(word)))
+    const used = content.length || tests.length ? content : all
+    const clauses = used.flatMap(word => {
+      const last = typing && word === all.at(-1)
+      return this.split(word, last).map(text => ({ text, word, ways: this.ways(text, last, word.raw || word.segments[0].length > 1), weak: WEAK_WORDS.has(text) }))
+    })
+    // The query's parts of words in their order, with the word that each belongs to.
+    const parts = all.flatMap(word => tokens(word).map(text => ({ text, key: stem(text), word })))
+    const add = (run, way) => {
+      for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways.push(way)
+    }
+    parts.forEach((part, at) => {
+      // Neighbours may stand joined in the notes: web sockets, WebSockets.
+      const joined = part.text + parts[at + 1]?.text
+      if (joined.length > 4 && this.known.has(joined)) add(parts.slice(at, at + 2), { keys: [this.known.get(joined)], trust: TRUST.exact })
+      // A phrase that means the same as another.
+      for (const [phrase, others] of this.groups.get(part.key) ?? [])
+        if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
+          for (const other of others) add(parts.slice(at, at + phrase.length), { keys: other, trust: TRUST.phrase, same: true })
+      // What is spelt out may stand in the notes as its initials: requests per minute, RPM.
+      for (let to = at + 3; to <= Math.min(parts.length, at + 5); to++) {
+        const short = parts.slice(at, to).map(({ text }) => text[0]).join("")
+        if (this.known.has(short)) add(parts.slice(at, to), { keys: [this.known.get(short)], trust: TRUST.same, same: true })
+      }
+    })
+    const timed = tests.map(({ fits, words: text, short }) => ({ fits, text, ways: short ? this.ways(text, typing) : [] }))
+    return [...timed, ...clauses]
+  }
+
+  /** Return what a query finds, best first: { page, score, found }, and what a misspelt query was taken for. */
+  find(query) {
+    const clauses = this.clauses(query)
+    const results = new Map()
+    for (const clause of clauses) {
+      const best = clause.found = new Map()
+      if (clause.fits) {
+        for (const page of this.pages) {
+          const fit = clause.fits(page)
+          if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]) })
+        }
+      }
+      for (const { keys, trust, shown, same } of clause.ways)
+        for (const [page, score, fields] of this.follow(keys)) {
+          let found = best.get(page)
+          if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set() })
+          if (score * trust > found.score) found.shown = shown
+          if (same || fields.initials) found.same = true
+          found.score = Math.max(found.score, score * trust)
+          found.trust = Math.max(found.trust, trust)
+          for (const key of keys) found.keys.add(key)
+          for (const field in fields) found.fields.add(field)
+        }
+      // A rare word says more of what is meant.
+      clause.rarity = Math.log(1 + this.pages.length / (best.size || 1)) * (clause.weak ? 0.3 : 1)
+    }
+    const known = clauses.filter(({ found }) => found.size)
+    if (!known.length) return { results: [], taken: "" }
+    const mean = known.reduce((sum, { rarity }) => sum + rarity, 0) / known.length
+    for (const clause of clauses) if (!clause.found.size) clause.rarity = mean * (clause.weak ? 0.3 : 0.8)
+    const weight = clauses.reduce((sum, { rarity }) => sum + rarity, 0)
+    for (const clause of known)
+      for (const [page, found] of clause.found) {
+        const result = results.get(page) ?? { page, score: 0, share: 0, found: [] }
+        result.score += found.score * (clause.weak ? 0.5 : 1)
+        result.share += clause.rarity * found.trust / weight
+        result.found.push({ clause, ...found })
+        results.set(page, result)
+      }
+    const strong = clauses.filter(({ weak }) => !weak)
+    const sentence = words(query).filter(word => STOP_WORDS.has(plainWord(word))).length > 1
+    const pairs = clauses.slice(1).map((clause, i) => [clauses[i].text, clause.text]).map(pair => pair.map(stem).join(" "))
+    const found = [...results.values()].filter(result => this.explains(result, strong, sentence))
+    for (const result of found) {
+      result.score *= result.share ** 1.5
+      // Words that stand together in the query are meant together.
+      const together = pairs.filter(pair => result.page.row.includes(` ${pair} `)).length
+      result.score *= 1 + together / clauses.length
+      // Talks are what readers look for, so they go before pages about the site.
+      if (!result.page.talk) result.score *= 0.5
+    }
+    found.sort((a, b) => b.score - a.score || a.page.order - b.page.order)
+    const first = found[0]
+    const taken = clauses.map(clause => first?.found.find(found => found.clause === clause)?.shown ?? "")
+    return { results: found, taken: taken.some(Boolean) ? clauses.map((clause, i) => taken[i] || clause.text).join(" ") : "" }
+  }
+
+  /**
+   * Return whether a page explains enough of a query. Of two words that is both, near each other or one of them in what the
+   * talk is named by. One word alone is enough where it is a speaker's name, what a quarter of the talks are named by, or
+   * what a talk is named by and the query is a sentence.
+   */
+  explains({ page, share, found }, strong, sentence) {
+    const sure = found.filter(({ clause }) => !clause.weak)
+    if (strong.length < 2) return true
+    // Two words of the query that stand together in the title say enough.
+    const title = page.row.slice(0, page.row.indexOf("|"))
+    const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
+    if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true
+    if (!sure.length) return false
+    const [{ clause, fields, trust }] = sure
+    if (sure.length === 1) {
+      const often = fields.has("title") && this.titles(clause.text) > Math.max(2, this.talks / 4)
+      return trust === 1 && (fields.has("speakers") || often || sentence && [...NAMES, "summary"].some(field => fields.has(field)))
+    }
+    if (strong.length > 2) return share >= 0.38
+    const sets = sure.map(({ keys }) => keys)
+    const named = sure.some(each => each.trust > TRUST.corrected && NAMES.some(field => each.fields.has(field)))
+    return beside(sure[0], sure[1], page.row) || sure[0].trust + sure[1].trust > 1.4 &&
+      (named || sure.every(each => each.fields.has("about") || each.trust === 1) || near(page, sets))
+  }
+}

@@ -1,0 +1,82 @@
+/*
+ * Times: the weekday, date, time or day of the conference that a query names.
+ */
+"use strict"
+
+const MONTHS = "january february march april may june july august september october november december".split(" ")
+const WEEKDAYS = "sunday monday tuesday wednesday thursday friday saturday".split(" ")
+const ORDINALS = "first second third fourth fifth sixth seventh".split(" ")
+const NUMBERS = "one two three four five six seven".split(" ")
+const HALVES = { morning: [0, 12], afternoon: [12, 17], evening: [17, 24] }
+
+/** Return a talk's local time as its parts, or null: it is written with its offset, and read as it stands there. */
+function moment(iso) {
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(iso ?? "")
+  if (!found) return null
+  const [year, month, date, hour, minute] = found.slice(1).map(part => part === undefined ? undefined : +part)
+  const weekday = new Date(Date.UTC(year, month - 1, date)).getUTCDay()
+  return { year, month, date, weekday, minutes: hour === undefined ? undefined : hour * 60 + minute }
+}
+
+const named = (names, word, least = 3) => word.length < least ? -1 : names.findIndex(name => name.startsWith(word))
+const monthOf = word => named(MONTHS, word === "sept" ? "sep" : word) + 1
+const weekdayOf = word => ({ tues: 2, weds: 3, thur: 4, thurs: 4 })[word] ?? named(WEEKDAYS, word.replace(/s$/, ""))
+
+const onDate = (year, month, date) => ({ when }) =>
+  when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
+const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
+
+/** Return how well a talk fits a time: begins then, is going on, or, for an hour without minutes, begins within it. */
+const atTime = (minutes, span) => ({ when, until }) => {
+  if (when?.minutes === undefined) return 0
+  const fits = at => when.minutes === at ? 1 : when.minutes < at && until?.minutes > at ? 0.8 : when.minutes > at && when.minutes < at + span ? 0.7 : 0
+  return Math.max(...minutes.map(fits))
+}
+
+// Each: a pattern, and the test that it stands for, or nothing where it names no time after all.
+const PATTERNS = [
+  [/\b(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/, (_, year, month, date) => onDate(+year, +month, date && +date)],
+  [/\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)\b/, (_, one, other, year) => {
+    const full = +year < 100 ? 2000 + +year : +year
+    return page => Math.max(onDate(full, +one, +other)(page), onDate(full, +other, +one)(page))
+  }],
+  [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4})\b)?/, (_, date, month, year) =>
+    monthOf(month) && onDate(year && +year, monthOf(month), +date)],
+  [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4})\b)?/, (_, month, date, year) =>
+    monthOf(month) && onDate(year && +year, monthOf(month), +date)],
+  [/\bday[ -]?(\d{1,2}|one|two|three|four|five|six|seven)\b/, (_, day) => onDay(+day || NUMBERS.indexOf(day) + 1)],
+  [/\b(?:(\d)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh))[ ]+day\b/, (_, digit, word) => onDay(+digit || ORDINALS.indexOf(word) + 1)],
+  [/\b(?:at )?(\d{1,2})(?:[:.h](\d\d))?[ ]?([ap])(?:\.?m\b\.?|$)/, (_, hour, minute, half) =>
+    +hour <= 12 && atTime([(+hour % 12 + (half === "p" ? 12 : 0)) * 60 + +(minute ?? 0)], minute ? 1 : 60)],
+  [/\b(?:at )?(\d{1,2})[:h](\d\d)\b/, (_, hour, minute) => {
+    const at = +hour * 60 + +minute
+    return +hour < 24 && +minute < 60 && atTime(+hour < 8 ? [at, at + 720] : [at], 1)
+  }],
+  [/\b(?:at )?(\d{1,2}):(\d?)$/, (_, hour, ten) => ({ when }) => {
+    const minutes = when?.minutes ?? NaN
+    return Math.floor(minutes / 60) % (+hour < 8 ? 12 : 24) === +hour && (!ten || Math.floor(minutes % 60 / 10) === +ten) ? 1 : 0
+  }],
+  [/\b(?:at )?(\d\d)\.(\d\d)\b(?![.\d])/, (_, hour, minute) => +hour < 24 && +minute < 60 && atTime([+hour * 60 + +minute], 1)],
+  [/\b(?:at )?(noon|midday)\b/, () => atTime([720], 1)],
+  [/\b(?:in the |this )?(morning|afternoon|evening)s?\b/, (_, half) => {
+    const [from, to] = HALVES[half].map(hour => hour * 60)
+    return ({ when }) => when?.minutes < to && (when.minutes > from || !from) ? 1 : 0  // noon is no afternoon
+  }],
+  [/\b(?:on )?([a-z]{3,10})\b/g, (_, word) => weekdayOf(word) >= 0 && (({ when }) => when?.weekday === weekdayOf(word) ? 1 : 0)],
+  [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "march", "may"].includes(word) && onDate(undefined, monthOf(word))]
+]
+
+/** Return the tests for the times that a query names and some page has, with their words, and the rest of the query. */
+function times(query, pages) {
+  const tests = []
+  let rest = query.toLowerCase()
+  for (const [pattern, test] of PATTERNS)
+    rest = rest.replace(pattern, (all, ...groups) => {
+      const fits = test(all, ...groups)
+      if (!fits || !pages.some(page => fits(page))) return all
+      // The beginning of a name may be that of another word: mon, monitor.
+      tests.push({ fits, words: all, short: /^[a-z]{3,5}$/.test(all) && ![...WEEKDAYS, ...MONTHS].includes(all) })
+      return " "
+    })
+  return { tests, rest: tests.length ? rest : query }
+}

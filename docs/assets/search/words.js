@@ -1,0 +1,157 @@
+/*
+ * Words: how a text is cut into words, and which of them count as one.
+ */
+"use strict"
+
+// Words that hardly say what is meant. A query of nothing else is looked for as it is.
+const STOP_WORDS = new Set((
+  "a about all am an and any anything are as at be been being but by can could did do does doing for from gave get getting goes going got had has " +
+  "have having how i if in into is it its just like many me much my no not of off on or our out over should so some something than that " +
+  "the their them then there these they thing things this those to too us use used using via vs was we were what when where whether " +
+  "which while who whom whose why will with without would you your " +
+  "arent cant couldnt didnt doesnt dont hasnt havent im isnt ive lets shouldnt thats wasnt werent whats wont wouldnt youre"
+).split(" "))
+// Words of questions and small numbers: they count, but little, however rare they are in the notes.
+const WEAK_WORDS = new Set((
+  "again also always another bad become best better between big both call called change come common day difference different each else " +
+  "enough every everything few find first give given go going good great help instead keep know last less let little long look " +
+  "made make makes making matter mean means more most need needs never new next note notes often old one only other people please " +
+  "put read reason really right same say session set show small speaker speakers still stuff take talk talks tell think time tip tips try " +
+  "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
+).split(" "))
+
+// What a stemmer does not know. Both sides of a comparison go through it, so that a word need not be right, only the same.
+const IRREGULAR = new Map(Object.entries({
+  ran: "run", wrote: "write", written: "write", built: "build", sent: "send", kept: "keep", broke: "break", broken: "break",
+  chose: "choose", chosen: "choose", took: "take", taken: "take", gave: "give", given: "give", went: "go", gone: "go", found: "find",
+  thought: "think", taught: "teach", learnt: "learn", lost: "lose", made: "make", met: "meet", said: "say", told: "tell", held: "hold",
+  grew: "grow", grown: "grow", spoke: "speak", spoken: "speak", began: "begin", begun: "begin", left: "leave", led: "lead",
+  slower: "slow", slowest: "slow", faster: "fast", fastest: "fast", bigger: "big", biggest: "big", safer: "safe", safest: "safe",
+  easier: "easy", easiest: "easy", simpler: "simple", simplest: "simple", cheaper: "cheap", older: "old", newer: "new",
+  indices: "index", indexes: "index", vertices: "vertex", matrices: "matrix", children: "child", criteria: "criterion",
+  schemata: "schema", analyses: "analysis", centre: "center", catalogue: "catalog", programme: "program", licence: "license"
+}))
+const american = word => word
+  .replace(/^(.{3,})is(e|es|ed|er|ers|ing|ation|ations|able)$/, "$1iz$2")
+  .replace(/^(.{2,})our(s|ed|ing|ite|ites|able|al)?$/, "$1or$2")
+
+/** Return `make` so that it works out each word once: notes use the same words over and over. */
+function remembered(make) {
+  const made = new Map()
+  return word => {
+    let found = made.get(word)
+    if (found === undefined) made.set(word, found = make(word))
+    return found
+  }
+}
+
+const stem = remembered(word => {
+  if (!/^[a-z]{3,}$/.test(word)) return word
+  const plain = IRREGULAR.get(word) ?? american(word)
+  return plain.length > 3 ? porter.stemmer(plain) : plain
+})
+
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", Æ: "AE", Ø: "O", Ł: "L" }
+const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßæœøđłıÆØŁ]/g, letter => LETTERS[letter])
+
+const WORD = /(?:--?|[@/.$])?[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*(?:\+\+|#)?/gu
+
+/**
+ * Return the words of a text: where each begins and ends, and its segments, those as parts, folded and in small letters.
+ * Model.get_results is [["model"], ["get", "results"]]. `raw` is the word with the marks of code, or "" where it has none:
+ * __contains, --merge, @property, /admin, c++.
+ */
+function words(text) {
+  const found = []
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const mark = /^[-@/.$]*/.exec(word)[0].length
+    const inside = mark && /[\p{L}\p{M}\p{N}_]/u.test(text[index - 1] ?? " ")
+    const letters = fold(word.slice(mark))
+    const segments = []
+    for (const segment of letters.replace(/['’](s\b)?/g, "").split(/[.+#-]+/)) {
+      const parts = segment.replace(/([\p{Ll}\p{N}])(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, "$&_").toLowerCase().split("_").filter(Boolean)
+      if (parts.length) segments.push(parts)
+    }
+    if (!segments.length) continue
+    const raw = !inside && (mark || /^_|[+#]$/.test(letters)) ? fold(word).toLowerCase() : ""
+    found.push({ start: index + (inside ? mark : 0), end: index + word.length, segments, raw })
+  }
+  return found
+}
+
+/** Return what a word is indexed under: its parts, each segment, the whole, joined, and as it is written in code. */
+function forms({ segments, raw }) {
+  if (!raw && segments.length === 1 && segments[0].length === 1) return segments[0]
+  const found = new Set(segments.flat())
+  for (const segment of segments) found.add(segment.join(""))
+  found.add(segments.flat().join(""))
+  if (raw) found.add(raw)
+  return [...found]
+}
+
+/**
+ * Return in how many letters two words differ (changed, added, dropped or swapped), or Infinity above `limit`;
+ * with `prefix`, in how many `a` differs from the beginning of `b` that is most like it.
+ */
+function distance(a, b, limit, prefix = false) {
+  if (a.length - b.length > limit || !prefix && b.length - a.length > limit) return Infinity
+  const width = prefix ? Math.min(b.length, a.length + limit) : b.length
+  let before, last = Array.from({ length: width + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    let least = i
+    for (let j = 1; j <= width; j++) {
+      let far = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) far = Math.min(far, before[j - 2] + 1)
+      row[j] = far
+      if (far < least) least = far
+    }
+    if (least > limit) return Infinity
+    before = last
+    last = row
+  }
+  const far = prefix ? Math.min(...last) : last[width]
+  return far <= limit ? far : Infinity
+}
+
+/** Return where the words of a text stand, and the stems that each is indexed under. */
+const spots = text => words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
+
+/** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
+const tokens = ({ segments }) => segments.map(segment => segment.join(""))
+
+/** Return the initials that a text may be asked for by: Server-Sent Events as sse; in a title of any words in a row. */
+function initials(text, title = false) {
+  const found = new Set()
+  const all = words(text).flatMap(word => {
+    return text.slice(word.start, word.end).split("-").map(part => ({ ...word, part }))
+  })
+  const starts = ({ part }) => /^\p{L}/u.test(part) && (title || /^\p{Lu}\p{Ll}/u.test(part))
+  all.forEach((_, at) => {
+    for (let to = at + 3; to <= Math.min(all.length, at + 5); to++) {
+      const run = all.slice(at, to)
+      const close = run.every((word, i) => !i || word.start === run[i - 1].start || /^[ -]$/.test(text.slice(run[i - 1].end, word.start)))
+      const ends = [run[0], run.at(-1)].every(({ part }) => !STOP_WORDS.has(part.toLowerCase()))
+      if (close && ends && run.every(starts)) found.add(fold(run.map(({ part }) => part[0]).join("")).toLowerCase())
+    }
+  })
+  return [...found]
+}
+
+const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|y|ies|i|e|ion)$/
+
+/** Return whether two words have one root, as scaling and scalability have: all but an ending is the same. */
+function akin(a, b) {
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same++
+  const doubled = a[same - 1] === a[same - 2]  // logger, logging
+  return (same > 4 || same === 4 && (same === a.length || same === b.length || doubled)) && ENDINGS.test(a.slice(same)) && ENDINGS.test(b.slice(same))
+}
+
+const BEGINNINGS = /^(?:anti|auto|back|co|cross|data|de|dis|down|front|hyper|inter|key|macro|meta|micro|mono|multi|non|open|out|over|poly|post|pre|re|side|sub|super|time|type|un|under|up|web|work)$/
+
+/** Return whether a longer word is another with something before it, as multitenant is tenant. */
+function extended(longer, word) {
+  const at = longer.lastIndexOf(word)
+  return at > 1 && longer.length - at - word.length < 3 && BEGINNINGS.test(longer.slice(0, at))
+}
