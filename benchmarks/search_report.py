@@ -1,16 +1,20 @@
-"""How well the search answers the judged queries, by kind; as a script, prints the table.
+"""How well the search answers the judged queries, by kind, on our notes and on another conference; as a script, prints it.
 
-A query file lies beside its original post: `kind, query, talk` a line, tab-separated,
-the talk as its path below the conference's folder, from where a redirect may lead on; none for a
-query that finds nothing.
+A query file has `kind, query, talks` a line, tab-separated: the talks as their paths below the conference's folder,
+separated by commas, from where a redirect may lead on; none for a query that should find nothing. Lines that begin
+with # say who judged, and what they could not.
 """
 
+import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+import another_conference
 import hosts
 from originals import ORIGINALS
 from search_box import SearchBox
@@ -24,10 +28,6 @@ class Answers(Protocol):
 
     def results(self, query: str) -> list[str]:
         """Return the addresses below the site's base that a query leads to, best first."""
-
-
-# The queries that the search was tuned on, those that it was not, and those that it should not answer.
-SETS = ("queries", "queries-held-out", "queries-nonsense")
 
 
 @dataclass
@@ -46,38 +46,91 @@ class Score:
         return sum(1 / place for place in self.places if place) / len(self.places)
 
 
-def measure(name: str, box: Answers) -> dict[str, Score]:
-    """Ask every query of a set; return a score for each kind, and one for all."""
-    scores: dict[str, Score] = defaultdict(Score)
-    moved = redirect_map()
+def ours() -> Iterator[Path]:
+    """Yield the query files of our conferences."""
     for post in ORIGINALS:
-        for line in post.with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines():
-            kind, query, talk = line.split("\t")
-            found = box.results(query)
-            source = f"{post.parent.name}/{talk}.md"
-            wanted = address(moved.get(source, source))
-            place = found.index(wanted) + 1 if wanted in found else 0
-            for score in (scores[kind], scores["all"]):
-                score.places.append(place)
-                score.empty += not found
-                if place != 1:
-                    score.misses.append(f"{query}: {', '.join(found[:3]) or 'nothing'}")
+        yield from sorted(post.parent.glob("queries*.tsv"))
+
+
+def read(path: Path, conference: str) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield each query of a file as its kind, words, and the addresses that are right."""
+    moved = redirect_map()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, query, talks = line.split("\t")
+            pages = [f"{conference}/{talk}/index.md" if talk.startswith("day-") and "/" not in talk else f"{conference}/{talk}.md"
+                     for talk in talks.split(",") if talk]  # fmt: skip
+            yield kind, query, {address(moved.get(page, page)) for page in pages}
+
+
+def measure(path: Path, box: Answers, conference: str = "") -> dict[str, Score]:
+    """Type every query of a file; return a score for each kind, and one for all but nonsense."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for kind, query, wanted in read(path, conference or path.parent.name):
+        found = box.results(query)
+        place = next((place for place, url in enumerate(found, 1) if url in wanted), 0)
+        for score in (scores[kind], *([scores["all"]] if wanted else [])):
+            score.places.append(place)
+            score.empty += not found
+            if place != 1 and (wanted or found):
+                score.misses.append(f"{query}: {', '.join(found[:3]) or 'nothing'}")
     return scores
 
 
 def table(name: str, scores: dict[str, Score]) -> str:
-    rows = [f"{name:<20}{'queries':>8}{'s@1':>7}{'s@3':>7}{'MRR':>7}{'empty':>7}"]
-    for kind, score in scores.items():
-        figures = f"{score.success(1):7.3f}{score.success(3):7.3f}{score.mrr:7.3f}{score.empty:7}"
-        rows.append(f"{kind:<20}{len(score.places):8}{figures}")
-    if not name.endswith("nonsense"):
-        rows += [f"  missed {miss}" for miss in scores["all"].misses]
-    return "\n".join(rows)
+    rows = [f"{name:<28}{'queries':>8}{'s@1':>7}{'s@3':>7}{'MRR':>7}{'empty':>7}"]
+    for kind, score in sorted(scores.items(), key=lambda each: each[0] == "all"):
+        figures = f"{score.success(1):7.3f}{score.success(3):7.3f}{score.mrr:7.3f}" if kind != "nonsense" else " " * 21
+        rows.append(f"{kind:<28}{len(score.places):8}{figures}{score.empty:7}")
+    return "\n".join([*rows, *(f"  missed {miss}" for kind in ("all", "nonsense") if kind in scores for miss in scores[kind].misses)])
+
+
+def steadiness(path: Path, box: SearchBox) -> str:
+    """Type every query that finds something letter by letter; say how steady the list is."""
+    blank, changes, typed = [], 0, 0
+    for _, query, wanted in read(path, path.parent.name):
+        if not wanted:
+            continue
+        firsts = box.while_typing(query)
+        shown = [first for first in firsts if first]
+        if not firsts[-1]:
+            continue
+        typed += 1
+        changes += sum(one != other for one, other in pairwise(shown))
+        if "" in firsts[firsts.index(shown[0]) :]:
+            blank.append(query)
+    names = f" ({', '.join(blank)})" if blank else ""
+    return f"  typed by letter: blank between two lists in {len(blank)} of {typed}{names}; first result changes {changes / typed:.2f} times a query"
+
+
+def report(files: list[Path], box: SearchBox, conference: str = "") -> None:
+    for path in files:
+        print("\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")))
+        print(table(path.stem, measure(path, box, conference)))
+        print(steadiness(path, box), end="\n\n")
+
+
+def main() -> None:
+    """Report on our notes, and on another conference: TALKS names another file of talks, with its queries beside it."""
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        built = Site(Path(folder) / "ours")
+        with hosts.files(built, Path(folder)) as base:
+            print(f"Our {len(built.of_kind('talk'))} talks\n")
+            report(list(ours()), SearchBox(browser, base))
+        talks = Path(os.environ.get("TALKS", another_conference.TALKS))
+        repository = another_conference.site_with(Path(folder) / "copy", another_conference.read(talks), alone=True)
+        built = Site(Path(folder) / "another", repository)
+        with hosts.files(built, Path(folder)) as base:
+            print(f"Another conference of {len(built.of_kind('talk'))} talks\n")
+            report(sorted(talks.parent.glob("queries*.tsv")), AnyDay(browser, base), another_conference.NAME)
+
+
+class AnyDay(SearchBox):
+    """The search where queries name a talk without its day."""
+
+    def found(self) -> list[str]:
+        return [url.replace(f"/{url.split('/')[1]}/", "/", 1) if url.count("/") == 3 else url for url in super().found()]
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, launched() as browser:
-        built = Site(Path(folder))
-        with hosts.files(built, Path(folder)) as address:
-            for name in SETS:
-                print(table(name, measure(name, SearchBox(browser, address, keys=99))), end="\n\n")
+    main()

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Browser, Page
 
-# Counts what the search has been asked and not yet answered, so that a test need not guess how long to wait.
+# Counts the queries that are not answered yet, so that a test need not guess how long to wait; and notes when
+# the search keeps a list that the last letters made nothing of (it goes once the reader pauses).
 COUNT = """{
   window.unanswered = 0
   window.Worker = class extends Worker {
@@ -10,7 +11,10 @@ COUNT = """{
       super(url)
       this.addEventListener("message", ({ data }) => {
         if (data.type === 1) window.answered = performance.now()
-        if (data.type === 3) window.unanswered--
+        if (data.type === 3) {
+          window.unanswered--
+          window.settled = performance.now() + (data.data.kept ? 750 : 0)
+        }
       })
     }
     postMessage(message) {
@@ -25,14 +29,17 @@ class SearchBox:
     """The search of the page at `address`, opened with its key.
 
     `keys` is how many letters of a query are typed by key; those before them are put in at
-    once. The answer is the same, since the last key asks for the whole, and is there sooner.
+    once. The answer is the same, since the last key asks for the whole, and is there sooner. `index` takes the place of
+    the site's.
     """
 
-    def __init__(self, browser: Browser, address: str, keys: int = 1):
+    def __init__(self, browser: Browser, address: str, keys: int = 1, index: dict | None = None):
         self.address = address
         self.keys = keys
         self.tab: Page = browser.new_page()
         self.tab.add_init_script(COUNT)
+        if index:
+            self.tab.context.route("**/search_index.json", lambda route: route.fulfill(json=index))
         self.tab.goto(address)
         self.tab.keyboard.press("/")
         # Before the worker is ready, the theme sends it nothing.
@@ -42,10 +49,30 @@ class SearchBox:
         self.tab.keyboard.press("Control+a")
         self.tab.keyboard.insert_text(query[: -self.keys])
         self.tab.keyboard.type(query[-self.keys :])
+        self.wait(query)
+        self.tab.wait_for_function("() => performance.now() >= window.settled")
+
+    def wait(self, query: str) -> None:
+        """Wait for the answer to a query that has been typed."""
         self.tab.wait_for_function("query => document.querySelector('[name=query]').value === query && window.unanswered === 0", arg=query)
 
-    def results(self, query: str) -> list[str]:
-        """Return the addresses below the site's base that a query leads to, best first; pages, not sections."""
-        self.type(query)
+    def found(self) -> list[str]:
+        """Return the addresses below the site's base that the list shows, best first."""
         links = self.tab.locator(".md-search-result__item > a:first-child").evaluate_all("links => links.map(link => link.href)")
         return [link.removeprefix(self.address).partition("?")[0].partition("#")[0] for link in links]
+
+    def results(self, query: str) -> list[str]:
+        """Return the addresses below the site's base that a query leads to, best first."""
+        self.type(query)
+        return self.found()
+
+    def while_typing(self, query: str) -> list[str]:
+        """Type a query letter by letter; return the first result at each letter, "" for none."""
+        self.tab.keyboard.press("Control+a")
+        self.tab.keyboard.press("Delete")
+        first = []
+        for at, letter in enumerate(query, 1):
+            self.tab.keyboard.type(letter)
+            self.wait(query[:at])
+            first.append((self.found() or [""])[0])
+        return first

@@ -91,11 +91,14 @@ def in_feed(feed: str) -> Iterator[str]:
 
 
 def in_index(index: str) -> Iterator[str]:
-    """Yield the texts of a search index, which are HTML but for topics' names."""
-    for entry in json.loads(index)["docs"]:
-        yield from entry.get("tags", ())
-        for html in (entry.get("title", ""), entry["text"], *entry.get("topics", ())):
+    """Yield the texts of a search index: titles and notes are HTML, the facts are text."""
+    data = json.loads(index)
+    for entry in data["docs"]:
+        for html in (entry["title"], entry["text"]):
             yield from in_html(html)
+        yield from in_json(entry.get("facts", {}))
+    yield from in_json(data["topics"])
+    yield from data["topics"]
 
 
 def names(texts: Iterable[str]) -> set[str]:
