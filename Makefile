@@ -36,8 +36,8 @@ help:  ## list these verbs
 serve: .venv/site  ## show the site at the address it prints, rebuilt on every save
 	$(BIN)/python -m tools.serve
 
-build: .venv/site  ## build the site into site/
-	$(BIN)/mkdocs build
+build: .venv/site  ## build the site into site/; with DEBUG=1, show where it fails
+	$(BIN)/python -m tools.build
 
 new-talk: .venv/site  ## write a talk's page, from answers or from what is given: TITLE="…" DAY=2
 	$(BIN)/python -m tools.new_talk
@@ -50,7 +50,7 @@ import: .venv/tests  ## turn one long post into the pages of a conference: POST=
 
 downloads: export DOWNLOADS := yes
 downloads: .venv/browser  ## build the site with what it offers for download: the next two
-	$(BIN)/mkdocs build --site-dir site.whole
+	$(BIN)/python -m tools.build --site-dir site.whole
 	$(BIN)/python -m tools.pdf site.whole
 	$(BIN)/python -m tools.offline site.whole
 	$(BIN)/python -m hooks.publish.swap site site.whole  # when all of it is there

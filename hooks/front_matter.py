@@ -5,6 +5,7 @@ required, and of a day not even that. docs/talks.schema.json describes the same 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
@@ -23,6 +24,9 @@ NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or st
 # What no feed may hold (XML 1.0, 2.2), and nobody sees.
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+YEARS = range(1950, 2101)
+PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
+
 # Returns the problem of a value and its fix, or None if the value is good.
 Check = Callable[[object], str | None]
 
@@ -40,7 +44,16 @@ def text(value: object) -> str | None:
         return "is not text; write words, in quotes if they hold a colon or look like a number"
     if control := CONTROL.search(value):
         return f"holds the control character {control[0]!r}; remove it"
+    if PLACEHOLDER.fullmatch(value.strip()):
+        return "says nothing yet; write it when it is known, and leave the key out until then"
+    if word := next((word for word in re.findall(r"[^\W\d_]+", value) if not value.isascii() and len(scripts(word)) > 1), None):
+        return f"has the word {word!a}, in letters of two scripts that look alike; type it again"
     return None
+
+
+def scripts(word: str) -> set[str]:
+    """Return which of the scripts with letters that look alike a word has."""
+    return {name for letter in word if (name := unicodedata.name(letter, "").split(" ")[0]) in ("LATIN", "CYRILLIC", "GREEK")}
 
 
 def one_line(value: object) -> str | None:
@@ -70,11 +83,13 @@ def url(value: object) -> str | None:
 def moment(value: object) -> str | None:
     if not isinstance(value, datetime) or value.tzinfo is None:
         return "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
-    return None
+    return day(value.date())
 
 
 def day(value: object) -> str | None:
-    return None if type(value) is date else "is not a date; write it as 2001-12-31"
+    if type(value) is not date:
+        return "is not a date; write it as 2001-12-31"
+    return None if value.year in YEARS else f"is in the year {value.year}; correct it"
 
 
 def number(value: object) -> str | None:

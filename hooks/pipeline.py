@@ -8,6 +8,7 @@
 No step needs a priority: MkDocs runs hooks after plugins, so search, tags and redirects come before each of these.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -22,10 +24,11 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads this file by its path, and forgets the path afterwards
 
-from hooks import check, model
+from hooks import check, model, unforeseen
 from hooks import redirects as redirect_map
+from hooks.check import config as settings
 from hooks.check import files as source_files
-from hooks.check import messages, notes
+from hooks.check import links, messages, notes, reading, source, values
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
 from hooks.check import redirects as redirect_faults
@@ -37,7 +40,7 @@ from hooks.publish.cards import Cards
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
 from hooks.publish.swap import Swap
-from hooks.render import escaping, glossary, prompts, scrolling_code, structured_data, tags
+from hooks.render import dialect, escaping, glossary, prompts, scrolling_code, structured_data, tags
 
 
 class Pipeline:
@@ -48,20 +51,31 @@ class Pipeline:
     policy: Policy
     stylesheet: Stylesheet
     cards: Cards | None = None
+    notes: str  # of the page that is being rendered,
+    parsed: reading.Parsed  # and as CommonMark reads them
+    links: list[links.Link]  # of raw HTML
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # a web server, which is another user, reads the site
         self.swap = Swap()
+        self.failed = unforeseen.Failed()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        for step in (messages.name_lines, self.swap.begin, redirect_faults.take_numbers_as_text):
+        for step in (messages.name_lines, self.swap.begin, source_files.refuse_links, redirect_faults.take_numbers_as_text):
             step(config)
+        check.report_config(config, settings.faults(config))
+        self.swap.stop_if_faulty(config, Files([]))  # what follows from a wrong configuration would only hide it
+        config.markdown_extensions.append(dialect.Escapes())
+        self.links = []
         self.policy, self.stylesheet = Policy(), Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         source_files.refuse_unreadable(files)
+        check.report(config, source_files.unseen(files))
         self.site = model.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(config, page_faults.faults(self.site))
+        check.report(config, values.faults(self.site))
+        check.report(config, values.notices(self.site), logging.INFO)
         text = Path(config.config_file_path).read_text(encoding="utf-8")
         self.site.redirects = redirect_map.read(text)
         check.report_config(config, nav_entries.faults(config.nav, text))
@@ -75,9 +89,17 @@ class Pipeline:
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         meta.complete(page, self.site.pages[page.file.src_uri], self.site)
         edit_links.redirect_to_snippet(markdown, page)
-        return notes.report_source(markdown, page, config)
+        self.parsed = reading.parse(markdown)
+        laid_out = dialect.laid_out(markdown, self.parsed[0])
+        shown = notes.report_source(laid_out, page, config)
+        self.notes = markdown if shown == laid_out else ""  # what was taken out is reported
+        return shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        content, text = self.site.pages[page.file.src_uri], page.file.content_string
+        if self.notes:
+            check.report(config, source.faults(content, text, self.notes, self.parsed, html))
+            self.links += links.of_html(content.path, source.lines_above(text, self.notes), self.parsed)
         escaping.mark_contents(page.toc)
         return notes.report_html(glossary.focusable(scrolling_code.focusable(prompts.mark(html))), page)
 
@@ -89,6 +111,7 @@ class Pipeline:
         day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
         check.report_config(config, redirect_faults.faults(self.site.redirects, ids))
+        check.report(config, links.faults(self.links, config, files, self.site))
         self.swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
         markdown_notes.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
@@ -136,6 +159,8 @@ class Pipeline:
         if self.cards:
             self.cards.cancel()
         self.swap.explain(error)
+        if not isinstance(error, (Abort, BuildError)):
+            raise Abort(unforeseen.message(error, self.failed.page))
 
 
 pipeline = Pipeline()

@@ -12,12 +12,12 @@ from hooks.model import Site
 log = logging.getLogger("mkdocs.hooks")
 
 
-def report(config: MkDocsConfig, faults: Iterable[tuple[str, int, str]]) -> None:
-    """Report faults of pages, given as (path below docs/, line, problem with its fix)."""
+def report(config: MkDocsConfig, faults: Iterable[tuple[str, int, str]], level: int = logging.WARNING) -> None:
+    """Report faults of pages, given as (path below docs/, line, problem with its fix); those of level INFO fail no build."""
     docs = Path(config.docs_dir)
     folder = docs.relative_to(Path(config.config_file_path).parent) if docs.is_relative_to(Path(config.config_file_path).parent) else docs
     for path, line, problem in faults:
-        log.warning("%s/%s:%d: %s", folder.as_posix(), path, line, problem)
+        log.log(level, "%s/%s:%d: %s", folder.as_posix(), path, line, problem)
 
 
 def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> None:

@@ -1,7 +1,11 @@
-"""Refuse files that cannot be read, or are too long for a page, before anything is made of them."""
+"""Refuse files that cannot be read, that nobody meant to publish, or that hold characters which nobody sees."""
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
@@ -9,26 +13,50 @@ from hooks.front_matter import CONTROL
 
 # Hundreds of times what notes take; a build would go on for minutes, and a phone give up.
 MOST_BYTES = 1_000_000
+LEAVING = re.compile(r"#.*#|.*~|.*\.(?:orig|rej|bak|swp|swo|tmp)", re.IGNORECASE)
+# Zero width, soft hyphens and marks of direction; joiners are part of emoji, and of some scripts.
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])")
+NO_BREAK = re.compile("^[ \t]*(?:(?:#{1,6}|[-+*>]|\\d+[.)]|```+|\\|)[ \t]*)?[\u00a0\u2007\u202f]", re.MULTILINE)
+
+
+def refuse_links(config: MkDocsConfig) -> None:
+    """Refuse symbolic links that leave docs/, or lead to a folder that holds them: MkDocs would follow them."""
+    docs = Path(config.docs_dir).resolve()
+    faults = []
+    for folder, folders, files in os.walk(docs):
+        for link in (Path(folder, name) for name in (*folders, *files) if not name.startswith(".")):
+            if link.is_symlink():
+                try:
+                    target = link.resolve()
+                except (OSError, RuntimeError):  # a circle, of which the file's own message says more
+                    continue
+                if not target.is_relative_to(docs):
+                    faults.append(f"docs/{link.relative_to(docs).as_posix()}:1: is a link that leaves docs/; put a copy there instead")
+                elif link.is_relative_to(target):
+                    faults.append(f"docs/{link.relative_to(docs).as_posix()}:1: is a link to a folder that holds it; remove it")
+    if faults:
+        raise PluginError("\n".join(faults))
 
 
 def refuse_unreadable(files: Files) -> None:
-    faults = [
-        f"docs/{file.src_uri}:{fault}"
-        for file in files
-        if file.abs_src_path and not file.inclusion.is_excluded() and (fault := unreadable(file))
-    ]
+    faults = []
+    for file in files:
+        if file.abs_src_path and not file.inclusion.is_excluded() and (fault := unreadable(file)):
+            faults.append(f"docs/{file.src_uri}:{fault}")
     if faults:
         raise PluginError("\n".join(faults))
 
 
 def unreadable(file: File) -> str | None:
-    """Return the line of what is wrong with a file, the fault, and how to mend it."""
+    """Return the line of a file's fault, the problem and its fix."""
+    if LEAVING.fullmatch(file.name + Path(file.src_uri).suffix):
+        return "1: is an editor's copy, which would be published; remove it"
     try:
         with Path(file.abs_src_path).open("rb") as source:
             text = source.read() if file.is_documentation_page() else b""
         words = text.decode()
     except OSError as error:
-        return f"1: cannot be read ({error.strerror}); put a file there that can, or take it out"
+        return f"1: cannot be read ({error.strerror}); put a file there that can, or remove it"
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
         return f"{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
@@ -37,3 +65,19 @@ def unreadable(file: File) -> str | None:
     if control := CONTROL.search(words):
         return f"{words.count(chr(10), 0, control.start()) + 1}: holds the control character {control[0]!r}; remove it"
     return None
+
+
+def unseen(files: Files) -> Iterator[tuple[str, int, str]]:
+    """Yield what nobody sees in a page's file, as (path, line, problem with its fix)."""
+    for file in files.documentation_pages():
+        words = file.content_string
+        if file.abs_src_path and (lone := re.search(rb"\r(?!\n)", Path(file.abs_src_path).read_bytes())):
+            line = Path(file.abs_src_path).read_bytes().count(b"\n", 0, lone.start()) + 1
+            yield file.src_uri, line, "has a line that ends in a carriage return alone; save the file with line ends of Unix (LF)"
+        if words.isascii():
+            continue
+        for found in INVISIBLE.finditer(words):
+            yield file.src_uri, words.count("\n", 0, found.start()) + 1, f"holds U+{ord(found[0]):04X}, which nobody sees; remove it"
+        for found in NO_BREAK.finditer(words):
+            line = words.count("\n", 0, found.end()) + 1
+            yield file.src_uri, line, "has a no-break space where Markdown wants a space; write a space"

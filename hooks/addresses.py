@@ -1,0 +1,29 @@
+"""Addresses that are surely wrong, in front matter and in notes."""
+
+import re
+from urllib.parse import urlsplit
+
+SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi"}
+WRONG = (
+    (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
+    (r"https?://(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|[^/:]+\.(?:local|localhost)\b)", "is on one machine only; write it as code, in backticks"),
+    (r"https?://[^/?#]*(?:…|\.\.)", "is not whole; write all of it, or leave it out"),
+    (r"https?://(?!\[)[^./?#:]*(?:[/?#:]|$)", "has no whole host name; write one such as example.org"),
+    (r"[^?#]*[\"<>{}\\^`|]", "holds a sign that no address has, such as a quote or a brace; percent-encode or remove it"),
+    (r"https?://[^/]*(?:github|gitlab|codeberg|bitbucket)[^?#]*/_?edit/", "leads to an edit page; link to the page itself"),
+)  # fmt: skip
+
+
+def fault(address: str) -> str | None:
+    """Return the problem of an absolute address and its fix, as the end of a sentence that begins with the address; None if good."""
+    for pattern, problem in WRONG:
+        if re.match(pattern, address, re.IGNORECASE):
+            return problem
+    scheme = re.match(r"([a-z][\w+.-]*):(//)?", address, re.IGNORECASE)
+    if scheme and scheme[1].lower() not in SCHEMES:
+        return f"has the unknown scheme {scheme[1]}:; correct it"
+    try:
+        urlsplit(address).port  # noqa: B018 - raises where it is out of range
+    except ValueError as error:
+        return f"is not an address ({error}); correct it"
+    return None

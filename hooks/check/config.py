@@ -1,0 +1,89 @@
+"""Check mkdocs.yml before anything is built: MkDocs takes the last of two equal keys, and does without what is not there."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+# What the templates and hooks load from docs/, and what they need of MkDocs.
+FILES = ("assets/site.css", "assets/print.css", "assets/start.js", "assets/search/worker.js", "assets/search/minisearch.js")
+FILES += ("assets/search/stemmer.js", "talks.schema.json", "index.md")
+EXTENSIONS = ("abbr", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc")
+EXTENSIONS += tuple(f"pymdownx.{name}" for name in ("betterem", "highlight", "magiclink", "saneheaders", "snippets", "superfences"))
+EXTENSIONS += ("pymdownx.emoji", "pymdownx.tasklist", "pymdownx.tilde")
+PLUGINS = ("search", "tags")
+
+
+def faults(config: MkDocsConfig) -> Iterator[tuple[int, str]]:
+    """Yield each fault as (line of mkdocs.yml, problem with its fix)."""
+    root = yaml.compose(Path(config.config_file_path).read_text(encoding="utf-8"), yaml.CSafeLoader)
+    lines = {key.value: key.start_mark.line + 1 for key, _ in root.value}
+    yield from doubled(root)
+    yield from address(config.site_url, lines.get("site_url", 1))
+    docs = Path(config.docs_dir)
+    named = {"theme": [config.theme.get("favicon"), config.theme.get("logo")], "extra_css": list(config.extra_css)}
+    for key, paths in (named | {"": FILES}).items():
+        for path in dict.fromkeys(str(path) for path in paths if path):
+            if "//" not in path and not (docs / path).is_file():
+                yield lines.get(key, 1), f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
+    if "assets/site.css" not in config.extra_css:
+        yield lines.get("extra_css", 1), "`extra_css` lacks assets/site.css; add it"
+    for key, needed, given in (
+        ("markdown_extensions", EXTENSIONS, config.markdown_extensions),
+        ("plugins", PLUGINS, [name.removeprefix("material/") for name in config.plugins]),
+    ):
+        if missing := [name for name in needed if name not in given]:
+            yield lines.get(key, 1), f"`{key}` lacks {', '.join(missing)}; add it"
+    if unset := [name for name in ("toc", "pymdownx.snippets") if name not in config.mdx_configs]:
+        yield lines.get("markdown_extensions", 1), f"`markdown_extensions` lacks the settings of {', '.join(unset)}; put them back"
+    features = config.theme.get("features") or []
+    if not isinstance(features, list):
+        yield lines["theme"], "`features` is not a list; write each as `- name`"
+    elif unknown := set(map(str, features)) - known_features(config):
+        yield lines["theme"], f"`features` has {', '.join(sorted(unknown))}, which the theme does not know; correct or remove it"
+
+
+def doubled(node: yaml.Node, path: str = "") -> Iterator[tuple[int, str]]:
+    """Yield each key that stands twice; redirects.py reports those of the redirect map."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from doubled(item, path)
+    elif isinstance(node, yaml.MappingNode) and path != "redirect_maps":
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if first := seen.get(str(key.value)):
+                yield line, f"`{key.value}` stands on line {first} too, and only one counts; make one of both"
+            seen[str(key.value)] = line
+            yield from doubled(value, str(key.value))
+
+
+def address(site_url: str | None, line: int) -> Iterator[tuple[int, str]]:
+    """Yield the fault of the site's own address."""
+    fix = "write one such as https://example.org/notes/, in SITE_URL or here"
+    try:
+        parts = urlsplit(site_url or "")
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        yield line, f"`site_url` is {site_url}, which is no address ({error}); {fix}"
+        return
+    if not site_url:
+        yield line, f"`site_url` is empty; {fix}"
+    elif parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or set(site_url) & set(" \"'<>{}\\^`|$"):
+        yield line, f"`site_url` is {site_url}, which is no address of a site; {fix}"
+
+
+def known_features(config: MkDocsConfig) -> set[str]:
+    """Return those of the configured features that the theme's templates or script name."""
+    found: set[str] = set()
+    for folder in config.theme.dirs:
+        for root, folders, files in os.walk(folder):
+            folders[:] = [name for name in folders if name != ".icons"]
+            for name in files:
+                if name.endswith(".html") or (name.startswith("bundle") and name.endswith(".js")):
+                    text = Path(root, name).read_text(encoding="utf-8", errors="replace")
+                    found |= {feature for feature in config.theme["features"] if str(feature) in text}
+    return found

@@ -1,0 +1,173 @@
+"""Compare what a built page says with what its notes say as GitHub-flavoured CommonMark (spec.commonmark.org, github.github.com/gfm).
+
+A rendering is read as a row of events: items of lists with their depth, texts with the marks round them, code, images,
+other blocks. Where the two rows differ, a reader of the page gets something else than its author saw while writing.
+"""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from html import unescape
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from pymdownx.gemoji_db import aliases, emoji
+
+from hooks.markup import Tag, tokens
+
+INLINE = {"em": "em", "strong": "strong", "code": "code", "del": "del", "s": "del", "i": "em", "b": "strong"}
+TRANSPARENT = {"span", "div", "abbr", "section", "label"}
+VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+LEFT_OUT = {"headerlink", "footnote-backref"}
+ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extension
+SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+ESCAPED_SNIPPET = re.compile(r"^;(?=-+8<-+)", re.MULTILINE)
+Event = tuple[object, ...]
+Parsed = tuple[list[Token], dict]  # the tokens of notes; their references and footnotes
+
+GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
+
+
+def parse(notes: str) -> Parsed:
+    env: dict = {}
+    return GFM.parse(ESCAPED_SNIPPET.sub("", notes), env), env
+
+
+def differences(html: str, parsed: Parsed) -> Iterator[tuple[int, Event | None, Event | None]]:
+    """Yield where a page's HTML reads otherwise than its notes: (line of the notes, event there, event of the page)."""
+    shown, _ = read(html)
+    for token in parsed[0]:
+        if token.map and token.nesting >= 0:
+            token.attrSet("data-line", str(token.map[0]))
+    meant, lines = read(GFM.renderer.render(parsed[0], GFM.options, parsed[1]))
+    if shown == meant:
+        return
+    for kind, first, last, there, _ in SequenceMatcher(None, meant, shown, autojunk=False).get_opcodes():
+        if kind != "equal":
+            line = lines[min(first, len(lines) - 1)] if lines else 0
+            yield line, meant[first] if first < last else None, shown[there] if there < len(shown) else None
+
+
+def events(html: str, left_out: set[str] = LEFT_OUT) -> list[Event]:
+    return read(html, left_out)[0]
+
+
+def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[int]]:
+    """Return the events of HTML, and the line of the source that each stands in, as far as `data-line` says it.
+
+    A text comes with the marks round it (em, strong, code, del, a link's target), an item with its depth and its list's kind,
+    code with the depth of the item that holds it, any other element with its name. Spaces count within a line of text, not at
+    its ends; a paragraph is nothing but its text, since loose and tight lists are one to a reader.
+    """
+    told: list[Event] = []
+    lines: list[int] = []
+    for event, line in pieces(html, left_out):
+        if event[0] == "text" and told and told[-1][0] == "text" and told[-1][2] == event[2]:
+            told[-1] = ("text", told[-1][1] + event[1], event[2])
+        else:
+            told.append(event)
+            lines.append(line)
+    rows = []
+    for number, event in enumerate(told):
+        if event[0] == "text":
+            text = re.sub(r"\s+", " ", event[1])
+            if not number or told[number - 1][0] != "text":
+                text = text.lstrip()
+            if number + 1 == len(told) or told[number + 1][0] != "text":
+                text = text.rstrip()
+            event = ("text", text, event[2])
+        if event != ("end",) and event[1:2] != ("",):
+            rows.append((event, lines[number]))
+    return [event for event, _ in rows], [line for _, line in rows]
+
+
+def pieces(html: str, left_out: set[str]) -> Iterator[tuple[Event, int]]:
+    """Yield the events of HTML with the text as it stands, and ("end",) where a line of text ends."""
+    open_tags: list[tuple[str, str | None]] = []  # the name of each element, and its mark
+    marks: list[str] = []
+    lists: list[str] = []
+    line, skipped = 0, 0
+    code: list[str] | None = None
+    for token in tokens(html):
+        if isinstance(token, str):
+            if token.startswith("<!--"):
+                continue
+            if code is not None:
+                code.append(unescape(token))
+            elif not skipped:
+                text = plain(unescape(token)) if "code" not in marks else unescape(token)
+                # A bare address is a link in one rendering, and a text in the other.
+                bare_address = marks and marks[-1] in (text, f"http://{text}", f"mailto:{text}")
+                yield ("text", text, tuple(marks[:-1] if bare_address else marks)), line
+            continue
+        name = token.name
+        if (number := token.get("data-line")) and number.isdigit():
+            line = int(number)
+        if code is not None:
+            if name == "pre" and token.end:
+                yield ("code", len(lists), re.sub(r"[ \t]+$", "", "".join(code).expandtabs(4), flags=re.M).strip("\n")), line
+                code = None
+        elif skipped:
+            skipped += (name not in VOID and not token.raw.endswith("/>")) * (-1 if token.end else 1)
+        elif token.end:
+            while any(name == opened for opened, _ in open_tags):
+                opened, mark = open_tags.pop()
+                if mark is not None:
+                    marks.pop()
+                elif opened in ("ul", "ol"):
+                    lists.pop()
+                if mark is None and opened not in TRANSPARENT:
+                    yield ("end",), line
+                if opened == name:
+                    break
+        elif is_left_out(token, left_out):
+            skipped = 1
+            if name == "sup":
+                yield ("note", "reference"), line
+        elif name == "pre":
+            code = []
+        else:
+            mark = INLINE.get(name) or (address(unescape(token.get("href"))) if name == "a" else None)
+            if mark is not None:
+                marks.append(mark)
+            elif name in ("ul", "ol"):
+                lists.append(name)
+            elif name == "li":
+                yield ("item", len(lists), lists[-1] if lists else ""), line
+            elif name == "p":
+                yield ("end",), line
+            elif name not in TRANSPARENT:
+                source = address(unescape(token.get("src"))) if "src" in token.attributes else None
+                yield ("block", name, source if name != "input" else "checked" in token.attributes), line
+            if name in VOID or token.raw.endswith("/>"):
+                continue
+            open_tags.append((name, mark))
+
+
+def is_left_out(tag: Tag, left_out: set[str]) -> bool:
+    if tag.name == "sup" and (tag.has_class("footnote-ref") or tag.get("id").startswith("fnref")):
+        return True
+    return any(name in left_out for name in tag.get("class").split()) if "class" in tag.attributes else False
+
+
+def address(link: str) -> str:
+    """Return where a link leads, as both renderings write it: MkDocs makes an address of a file's path."""
+    if re.match(r"[\w+.-]+:|//", link):
+        return unquote(link)
+    return f"…/{PurePosixPath(unquote(link).partition('#')[0]).stem}" if link.endswith(("png", "svg", "jpg", "gif", "webp")) else "…"
+
+
+def plain(text: str) -> str:
+    """Return a text without the attributes of what stands before it, and with emoji for their names."""
+    if "{" in text:
+        text = ATTRIBUTES.sub("", text)
+    return SHORTCODE.sub(pictured, text) if ":" in text else text
+
+
+def pictured(name: re.Match[str]) -> str:
+    found = emoji.get(aliases.get(name[0], name[0]))
+    return "".join(chr(int(code, 16)) for code in found["unicode"].split("-")) if found else name[0]

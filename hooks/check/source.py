@@ -1,0 +1,161 @@
+"""Check what notes hold, as CommonMark reads them: code without an end, HTML that hides what follows, marks that mean nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from hooks import addresses
+from hooks.check.notes import ELEMENTS
+from hooks.check.reading import Event, Parsed, differences
+from hooks.markup import tokens
+from hooks.model import Page
+
+# html.spec.whatwg.org, 4: what may stand in a page's body, but for forms, media and what `ELEMENTS` of notes.py names.
+KNOWN = set(
+    (  # noqa: SIM905
+        "a abbr address area article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd "
+        "del details dfn div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input "
+        "ins kbd label legend li main map mark math menu meter nav ol output p picture pre progress q rp rt ruby s samp search "
+        "section small source span strike strong sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var "
+        "video wbr"
+    ).split()
+)
+HIDING = set("title textarea plaintext select option template xmp noembed noframes noscript noindex listing".split())  # noqa: SIM905
+ENDLESS = set("area br col hr img input source track wbr p li dt dd tr td th thead tbody tfoot colgroup".split())  # noqa: SIM905
+# What CommonMark shows as it is, though it was written as a mark.
+MARKS = (
+    (r"\[\^[^\]\s]+\]", "is a footnote without its note; write `[^…]: …` below, with the same name"),
+    (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
+    (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
+    (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
+    (r"\*\*\s[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it"),
+    (r"~~", "strikes nothing through, and shows; remove it, or close it"),
+    (r"```|(?<!`)`(?!`)", "has no pair, and shows; close the code, or write \\`"),
+    (r"<!--", "is a comment without its end, and shows; close it with -->"),
+    (r"^\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
+    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows; remove it"),
+    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, and shows; write **Note:** or the like"),
+    (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
+    (r"https?://(?:localhost|127\.|0\.0\.0\.0)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
+    (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
+)  # fmt: skip
+ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a file, or a list, takes the place of this line
+DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
+
+
+def faults(page: Page, text: str, notes: str, parsed: Parsed, html: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each fault of a page's notes, given its whole text and its HTML, as (path, line, problem with its fix)."""
+    if ELSEWHERE.search(notes) or notes.strip() != page.notes.strip() or (page.problems and not page.lines):
+        return  # the last two: front matter that cannot be read is no notes
+    above = lines_above(text, notes)
+    found = sorted(set(faults_of_source(parsed, notes)))
+    yield from ((page.path, above + line, problem) for line, problem in found)
+    if not found:  # else what follows the fault reads otherwise, too
+        for line, meant, shown in differences(html, parsed):
+            yield page.path, above + line, f"{words(meant or shown)} reads otherwise here than on GitHub; {hint(meant, shown)}"
+
+
+def lines_above(text: str, notes: str) -> int:
+    """Return the number of the notes' first line in a page's whole text."""
+    return text.count("\n", 0, len(text) - len(notes)) + 1
+
+
+def words(event: Event) -> str:
+    """Return a few words of what differs, to be found by."""
+    text = " ".join(str(event[2] if event[0] == "code" else event[1]).split())
+    return {"item": "an item of a list", "block": f"<{text}>"}.get(event[0], f"“{text[:40]}{'…' * (len(text) > 40)}”")
+
+
+def hint(meant: Event | None, shown: Event | None) -> str:
+    """Return how to write what reads otherwise."""
+    kinds = {event[0] for event in (meant, shown) if event}
+    if "code" in kinds:
+        return "put code between two lines of ```; indent them by four spaces in an item of a list"
+    if "item" in kinds:
+        return "leave a line blank before the list; indent by four spaces what belongs to an item"
+    return "leave lines blank round it, or write it more plainly"
+
+
+def faults_of_source(parsed: Parsed, notes: str) -> Iterator[tuple[int, str]]:
+    """Yield each fault that the notes alone show, as (line of the notes, from 0; problem with its fix)."""
+    lines = notes.split("\n")
+    code: set[int] = set()
+    open_elements: Counter[str] = Counter()
+    places: dict[str, int] = {}
+    for token in parsed[0]:
+        if token.type in ("fence", "code_block"):
+            code.update(range(*token.map))
+            if token.type == "fence" and not closed(token, lines):
+                yield token.map[0], f"the code that begins here has no end; close it with {token.markup}"
+        elif token.type == "html_block":
+            if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+                yield token.map[0], "the comment that begins here has no end; close it with -->"
+                continue
+            yield from faults_of_html(token.content, token.map[0], open_elements, places)
+        elif token.type == "inline":
+            yield from faults_of_text(token, open_elements, places)
+    for element, count in open_elements.items():
+        if count > 0:
+            yield places[element], f"<{element}> has no end; close it with </{element}>, or write it in backticks"
+    yield from doubled(lines, code)
+
+
+def closed(fence: Token, lines: list[str]) -> bool:
+    """Return whether a fenced block has an end of its own, and does not just reach to where its list or the notes end."""
+    return fence.map[1] - fence.map[0] > 1 and lines[fence.map[1] - 1].strip(" >\t").startswith(fence.markup)
+
+
+def faults_of_html(html: str, line: int, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """Yield what raw HTML hides; count elements without an end in `open_elements`, with the line of each in `places`."""
+    for token in tokens(html):
+        if isinstance(token, str):
+            line += token.count("\n")
+            continue
+        name = token.name
+        drawn = any(open_elements[inside] > 0 for inside in ("svg", "math"))
+        if name in HIDING and not drawn:
+            yield line, f"<{name}> hides what follows it; write it in backticks"
+        elif not drawn and name not in KNOWN and name not in ELEMENTS and not token.end:
+            yield line, f"<{name}> is no HTML element, so nobody would see it; write it in backticks"
+        elif name in KNOWN - ENDLESS and not token.raw.endswith("/>"):
+            open_elements[name] += -1 if token.end else 1
+            places[name] = places.get(name, line) if token.end else line
+        line += token.raw.count("\n")
+
+
+def faults_of_text(inline: Token, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """Yield the faults of a line of text: its links, its HTML, and marks that show."""
+    first, row, shown = inline.map[0], 0, [""]
+    children = inline.children or []
+    for number, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            row += 1
+            shown.append("")
+        elif child.type == "text":
+            shown[-1] += child.content
+        elif child.type == "html_inline":
+            yield from faults_of_html(child.content, first + row, open_elements, places)
+        elif child.type in ("link_open", "image"):
+            target = str(child.attrGet("href") or child.attrGet("src") or "")
+            if problem := addresses.fault(target) if re.match(r"[\w+.-]+:", target) else None if target else "is empty; write an address":
+                yield first + row, f"the link {target or '()'} {problem}"
+            if child.type == "link_open" and children[number + 1].type == "link_close":
+                yield first + row, f"the link {target} has no words, so nobody would see it; write some between its brackets"
+    written = inline.content.split("\n")
+    for row, text in enumerate(shown):
+        source = written[row] if row < len(written) else ""
+        for pattern, problem in MARKS:
+            if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
+                yield first + row, f"“{found[0][:40]}” {problem}"
+                break
+
+
+def doubled(lines: list[str], code: set[int]) -> Iterator[tuple[int, str]]:
+    """Yield each second definition of a footnote or reference, which is read by nobody."""
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        found = DEFINITION.match(line) if number not in code else None
+        if found and seen.setdefault(found[1].casefold(), number) != number:
+            yield number, f"[{found[1]}] is defined above already, and only one counts; rename or remove one"

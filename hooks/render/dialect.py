@@ -1,0 +1,128 @@
+"""Lay out notes as Python-Markdown reads them, where GitHub-flavoured CommonMark takes more: authors write as everywhere else.
+
+What an item holds is indented by four spaces, and blank lines stand between blocks, where Python-Markdown needs either. Notes
+that have both already come out as they are. hooks/check/reading.py compares the result, so a shape that is missing here is
+reported there.
+"""
+
+import re
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown_it.token import Token
+
+MARKER = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
+HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
+INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
+LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
+LISTS = ("bullet_list_open", "ordered_list_open")
+CONTAINERS = (*LISTS, "list_item_open", "blockquote_open")
+LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "html_block", "hr", "table_open", "blockquote_open")
+# Neighbours in an item that Python-Markdown tells apart without a blank line.
+CLOSE = {("paragraph_open", "bullet_list_open"), ("paragraph_open", "ordered_list_open"), ("paragraph_open", "fence")}
+
+
+class Escapes(Extension):
+    """Let a backslash escape every sign that CommonMark lets it, and break a line at its end."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS.extend(sign for sign in "\"$%&',/:;<=?@^|~" if sign not in md.ESCAPED_CHARS)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash break", 185)  # before escapes, 180
+
+
+def laid_out(notes: str, tokens: list[Token]) -> str:
+    """Return notes, given with their tokens, in Python-Markdown's layout."""
+    lines = [line.expandtabs(4) if "\t" in line[: len(line) - len(line.lstrip())] else line for line in notes.split("\n")]
+    breaks: set[int] = set()  # before these lines, blank ones are missing
+    held: dict[int, tuple[int, int]] = {}  # for lines within items: how many hold each, and the columns before its text
+    markers: dict[int, tuple[int, str]] = {}  # where an item starts: the same count, and its new first line
+    items: list[int] = []  # the column of each open item's text
+    before: list[Token | None] = [None]  # the block before, in each open container
+    leaf: Token | None = None
+    quotes = 0
+    for token in tokens:
+        if token.nesting < 0 and token.type.replace("_close", "_open") in CONTAINERS:
+            before.pop()
+            quotes -= token.type == "blockquote_close"
+            if token.type == "list_item_close":
+                items.pop()
+        if token.nesting < 0 or token.map is None or token.type not in (*CONTAINERS, *LEAVES):
+            continue
+        first, last = token.map
+        previous = before[-1]
+        close = previous and not quotes and first and lines[first - 1].strip() and first == end_of(previous, lines)
+        if close and needs_blank(previous, token, leaf, bool(items)):
+            breaks.add(first)
+        before[-1] = token
+        if token.type == "html_block" and (html := HTML.match(lines[first])) and f"</{html[2]}" not in token.content:
+            lines[first] = HTML.sub(r"\1 markdown", lines[first])  # what follows a blank line is Markdown again
+        elif token.type == "fence" and not INFO.fullmatch(token.info):
+            lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
+        if token.type == "fence" and lines[last - 1].strip().startswith(token.markup):
+            lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # of the same length
+        elif token.type == "heading_open" and token.markup.startswith("#"):
+            lines[first] = LAST_HASHES.sub(lambda found: found[1].replace("#", "\\#"), lines[first])  # as in C#
+        if token.type == "list_item_open":
+            outer = items[-1] if items else 0
+            found = MARKER.match(lines[first][outer:]) if not quotes and first not in markers else None
+            if not found:
+                if not quotes:
+                    return notes  # two markers in one line, for example
+                items.append(outer)
+            else:
+                indent, marker, space = found.groups()
+                wide = 1 if not space or len(space) > 4 else len(space)
+                column = outer + len(indent) + len(marker) + wide
+                text = lines[first][column:]
+                if text.startswith(("```", "~~~", "    ")):
+                    return notes  # Python-Markdown takes no code in the line of a marker
+                items.append(column)
+                markers[first] = (len(items) - 1, f"{marker.replace(')', '.')} {text}")
+                for line in range(first + 1, last):
+                    held[line] = (len(items), column)
+        elif token.type in LEAVES and not quotes:
+            loose = token.type not in ("paragraph_open", "fence") or (leaf is not None and not leaf.hidden)
+            leaf = token if token.type != "fence" or loose else leaf  # a fence right under a text needs no blank line below
+        if token.type in LEAVES and items and not quotes:
+            column = items[-1]
+            if token.type not in ("code_block",) and first not in markers:
+                column += indent_of(lines[first][column:])
+            for line in range(first, last):
+                if line not in markers:
+                    held[line] = (len(items), column)
+        if token.type in CONTAINERS:
+            before.append(None)
+        quotes += token.type == "blockquote_open"
+    made = []
+    for number, line in enumerate(lines):
+        if number in breaks:
+            made.append("")
+        if number in markers:
+            depth, text = markers[number]
+            line = " " * 4 * depth + text
+        elif number in held and line.strip():
+            depth, column = held[number]
+            line = " " * 4 * depth + line[min(indent_of(line), column) :]
+        made.append(line)
+    return "\n".join(made)
+
+
+def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool) -> bool:
+    """Return whether Python-Markdown needs a blank line before a block; `leaf` is the last one that holds no other."""
+    if token.type == "list_item_open":
+        return leaf is not None and leaf.type != "paragraph_open"
+    if previous.type in LISTS and token.type in LISTS:
+        return previous.type != token.type
+    return not in_item or (previous.type, token.type) not in CLOSE
+
+
+def end_of(block: Token, lines: list[str]) -> int:
+    """Return the line after a block's last one that is not blank."""
+    last = block.map[1]
+    while last > block.map[0] and not lines[last - 1].strip():
+        last -= 1
+    return last
+
+
+def indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,50 @@
+"""Say in one line what a build did not foresee: which step failed, on which page; `make build DEBUG=1` prints the traceback."""
+
+import logging
+import os
+import re
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+class Failed(logging.Filter):
+    """Remember the page with which a build failed, in place of MkDocs' message, which has no more of the error than this one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: str | None = None
+        logging.getLogger("mkdocs.commands.build").addFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        found = re.match(r"Error (?:reading|building) page '(.*?)': ", record.getMessage())
+        self.page = found[1] if found else self.page
+        return not found
+
+
+def message(error: BaseException, page: str | None = None) -> str:
+    """Return `path:line: problem; fix` of an error, and print its traceback where DEBUG is set."""
+    if os.environ.get("DEBUG"):
+        traceback.print_exception(error)
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if isinstance(error, UnicodeDecodeError):
+        held = (value for frame, _ in reversed(frames) for name in ("filename", "self", "path") if (value := frame.f_locals.get(name)))
+        if file := next((value for value in held if isinstance(value, (str, Path))), None):
+            line = error.object.count(b"\n", 0, error.start) + 1
+            return f"{shown(file)}:{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
+    path, line, step = "mkdocs.yml", 1, "the build"
+    for frame, number in frames:
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(ROOT) and not {".venv", "tools"} & {*file.parts} and file.is_file():
+            path, line, step = shown(file), number, f"the step {frame.f_code.co_name}"
+    if isinstance(source := getattr(error, "filename", None), (str, Path)):  # of a template or a hook that cannot be read as one
+        path, line = shown(source), getattr(error, "lineno", None) or 1
+    where = f" on docs/{page}" if page else ""
+    text = re.sub(r" in search paths: .*", "", " ".join(str(error).split()))[:300] or "no more is known"
+    return f"{path}:{line}: {step} failed{where} ({type(error).__name__}: {text}); correct that, or see more with make build DEBUG=1"
+
+
+def shown(path: str | Path) -> str:
+    path = re.sub(r".*\.new/", f"{ROOT}/docs/", str(path))  # copied from there
+    return os.path.relpath(path, ROOT) if Path(path).is_relative_to(ROOT) else path

@@ -1,0 +1,31 @@
+"""Build the site, as `mkdocs build` with the same arguments does; what fails before a hook runs ends in one line, too."""
+
+import sys
+from pathlib import Path
+
+import yaml
+from mkdocs.__main__ import cli
+
+from hooks import unforeseen
+
+
+def refuse_without_hooks() -> None:
+    """Refuse a mkdocs.yml without the pipeline, or with another list of hooks below the first: MkDocs would build without it."""
+    try:
+        root = yaml.compose(Path("mkdocs.yml").read_text(encoding="utf-8"), yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return  # MkDocs says so
+    line, hooks = 1, []
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value == "hooks":
+            line, hooks = key.start_mark.line + 1, [item.value for item in value.value]
+    if "hooks/pipeline.py" not in hooks:
+        sys.exit(f"ERROR   -  mkdocs.yml:{line}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")
+
+
+if __name__ == "__main__":
+    refuse_without_hooks()
+    try:
+        cli(["build", *sys.argv[1:]])
+    except Exception as error:
+        sys.exit(f"ERROR   -  {unforeseen.message(error)}")
