@@ -65,7 +65,7 @@ class Pipeline:
             step(config)
         check.report_config(config, settings.faults(config))
         self.swap.stop_if_faulty(config, Files([]))  # what follows from a wrong configuration would only hide it
-        config.markdown_extensions.append(dialect.Escapes())
+        dialect.prepare(config)
         self.links = []
         self.policy, self.stylesheet = Policy(), Stylesheet()
 

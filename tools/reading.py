@@ -26,7 +26,9 @@ def as_commonmark(text: str) -> list[Event]:
 
 @cache
 def settings() -> MkDocsConfig:
-    return load_config("mkdocs.yml")
+    config = load_config("mkdocs.yml")
+    dialect.prepare(config)
+    return config
 
 
 @cache
@@ -34,5 +36,5 @@ def as_here(text: str) -> list[Event]:
     """Return the events of Markdown as the site of this folder renders it, but for snippets, which its build refuses."""
     config = settings()
     extensions = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
-    markdown = Markdown(extensions=[*extensions, dialect.Escapes()], extension_configs=config.mdx_configs)
+    markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     return reading.events(markdown.convert(dialect.laid_out(text, reading.parse(text)[0])), LEFT_OUT)

@@ -10,6 +10,8 @@ import re
 from markdown import Extension, Markdown
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown_it.token import Token
+from mkdocs.config.defaults import MkDocsConfig
+from pymdownx import gemoji_db
 
 MARKER = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
 HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
@@ -28,6 +30,17 @@ class Escapes(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.ESCAPED_CHARS.extend(sign for sign in "\"$%&',/:;<=?@^|~" if sign not in md.ESCAPED_CHARS)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash break", 185)  # before escapes, 180
+
+
+def emoji_index(options: dict[str, object], md: Markdown) -> dict[str, object]:
+    """Return GitHub's names of emoji; the extension's own function copies all of them for each page."""
+    return {"name": "gemoji", "emoji": gemoji_db.emoji, "aliases": gemoji_db.aliases}
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Set up the extensions for which mkdocs.yml has no words."""
+    config.markdown_extensions.append(Escapes())
+    config.mdx_configs.setdefault("pymdownx.emoji", {})["emoji_index"] = emoji_index
 
 
 def laid_out(notes: str, tokens: list[Token]) -> str:
