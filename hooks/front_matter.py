@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 
 import yaml
 
+from hooks import addresses
+
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
     "all notes": re.compile(r"(?P<conference>[a-z0-9-]+)/all-notes\.md"),
@@ -77,7 +79,7 @@ def url(value: object) -> str | None:
         return "is not a web address; start it with https://"
     if sign := re.search(r'["<>\\^`{|}]', str(value)):  # RFC 3986 has no place for these
         return f"has {sign[0]} in a web address; write {quote(sign[0])} for it"
-    return None
+    return addresses.fault(str(value))
 
 
 def moment(value: object) -> str | None:

@@ -27,6 +27,8 @@ def changed(found: Tag, own: str, folds: bool) -> str:
         return ""  # Firefox fetches the next page with every page, which the policy forbids; start.js has the theme's keys for both
     if found.name == "svg" and "role" not in found.attributes:
         return with_value(found, "aria-hidden", "true")  # an icon beside words, or under a name
+    if found.name == "input" and found.get("type") == "checkbox" and "disabled" in found.attributes:
+        return with_value(found, "aria-label", "done" if "checked" in found.attributes else "to do")  # of a task list in notes
     if found.name == "input" and found.get("type") == "checkbox":
         return with_value(found, "autocomplete", None)  # not for a checkbox, says HTML; start.js sets it
     if found.name == "label" and found.get("for") == "__toc" and not folds:

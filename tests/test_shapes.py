@@ -1,0 +1,37 @@
+"""Notes render as their authors mean them, on the talk's page and on its day's: tests/data/shapes.yml, in one strict build."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from site_build import Site, copy
+
+SHAPES = yaml.safe_load(Path(__file__).with_name("data").joinpath("shapes.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    copied = copy(tmp_path_factory.mktemp("shapes"))
+    day = copied / "docs/shapes/day-1"
+    day.mkdir(parents=True)
+    (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
+    for number, (name, shape) in enumerate(SHAPES.items()):
+        (day / f"talk-{number}.md").write_text(f"---\ntitle: \"{name}\"\n---\n\n{shape['text']}\n", encoding="utf-8")
+    return Site(copied.parent / "site", copied)
+
+
+def without_spaces(html: str) -> str:
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", html)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_shape_is_read(name: str, shapes: Site):
+    page = shapes.path / f"shapes/day-1/talk-{list(SHAPES).index(name)}/index.html"
+    for part in SHAPES[name]["holds"]:
+        assert without_spaces(part) in without_spaces(page.read_text(encoding="utf-8")), part
+
+
+def test_a_day_shows_each_shape(shapes: Site):
+    day = (shapes.path / "shapes/day-1/index.html").read_text(encoding="utf-8")
+    assert len(re.findall("<h2 ", day)) >= len(SHAPES) and 'href="#footnote:fn:a"' in day and 'id="footnote:fn:a"' in day
