@@ -49,7 +49,7 @@ def refuse_unreadable(files: Files) -> None:
 
 def unreadable(file: File) -> str | None:
     """Return the line of a file's fault, the problem and its fix."""
-    if LEAVING.fullmatch(file.name + Path(file.src_uri).suffix):
+    if LEAVING.fullmatch(Path(file.src_uri).name):
         return "1: is an editor's copy, which would be published; remove it"
     try:
         with Path(file.abs_src_path).open("rb") as source:
