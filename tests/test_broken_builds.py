@@ -31,9 +31,12 @@ def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
     result = build(copied, tmp_path / "site")
     assert "Traceback" not in result.stdout and bool(result.returncode) != case.get("built", False), result.stdout
     assert case["expect"].replace("{line}", str(line)) in result.stdout, result.stdout
+    assert "lacks" not in case or not (tmp_path / "site" / case["lacks"]).exists()
 
 
-@pytest.mark.parametrize("address", ["", "null", '"https://example.org/"', "https://{host}/", "https://[x", "ftp://example.org/", "https://a b/"])
+@pytest.mark.parametrize(
+    "address", ["", "null", '"https://example.org/"', "https://{host}/", "https://[x", "ftp://example.org/", "https://a b/"]
+)
 def test_a_bad_site_url_ends_in_a_line(address: str, tmp_path: Path):
     result = by_make(copy(tmp_path), SITE_URL=address)
     assert result.returncode and "Traceback" not in result.stdout and not (tmp_path / "site").exists()

@@ -17,7 +17,7 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Site:
     day.mkdir(parents=True)
     (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
     for number, (name, shape) in enumerate(SHAPES.items()):
-        (day / f"talk-{number}.md").write_text(f"---\ntitle: \"{name}\"\n---\n\n{shape['text']}\n", encoding="utf-8")
+        (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
     return Site(copied.parent / "site", copied)
 
 

@@ -1,4 +1,4 @@
-"""Refuse files that cannot be read, that nobody meant to publish, or that hold characters which nobody sees."""
+"""Refuse files that cannot be read, that lead out of docs/, or that hold characters which nobody sees."""
 
 import os
 import re
@@ -13,7 +13,6 @@ from hooks.front_matter import CONTROL
 
 # Hundreds of times what notes take; a build would go on for minutes, and a phone give up.
 MOST_BYTES = 1_000_000
-LEAVING = re.compile(r"#.*#|.*~|.*\.(?:orig|rej|bak|swp|swo|tmp)", re.IGNORECASE)
 # Zero width, soft hyphens and marks of direction; joiners are part of emoji, and of some scripts.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])")
 NO_BREAK = re.compile("^[ \t]*(?:(?:#{1,6}|[-+*>]|\\d+[.)]|```+|\\|)[ \t]*)?[\u00a0\u2007\u202f]", re.MULTILINE)
@@ -49,8 +48,6 @@ def refuse_unreadable(files: Files) -> None:
 
 def unreadable(file: File) -> str | None:
     """Return the line of a file's fault, the problem and its fix."""
-    if LEAVING.fullmatch(Path(file.src_uri).name):
-        return "1: is an editor's copy, which would be published; remove it"
     try:
         with Path(file.abs_src_path).open("rb") as source:
             text = source.read() if file.is_documentation_page() else b""
