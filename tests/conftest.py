@@ -1,29 +1,60 @@
 """What the tests share: the built site, its address, and a browser."""
 
+import fcntl
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import hosts
 import pytest
 import three_engines
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from site_build import Site, invented
+from site_build import EDIT_URI, Site, invented, variation
+from states import ALL
 from webdriver import Tab
+from xdist.scheduler import LoadScopeScheduling
 
 from tools.browser import MISSING, find, launch
 
 
+@contextmanager
+def in_one_worker(root: Path, name: str) -> Iterator[Path]:
+    """Give a folder in `root` to one worker at a time: the first makes there what the others find."""
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (root / name).mkdir(exist_ok=True)
+        yield root / name
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path) -> Site:
     """The site with two invented conferences in place of its own: one with all that there can be, one with titles only."""
-    return Site(tmp_path_factory.mktemp("site"), invented(tmp_path_factory.mktemp("repository")))
+    with in_one_worker(shared, "invented") as folder:
+        return Site(folder / "site", invented(folder / "repository"))
 
 
 @pytest.fixture(scope="session")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def plain(shared: Path) -> Site:
     """The site as it is published."""
-    return Site(tmp_path_factory.mktemp("plain"))
+    with in_one_worker(shared, "plain") as folder:
+        return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def varied(shared: Path) -> Site:
+    """The invented site with what may be added to it: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
+    with in_one_worker(shared, "varied") as folder:
+        return Site(folder / "site", variation(folder / "repository"), DOWNLOADS="yes", EDIT_URI=EDIT_URI)
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +77,13 @@ def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium(shared: Path) -> str:
     """The path of the browser that most tests drive."""
-    path = find()
+    with in_one_worker(shared, "browser") as folder:
+        found = folder / "path"
+        if not found.exists():
+            found.write_text(find() or "", encoding="utf-8")
+        path = found.read_text(encoding="utf-8")
     if not path:
         pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
     return path
@@ -85,10 +120,28 @@ def each_engine(engine: Tab, record_property: Callable) -> Tab:
     return engine
 
 
+class Groups(LoadScopeScheduling):
+    """Keep the tests of a file in one worker, or of an engine; a walk is long enough to be a group of its own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        engine = re.search(rf"\[({'|'.join(three_engines.ENGINES)})\b", nodeid)
+        return nodeid if "::test_nothing_is_wrong" in nodeid else engine[1] if engine else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and run it first, since it takes longest."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.user_properties.append(("Checks in Chromium", 1))
+        if "chromium" in fixtures:
+            item.add_marker("browser")
+    order = ("test_walk.py", "test_engines.py")
+    items.sort(key=lambda item: (not item.get_closest_marker("browser"), item.path.name not in order))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -102,3 +155,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
     for reason, count in reasons.items():
         terminalreporter.write_line(f"{count} skipped: {reason}")
+    if not ALL:
+        terminalreporter.write_line(
+            "Seen: one page of each kind, in each state once; make test ALL=1 sees every page, scheme, width, host and engine"
+        )

@@ -22,6 +22,16 @@ from hooks.model import address, walk
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
+EDIT_URI = "https://example.org/notes/edit/main/docs/"
+# Foreign code, which the policy blocks in whatever talk has it.
+PLANTED = {
+    "script": "<script>window.planted = true</script>",
+    "handler": '<img src="data:," alt="" onerror="window.planted = true">',
+    "address": '<a id="plant" href="javascript:window.planted = true">planted</a>',
+    "style": '<p style="color: red">planted</p>',
+    "image": '<img src="https://example.org/planted.png" alt="">',
+    "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
+}
 # Of the invented site.
 REDIRECTS = {
     "posts/ovrkonf-day-1.md": "ovrkonf-2031/day-1/index.md",
@@ -49,6 +59,9 @@ def invented(target: Path) -> Path:
 
     So the tests know no talk of the site that they test: a copy of the repository with other notes passes them, too.
     """
+    if (target / "mkdocs.yml").exists():
+        return target
+    target.mkdir(exist_ok=True)
     copied = copy(target)
     for path in (copied / "docs").iterdir():
         if (path / "index.md").exists():
@@ -63,6 +76,25 @@ def invented(target: Path) -> Path:
     text = re.sub(r"^  - redirects:\n( {4,}.*\n)*", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE)
     moves = "".join(f"        {source}: {target}\n" for source, target in REDIRECTS.items())
     config.write_text(text.replace("plugins:\n", f"plugins:\n  - redirects:\n      redirect_maps:\n{moves}", 1), encoding="utf-8")
+    return copied
+
+
+def variation(target: Path) -> Path:
+    """Write the invented site to `target` with a stylesheet and a script of its own, and foreign code: each on a page; return it."""
+    if (target / "mkdocs.yml").exists():
+        return target
+    copied = invented(target)
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
+    edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
+    (copied / "docs/more").mkdir()
+    (copied / "docs/more/own.css").write_text(".agenda, .sparkle { color: #123456 }")
+    (copied / "docs/more/own.js").write_text(
+        "document.body.classList.add('sparkle'); document$.subscribe(() => { window.themeWasThere = true })"
+    )
+    notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
+    for path, code in zip(notes, PLANTED.values(), strict=False):
+        more = f'\n[Out](https://example.org/)\n\n<div class="tabbed-set"></div>\n\n{code}\n'
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     return copied
 
 
@@ -141,14 +173,13 @@ class Page:
 
 
 class Site:
-    """A built site, in `root` plus the base path of SITE_URL, as a host would serve it."""
+    """A built site, in `root` plus the base path of SITE_URL, as a host would serve it; one that is there is not built again."""
 
     def __init__(self, root: Path, repository: Path = REPOSITORY, **environment: str):
         self.root = root
         self.path = root / BASE.strip("/")
         self.repository = repository
-        result = build(repository, self.path, **environment)
-        if result.returncode:
+        if not (self.path / "index.html").exists() and (result := build(repository, self.path, **environment)).returncode:
             raise RuntimeError(result.stdout)
 
     @cached_property

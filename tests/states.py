@@ -1,9 +1,15 @@
 """Bring a page into each state that a reader can bring it into."""
 
+import os
 import re
 from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Page
+
+# `make test ALL=1` sees every page, scheme, width, host and engine; else one page of each kind is seen, in each state once.
+ALL = bool(os.environ.get("ALL"))
+thorough = pytest.mark.skipif(not ALL, reason="seen by make test ALL=1")
 
 # Widths of a phone and a desktop, and of both at 200 % zoom, which halves the room there is.
 WIDTHS = (390, 1280, 195, 640)
@@ -16,9 +22,10 @@ TITLES = """async () => {
 }"""
 
 
-def opened(tab: Page, address: str) -> None:
-    """Open a page, and make the sign at which the theme's script is loaded."""
-    tab.goto(address)
+def opened(tab: Page, address: str | None) -> None:
+    """Open a page, unless it is open, and make the sign at which the theme's script is loaded."""
+    if address:
+        tab.goto(address)
     tab.mouse.move(1, 1)
     tab.mouse.move(2, 2)
     tab.wait_for_selector(".md-header__option label:not([hidden])", state="attached")
@@ -30,14 +37,15 @@ def resized(tab: Page, width: int) -> None:
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def states(tab: Page) -> Iterator[str]:
+def states(tab: Page, search: bool = True) -> Iterator[str]:
     """Yield the name of each state while the page is in it; the page is in no other before and after."""
     yield "plain"
     if tab.viewport_size["width"] < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
         yield "navigation open"
         tab.keyboard.press("Escape")
-    yield from search_states(tab)
+    if search:
+        yield from search_states(tab)
 
 
 def search_states(tab: Page) -> Iterator[str]:

@@ -69,9 +69,8 @@ def test_links_lead_to_the_published_site(site: Site, books_of: dict[Path, PdfRe
         assert {address.rstrip("/") for address in cited} == {address.rstrip("/") for address in addresses - own}
 
 
-def test_it_is_offered_where_it_is_made(site: Site, tmp_path: Path):
-    offering = Site(tmp_path, site.repository, DOWNLOADS="yes")
-    for page, without in zip(offering.pages, site.pages, strict=True):
+def test_it_is_offered_where_it_is_made(site: Site, varied: Site):
+    for page, without in zip(varied.pages, site.pages, strict=True):
         offered = [link["href"] for link in page.html.select(".downloads a")]
         conference = page.url.split("/")[0]
         up = {"conference": "", "all notes": "../"}.get(page.kind)

@@ -2,15 +2,17 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import hosts
 import pytest
 from hosts import SERVERS, get
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
-from site_build import BASE, REDIRECTS, Site, address, copy, edit
-from states import opened, states
+from playwright.sync_api import Browser
+from site_build import BASE, PLANTED, REDIRECTS, Site, address
+from states import opened
+from test_walk import watched
 
 from hooks.publish import policy as security
 
@@ -26,77 +28,35 @@ HEADERS = {
 POLICY = "Content-Security-Policy"
 
 
-def blocked(context: BrowserContext) -> list[str]:
-    """Return a list that grows with what the browser blocks in the context's pages, and what fails there, but for a page that is missing."""
-    found: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        own = "404 (" in message.text and message.location["url"] == message.page.url
-        if message.type == "error" and not own:
-            found.append(f"{message.text} {message.location['url']}")
-
-    context.on("console", note)
-    context.on("weberror", lambda error: found.append(str(error.error)))
-    return found
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("host", ["caddy"], indirect=True)  # the page's own policy holds as well as the header
-def test_no_page_needs_more(width: int, host: str, site: Site, browser: Browser):
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    found = blocked(context)
-    tab = context.new_page()
-    for url in (*(page.url for page in site.one_of_each_kind), "nothing/here"):
-        opened(tab, f"{host}{url}")
-        for state in states(tab):
-            assert found == [], f"{url} {state}"
-    for old, new in REDIRECTS.items():
-        if "://" in new:
-            continue
-        tab.goto(f"{host}{address(old)}")
-        tab.wait_for_selector("article")
-        assert found == [], old
-    context.close()
-
-
-PLANTED = {
-    "script": "<script>window.planted = true</script>",
-    "handler": '<img src="data:," alt="" onerror="window.planted = true">',
-    "address": '<a id="plant" href="javascript:window.planted = true">planted</a>',
-    "style": '<p style="color: red">planted</p>',
-    "image": '<img src="https://example.org/planted.png" alt="">',
-    "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
-}
-
-
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with foreign code in its notes: each on a page of its own."""
-    copied = copy(tmp_path_factory.mktemp("copy"))
-    edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # blocked_notes.py refuses most of it
-    notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
-    for path, code in zip(notes, PLANTED.values(), strict=False):
-        path.write_text(f"{path.read_text(encoding='utf-8')}\n[Out](https://example.org/)\n\n{code}\n", encoding="utf-8")
-    return Site(tmp_path_factory.mktemp("planted"), copied)
+def planted(varied: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with hosts.files(varied, tmp_path_factory.mktemp("planted")) as base:
+        yield base
 
 
-@pytest.mark.parametrize("what", PLANTED)
-def test_what_notes_bring_in_is_blocked(what: str, planted: Site, tmp_path: Path, browser: Browser):
-    page = next(page for page in planted.of_kind("talk") if PLANTED[what] in page.source.read_text(encoding="utf-8"))
-    conference, day, _ = page.url.rstrip("/").split("/")
-    context = browser.new_context()
-    found = blocked(context)
-    with hosts.files(planted, tmp_path) as base:
-        tab = context.new_page()
-        for url in (page.url, f"{conference}/{day}/", f"{conference}/all-notes/"):
-            found.clear()
-            opened(tab, f"{base}{url}")
-            if what == "address":
+@pytest.mark.parametrize("what", [*PLANTED, "all"])
+def test_what_notes_bring_in_is_blocked(what: str, varied: Site, planted: str, browser: Browser):
+    """Each on the page of its talk, and all of it where the notes of talks are gathered."""
+    gathered = [page for kind in ("day", "all notes") for page in varied.of_kind(kind) if page.html.select("[id$=plant]")]
+    pages = gathered if what == "all" else [page for page in varied.of_kind("talk") if PLANTED[what] in page.source.read_text("utf-8")]
+    assert pages
+    with watched(browser) as (tab, log):
+        for page in pages:
+            opened(tab, f"{planted}{page.url}")
+            if what in ("address", "all"):
                 tab.locator("[id$=plant]").click()
             tab.wait_for_timeout(100)
-            assert tab.evaluate("window.planted") is None, url
-            assert [message for message in found if "Content Security Policy" in message], (url, found)
-    context.close()
+            assert tab.evaluate("window.planted") is None, page.url
+            assert [message for message in log.new_errors() if "Content Security Policy" in message], page.url
+
+
+@pytest.mark.parametrize("host", ["caddy"], indirect=True)  # the page's own policy holds as well as the header
+def test_old_addresses_need_no_more(host: str, browser: Browser):
+    with watched(browser) as (tab, log):
+        for old in (old for old, new in REDIRECTS.items() if "://" not in new):
+            tab.goto(f"{host}{address(old)}")
+            tab.wait_for_selector("article")
+            assert log.new_errors() == [], old
 
 
 def said(site: Site) -> dict[str, str]:

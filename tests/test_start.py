@@ -103,15 +103,23 @@ def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, brows
         tab.close()
 
 
-def test_other_scripts_follow_the_themes(tmp_path: Path, browser: Browser):
-    copied = copy(tmp_path)
-    edit(copied / "mkdocs.yml", r"^extra_css:\n", r"extra_javascript:\n  - own.js\n\g<0>")
-    (copied / "docs/own.js").write_text("document$.subscribe(() => { window.themeWasThere = true })")
-    with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:
+def test_other_scripts_follow_the_themes(varied: Site, tmp_path: Path, browser: Browser):
+    with hosts.files(varied, tmp_path) as base:
         tab = browser.new_page()
         opened(tab, base)
         tab.wait_for_function("() => window.themeWasThere")
         tab.close()
+
+
+@pytest.mark.parametrize("sign", ["move", "key", "scroll"])
+def test_any_sign_of_the_reader_loads_the_themes_script(sign: str, site: Site, server: str, browser: Browser):
+    tab = browser.new_page()
+    tab.goto(f"{server}{site.of_kind('day')[0].url}", wait_until="networkidle")
+    loaded = "performance.getEntriesByType('resource').some(entry => entry.name.includes('/bundle.'))"
+    assert not tab.evaluate(loaded)
+    {"move": lambda: tab.mouse.move(9, 9), "key": lambda: tab.keyboard.press("Tab"), "scroll": lambda: tab.mouse.wheel(0, 200)}[sign]()
+    tab.wait_for_function(f"() => {loaded}")
+    tab.close()
 
 
 @pytest.mark.parametrize(("words", "marked"), [("", False), ("%20", False), ("+-+", False), ("*:~%5E", False), ("the", True)])

@@ -33,7 +33,7 @@ class ByPlaywright:
         return getattr(self.page, name)
 
     def go_back(self) -> None:
-        self.page.evaluate("() => { history.back() }")  # Playwright's own waits for a load, which a kept page has not
+        self.page.evaluate("() => { setTimeout(() => history.back()) }")  # Playwright's own waits for a load, which a kept page has not
 
     def errors(self) -> list[str]:
         new, self.found = self.found, []

@@ -1,0 +1,200 @@
+"""A walk through the pages, in the states that readers bring them into; observers look at each.
+
+No page breaks its policy, fails in the console, keeps anybody out (axe), moves, scrolls sideways, loses its look by trimming
+or its icons in forced colours, loads more than it needs or from elsewhere; all that Tab reaches is seen and in view.
+"""
+
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import observers
+import pytest
+from hosts import SERVERS
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from site_build import BASE, Site
+from states import ALL, WIDTHS, opened, resized, states, without_index
+
+MOST_REQUESTS, MOST_BYTES = 6, 46_000
+MISSING = "nothing/here"
+# Scheme, width, host: the page's own policy holds as well as the header that the host sends.
+ROUNDS = [("light", 390, "caddy"), ("dark", 1280, "caddy")]
+if ALL:
+    ROUNDS = [(*view, list(SERVERS)[at % len(SERVERS)]) for at, view in enumerate(product(("light", "dark"), WIDTHS))]
+
+
+class Log:
+    """What a tab asks for, and what fails in it, but for a page that is missing."""
+
+    def __init__(self, tab: Page):
+        self.asked: dict[str, int] = {}
+        self.errors: list[str] = []
+        tab.on("request", lambda request: self.asked.update({request.url: 0}) if not request.url.startswith("data:") else None)
+        tab.on("response", lambda response: self.asked.update({response.url: response.status}))
+        tab.on("console", self.note)
+        tab.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def note(self, message: ConsoleMessage) -> None:
+        own = "404 (" in message.text and message.location["url"] == message.page.url
+        if message.type == "error" and not own:
+            self.errors.append(f"{message.text} {message.location['url']}")
+
+    def new_errors(self, tab: Page | None = None) -> list[str]:
+        new, self.errors = self.errors, []
+        return new
+
+
+@contextmanager
+def watched(browser: Browser, scheme: str = "light", width: int = 390, motion: str = "reduce") -> Iterator[tuple[Page, Log]]:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion=motion)
+    tab = context.new_page()
+    yield tab, Log(tab)
+    context.close()
+
+
+def load_faults(tab: Page, log: Log, address: str, site: Site) -> list[str]:
+    """Load a page; return what is wrong with what it asks for by itself, and with the theme's script after a sign of the reader."""
+    log.asked.clear()
+    tab.goto(address)
+    tab.wait_for_timeout(100)
+    paths = [urlsplit(url).path.removeprefix(BASE) for url in log.asked if url.startswith(address[: address.index(BASE)])]
+    files = [
+        site.path / ("404.html" if path == MISSING else f"{path}index.html" if not path or path.endswith("/") else path) for path in paths
+    ]
+    weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
+    first = {*log.asked}
+    found = [f"{len(first)} requests"] if len(first) > MOST_REQUESTS else []
+    found += [f"{weight} bytes"] if weight > MOST_BYTES else []
+    sheets = tab.evaluate("[...document.querySelectorAll('link[rel=stylesheet]:not([media=print])')].map(link => link.href)")
+    assert address in first and first >= {*sheets}, "the log has all requests"
+    written = tab.evaluate("document.querySelectorAll('link[rel=alternate]').length")
+    opened(tab, None)
+    tab.wait_for_load_state("networkidle")
+    shown = {url for url in tab.evaluate(observers.SHOWN) if url.startswith(address[: address.index(BASE)])}
+    found += [f"asks for {url}" for url in {*log.asked} - shown]
+    found += [f"{url}: {status}" for url, status in log.asked.items() if status >= 400 and not url.endswith(MISSING)]
+    if tab.evaluate("document.querySelectorAll('link[rel=alternate]').length") != written or bool(written) == address.endswith(MISSING):
+        found.append(f"{written} alternates before the theme's script: programs find them, before and after")
+    return found
+
+
+def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site) -> Iterator[tuple[str, list[str]]]:
+    """Yield what the observers see, page by page and state by state; the states of the search, which is one for all, at the first."""
+    whole, width = f"{base[: base.index(BASE)]}/whole.css", tab.viewport_size["width"]
+    for url in urls:
+        yield f"{url} as it loads", load_faults(tab, log, f"{base}{url}", site)
+        for state in states(tab) if ALL or url == urls[0] else states(tab, search=False):
+            found = observers.axe(tab, ".md-header" if state.startswith("search") else None)
+            found += observers.lost_look(tab, whole, every=ALL)
+            for observer in (observers.lost_icons, observers.moving, observers.sideways, log.new_errors):
+                found += observer(tab)
+            yield f"{url} {state}", found
+        if width in (390, 1280):
+            yield f"{url} by keyboard", observers.focus_faults(tab)
+        resized(tab, 320)
+        yield f"{url} at 320 px", observers.sideways(tab)
+        tab.set_viewport_size({"width": width, "height": 800})
+
+
+@pytest.fixture(scope="module")
+def whole(site: Site) -> Path:
+    """The sheets that the site's own was trimmed from, beside the site."""
+    path = site.root / "whole.css"
+    path.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in observers.WHOLE), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("scheme", "width", "host"), ROUNDS)
+def test_nothing_is_wrong(
+    scheme: str, width: int, host: str, site: Site, whole: Path, browser: Browser, tmp_path: Path, record_property: Callable
+):
+    urls = [page.url for page in (site.pages if ALL else site.one_of_each_kind)] + [MISSING]
+    with SERVERS[host](site, tmp_path) as base, watched(browser, scheme, width) as (tab, log):
+        assert {where: found for where, found in faults(tab, log, base, urls, site) if found} == {}
+    record_property(f"Pages that axe {observers.AXE_VERSION} and the other observers passed", len(urls))
+
+
+@pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (390, 1280))] if ALL else [("light", 390)])
+def test_the_search_without_a_network_keeps_nobody_out(scheme: str, width: int, server: str, browser: Browser):
+    with watched(browser, scheme, width) as (tab, _):
+        without_index(tab, server)
+        assert observers.axe(tab) == []
+
+
+# The observers see what is planted; each of these is on a page of its own, and its fault is the only one.
+STOP = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1>{}</main>"
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<img src=data:>", "image-alt"),
+        ("<p style='color: #999; background: #fff'>pale</p>", "color-contrast"),
+        ("<div role=dialog>open</div>", "aria-dialog-name"),
+        ("", None),
+    ],
+)
+def test_axe_sees(body: str, rule: str | None, browser: Browser):
+    with watched(browser) as (tab, _):
+        tab.set_content(STOP.format(body))
+        assert [fault.partition(":")[0] for fault in observers.axe(tab)] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("style", "fault"),
+    [
+        ("opacity: 0", "not visible"),
+        ("outline: none !important", "without a ring"),
+        ("position: fixed; left: -999px", "out of view"),
+        ("position: fixed; z-index: -1", "covered by cover, scrolled by 0"),
+        ("", None),
+    ],
+)
+def test_a_bad_stop_is_seen(style: str, fault: str | None, browser: Browser):
+    cover = "<div class=cover style='position: fixed; inset: 0; z-index: 0; pointer-events: auto'></div>" if "z-index" in style else ""
+    with watched(browser) as (tab, _):
+        tab.set_content(STOP.format(f"<button style='{style}'>A button</button>{cover}"))
+        assert [faults for _, faults in observers.stops(tab)] == [[fault] if fault else []]
+
+
+def test_the_other_observers_see(site: Site, server: str, whole: Path, browser: Browser):
+    day = next(page.url for page in site.of_kind("day") if page.html.select(".highlight .k"))
+    with watched(browser, motion="no-preference") as (tab, log):
+        tab.route(
+            "**/about/", lambda route: route.fulfill(body=f"{site.path.joinpath('about/index.html').read_text()}<img src=//127.0.0.2:9/p>")
+        )
+        found = load_faults(tab, log, f"{server}about/", site)
+        assert any("127.0.0.2" in fault for fault in found) and log.new_errors(), "what the policy blocks"
+        opened(tab, f"{server}{day}")
+        assert any(observers.moving(tab) for _ in states(tab))
+        tab.evaluate("() => { document.querySelector('h1').style.width = '200vw' }")
+        assert observers.sideways(tab)
+        for rule in ("agenda__time", "md-nav__link", "md-search-result__link", "md-top", "k"):
+            opened(tab, f"{server}{day}")
+            lose(tab, rule)
+            address = f"{server[: server.index(BASE)]}/whole.css"
+            assert any(observers.lost_look(tab, address) for _ in states(tab)), rule
+        tab.evaluate("() => { document.adoptedStyleSheets = [new CSSStyleSheet()] }")
+        tab.evaluate("() => { document.adoptedStyleSheets[0].insertRule(':root:root *::after { background-color: Canvas !important }') }")
+        assert any(observers.lost_icons(tab) for _ in states(tab, search=False))
+
+
+def lose(tab: Page, name: str) -> None:
+    """Take all rules of a class out of the page's stylesheet."""
+    lost = tab.evaluate(
+        """name => {
+          const sheet = [...document.styleSheets].find(sheet => sheet.media.mediaText !== "print")
+          const its = new RegExp(`\\\\.${name}(?![\\\\w-])`)
+          const strip = group => { for (let at = group.cssRules.length - 1; at >= 0; at--) {
+            const rule = group.cssRules[at]
+            if (its.test(rule.selectorText ?? "")) { group.deleteRule(at); window.lost = 1 + (window.lost ?? 0) } else if (rule.cssRules?.length) strip(rule)
+          } }
+          strip(sheet)
+          return window.lost ?? 0
+        }""",
+        name,
+    )
+    assert lost
