@@ -1,12 +1,12 @@
 """Code names its language; prompts and output are not copied; drawings keep to their box, and come with a picture and words."""
 
 import re
-from contextlib import suppress
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, TimeoutError
+from playwright.sync_api import Browser
 from site_build import Site
+from states import opened
 
 from hooks.render.prompts import mark
 
@@ -24,45 +24,25 @@ def test_code_is_highlighted(site: Site):
 
 
 def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
+    """And output has no button to copy it."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()
-    shells = [page for page in site.of_kind("talk") if re.search(r"^ *\$ ", page.source.read_text(encoding="utf-8"), re.MULTILINE)]
-    assert shells
-    for page in shells:
-        tab.goto(f"{server}{page.url}")
-        tab.mouse.move(1, 1)
-        tab.wait_for_selector(".md-code__button")
+    prompts, outputs = (
+        [page for page in site.of_kind("talk") if re.search(sign, page.source.read_text(encoding="utf-8"), re.MULTILINE)]
+        for sign in (r"^ *\$ ", "no-copy")
+    )
+    assert prompts and outputs
+    for page in {page.url: page for page in prompts + outputs}.values():
+        opened(tab, f"{server}{page.url}")
+        tab.wait_for_selector(".md-code__button, .no-copy pre[id^=__code]")
         blocks = page.html.select(".notes .highlight:not(.no-copy) code")
         buttons = tab.locator(".md-code__button")
-        assert buttons.count() == len(blocks)
+        assert buttons.count() == len(blocks) and tab.locator(".no-copy .md-code__button").count() == 0
         for number, block in enumerate(blocks):
             buttons.nth(number).click()
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
     context.close()
-
-
-def test_output_has_no_copy_button(site: Site, server: str, browser: Browser):
-    for page in site.of_kind("talk"):
-        if page.html.select(".no-copy"):
-            tab = browser.new_page()
-            tab.goto(f"{server}{page.url}")
-            tab.mouse.move(1, 1)
-            tab.wait_for_selector("pre[id^=__code]")
-            assert tab.locator(".no-copy .md-code__button").count() == 0, page.url
-            tab.close()
-
-
-def test_pages_do_not_scroll_sideways(site: Site, server: str, browser: Browser):
-    tab = browser.new_page()
-    for page in site.pages:
-        tab.goto(f"{server}{page.url}")
-        for width in (320, 390, 1280):
-            tab.set_viewport_size({"width": width, "height": 800})
-            with suppress(TimeoutError):  # the theme's script lays out anew after a change of width
-                tab.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=5000)
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} px"
-    tab.close()
 
 
 def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browser):

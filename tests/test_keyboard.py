@@ -1,51 +1,25 @@
-"""The keyboard alone does all: each stop is seen and in view, what is closed holds none, and no jump loses the focus."""
+"""The keyboard alone does all: what is closed holds no stop, and no jump loses the focus; test_walk.py looks at each stop."""
 
 from collections.abc import Iterator
 
 import pytest
+from observers import FOCUS, stops
 from playwright.sync_api import Browser, Page
 from site_build import Site
 from states import opened
 
-# What is wrong with the element that has the focus; null where there is no such element.
-FAULT = """() => {
-  const stop = document.activeElement
-  if (stop === document.body) return null
-  const shown = stop.matches(".md-option") ? stop.nextElementSibling : stop  // a switch is seen as its label
-  const [box] = shown.getClientRects()  // the first line of a link that is broken over two
-  if (!box) return [stop.outerHTML.slice(0, 80), ["not visible"]]
-  const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1)
-  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 8), 0), innerHeight - 1)
-  const there = document.elementFromPoint(x, y)
-  const faults = []
-  if (!shown.checkVisibility({ opacityProperty: true, visibilityProperty: true })) faults.push("not visible")
-  if (box.width < 8 || box.height < 8) faults.push("too small to see")
-  if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of view")
-  else if (!there || !(shown.contains(there) || there.contains(shown))) faults.push(`covered by ${there?.closest("[class]")?.getAttribute("class")}, scrolled by ${scrollY}`)
-  if (getComputedStyle(shown).outlineStyle === "none") faults.push("without a ring")
-  return [`${stop.tagName} ${(stop.ariaLabel || stop.textContent || stop.name).trim().slice(0, 40)}`, faults]
-}"""
 
-
-def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
-    """Press Tab from where the focus is to the end of the page; yield what each stop is, and its faults."""
-    for _ in range(most):
-        tab.keyboard.press("Tab")
-        stop = tab.evaluate(FAULT)
-        if stop is None:
-            return
-        if stop[1]:
-            tab.wait_for_timeout(400)  # the theme's button to the top comes and goes by scrolling, a moment late
-            stop = tab.evaluate(FAULT)
-        yield tuple(stop)
-    raise AssertionError(f"no end after {most} stops")
-
-
-@pytest.fixture(params=[390, 1280])
+@pytest.fixture
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 800}, reduced_motion="reduce")
+    """A tab as wide as a phone, or as the test says."""
+    width = getattr(request, "param", 390)
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
+
+
+wide = pytest.mark.parametrize("tab", [1280], indirect=True)
+both = pytest.mark.parametrize("tab", [390, 1280], indirect=True)
 
 
 def narrow(tab: Page) -> bool:
@@ -65,32 +39,6 @@ def focused(tab: Page, selector: str) -> bool:
     return tab.evaluate("selector => document.activeElement.matches(selector)", selector)
 
 
-def test_every_stop_is_seen(site: Site, server: str, tab: Page):
-    for url in (*(page.url for page in site.one_of_each_kind), talk(site), "nothing/here"):
-        opened(tab, f"{server}{url}")
-        found = list(stops(tab))
-        assert len(found) >= 4 and found[0][0] == "A Skip to the content"
-        assert [stop for stop in found if stop[1]] == [], url
-
-
-@pytest.mark.parametrize(
-    ("style", "fault"),
-    [
-        ("opacity: 0", "not visible"),
-        ("outline: none !important", "without a ring"),
-        ("position: fixed; left: -999px", "out of view"),
-        ("position: fixed; z-index: -1", "covered by cover, scrolled by 0"),
-        ("", None),
-    ],
-)
-def test_a_bad_stop_is_found(style: str, fault: str | None, browser: Browser):
-    tab = browser.new_page()
-    cover = "<div class=cover style='position: fixed; inset: 0; z-index: 0; pointer-events: auto'></div>" if "z-index" in style else ""
-    tab.set_content(f"<button style='{style}'>A button</button>{cover}")
-    assert [faults for _, faults in stops(tab)] == [[fault] if fault else []]
-    tab.close()
-
-
 def test_the_skip_link_leads_past_the_header(site: Site, server: str, tab: Page):
     opened(tab, f"{server}{talk(site)}")
     tab.keyboard.press("Tab")
@@ -100,8 +48,6 @@ def test_the_skip_link_leads_past_the_header(site: Site, server: str, tab: Page)
 
 
 def test_the_drawer_keeps_the_focus_and_gives_it_back(site: Site, server: str, tab: Page):
-    if not narrow(tab):
-        return  # nothing is folded
     opened(tab, f"{server}{talk(site)}")
     button = tab.locator(".md-header button[for=__drawer]")
     assert button.get_attribute("aria-expanded") == "false"
@@ -110,23 +56,22 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(site: Site, server: str, t
     assert button.get_attribute("aria-expanded") == "true"
     inside = "document.querySelector('.md-sidebar--primary').contains(document.activeElement)"
     assert tab.evaluate(inside), "the focus goes into the drawer"
-    first, faults = tab.evaluate(FAULT)
+    first, faults = tab.evaluate(FOCUS)
     assert first.startswith("BUTTON Back from Day") and faults == []
     for _, faults in stops(tab):
         assert tab.evaluate(inside) and faults == []
     tab.locator("button.md-nav__title[for^=__nav]").last.focus()
     for shown in (".md-nav__container > button", "button.md-nav__title"):
         tab.keyboard.press("Enter")
-        _, faults = tab.evaluate(FAULT)
+        _, faults = tab.evaluate(FOCUS)
         assert focused(tab, shown) and faults == [], "up from the day to the conference, and down again"
     tab.keyboard.press("Escape")
     assert focused(tab, ".md-header button[for=__drawer]")
     assert button.get_attribute("aria-expanded") == "false"
 
 
+@wide
 def test_sections_fold_by_keyboard(site: Site, server: str, tab: Page):
-    if narrow(tab):
-        return
     opened(tab, f"{server}{talk(site)}")
     fold = tab.locator(".md-nav__container > button").last
     pages = fold.locator("xpath=ancestor::li[1]/nav//a").first
@@ -136,6 +81,7 @@ def test_sections_fold_by_keyboard(site: Site, server: str, tab: Page):
     assert fold.get_attribute("aria-expanded") == "false" and not pages.is_visible()
 
 
+@both
 def test_the_search_opens_and_gives_the_focus_back(site: Site, server: str, tab: Page):
     opened(tab, f"{server}{talk(site)}")
     if narrow(tab):
@@ -152,18 +98,17 @@ def test_the_search_opens_and_gives_the_focus_back(site: Site, server: str, tab:
     assert focused(tab, "[data-md-component=search-query]"), "the theme's key leads into the search at any width"
 
 
-@pytest.mark.parametrize("key", ["Enter", "ArrowRight"])
-def test_the_colours_are_switched(key: str, server: str, tab: Page):
+def test_the_colours_are_switched(server: str, tab: Page):
     opened(tab, server)
     for _ in range(9):
         tab.keyboard.press("Tab")
         if focused(tab, ".md-option"):
             break
     schemes = []
-    for _ in range(3):
+    for key in ("Enter", "ArrowRight", "Enter"):
         tab.keyboard.press(key)
         schemes.append(tab.evaluate("document.body.dataset.mdColorScheme"))
-        _, faults = tab.evaluate(FAULT)
+        _, faults = tab.evaluate(FOCUS)
         assert focused(tab, ".md-option") and faults == []
     assert set(schemes) == {"default", "slate"}
 
@@ -177,6 +122,7 @@ def test_code_is_copied(site: Site, server: str, tab: Page):
     assert focused(tab, ".md-code__button")
 
 
+@wide
 def test_links_lead_on(site: Site, server: str, tab: Page):
     day = site.of_kind("day")[0]
     for page, link in ((day.url, ".agenda__title"), (talk(site), ".md-footer__link--prev"), (talk(site), ".md-footer__link--next")):
@@ -202,9 +148,8 @@ def test_back_to_the_top_takes_the_focus_along(site: Site, server: str, tab: Pag
     assert tab.evaluate("document.querySelector('.md-content').contains(document.activeElement)")
 
 
+@wide
 def test_a_jump_within_the_page_takes_the_focus_along(site: Site, server: str, tab: Page):
-    if narrow(tab):
-        return
     opened(tab, f"{server}{site.of_kind('day')[0].url}")
     link = tab.locator(".md-sidebar--secondary a[href^='#']").nth(2)
     target = link.get_attribute("href")
@@ -214,5 +159,5 @@ def test_a_jump_within_the_page_takes_the_focus_along(site: Site, server: str, t
     assert tab.evaluate(
         "id => document.getElementById(id).compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING", target[1:]
     )
-    _, faults = tab.evaluate(FAULT)
+    _, faults = tab.evaluate(FOCUS)
     assert faults == []

@@ -131,7 +131,7 @@ def test_what_a_page_needs_goes_along(html: str, found: set[str]):
 
 def test_the_zip_is_the_same_each_time(site: Site, tmp_path: Path):
     zips = []
-    for seed in "123":
+    for seed in "12":
         shutil.copytree(site.path, tmp_path / seed)
         subprocess.run(
             [sys.executable, "-m", "tools.offline", tmp_path / seed],

@@ -35,13 +35,8 @@ COLOURS = """() => [...document.querySelectorAll("body, main, article, article :
 
 
 @pytest.fixture
-def scheme() -> str:
-    return "dark"
-
-
-@pytest.fixture
-def tab(scheme: str, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": SHEET, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": SHEET, "height": 900}, color_scheme="dark", reduced_motion="reduce", bypass_csp=True)
     yield context.new_page()
     context.close()
 
@@ -77,68 +72,41 @@ def printed(tab: Page) -> list[str]:
     return [text.replace(f"{page}{number}", "", 1) for page, text in enumerate(texts, 1)]
 
 
-def lost(tab: Page) -> list[str]:
-    """Return the pieces of a page's text that its print does not have."""
-    tab.emulate_media(media="print")
-    texts = tab.evaluate(TEXTS)
-    paper = "".join(printed(tab))
-    return [text for text in texts if squeezed(text) not in paper]
-
-
-def test_no_word_is_lost(site: Site, server: str, tab: Page):
-    for url in addresses(site):
-        opened(tab, f"{server}{url}")
-        assert lost(tab) == [], url
-
-
-def test_lost_words_are_seen(site: Site, server: str, tab: Page):
-    opened(tab, f"{server}{addresses(site)[-1]}")
-    tab.add_style_tag(content="pre > code { display: block; white-space: pre !important; overflow: hidden !important; width: 10rem }")
-    assert lost(tab) != []
-
-
 def brightness(colour: str) -> float | None:
     """Return how bright a colour is, from 0 to 1; nothing for one that is not there."""
     red, green, blue, *alpha = (float(part) for part in re.findall(r"[\d.]+", colour))
     return None if alpha == [0] else (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_dark_on_white(scheme: str, site: Site, server: str, tab: Page):
-    for url in addresses(site):
-        opened(tab, f"{server}{url}")
-        tab.emulate_media(media="print")
-        for what, colour in {tuple(each) for each in tab.evaluate(COLOURS)}:
-            light = brightness(colour)
-            if light is not None:
-                assert light > 0.9 if what == "paper" else light < 0.55, f"{url}: {what} {colour}"
+def faint(tab: Page) -> list[tuple[str, str]]:
+    """Return the colours that are not dark on white."""
+    light = {(what, colour): brightness(colour) for what, colour in map(tuple, tab.evaluate(COLOURS))}
+    return [each for each, shade in light.items() if shade is not None and (shade <= 0.9 if each[0] == "paper" else shade >= 0.55)]
 
 
-def test_nothing_is_wider_than_the_sheet(site: Site, server: str, tab: Page):
-    for url in addresses(site):
-        opened(tab, f"{server}{url}")
-        tab.emulate_media(media="print")
-        assert tab.evaluate(TOO_WIDE) == [], url
-    tab.add_style_tag(content="article h1 { width: 200vw }")
-    assert tab.evaluate(TOO_WIDE) != []
-
-
-def test_there_is_nothing_to_click(site: Site, server: str, tab: Page):
-    for url in addresses(site):
-        opened(tab, f"{server}{url}")
-        tab.emulate_media(media="print")
-        shown = "elements => elements.filter(element => element.checkVisibility()).map(element => element.outerHTML.slice(0, 80))"
-        assert tab.locator("header, .skip, .md-sidebar, .md-footer__link, button, .headerlink, .md-path").evaluate_all(shown) == [], url
-
-
-def test_links_tell_their_address(site: Site, server: str, tab: Page):
-    for url in addresses(site):
-        opened(tab, f"{server}{url}")
-        links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all(
-            "links => links.map(link => link.getAttribute('href'))"
+@pytest.mark.parametrize("number", range(4))
+def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server: str, tab: Page):
+    """Dark on white, from a dark screen; nothing wider than the sheet, nothing to click; links tell their address."""
+    opened(tab, f"{server}{addresses(site)[number]}")
+    links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    tab.emulate_media(media="print")
+    texts, paper = tab.evaluate(TEXTS), "".join(printed(tab))
+    assert [text for text in (*texts, *(f"({link})" for link in links)) if squeezed(text) not in paper] == []
+    assert tab.evaluate(TOO_WIDE) == faint(tab) == []
+    shown = "elements => elements.filter(element => element.checkVisibility()).map(element => element.outerHTML.slice(0, 80))"
+    assert tab.locator("header, .skip, .md-sidebar, .md-footer__link, button, .headerlink, .md-path").evaluate_all(shown) == []
+    if number == 3:
+        tab.emulate_media(media="print", color_scheme="light")
+        assert faint(tab) == []
+        tab.add_style_tag(
+            content="""
+            pre > code { display: block; white-space: pre !important; overflow: hidden !important; width: 10rem }
+            article h1 { width: 200vw; color: #aaa !important }"""
         )
-        paper = "".join(printed(tab))
-        assert [link for link in links if squeezed(f"({link})") not in paper] == [], url
+        assert tab.evaluate(TOO_WIDE) and faint(tab)
+        assert [text for text in texts if squeezed(text) not in "".join(printed(tab))], "lost words are seen"
 
 
 def of(site: Site, kind: str, book: str) -> list[SitePage]:
@@ -159,19 +127,13 @@ def apart(site: Site, book: str, sheets: list[str]) -> list[str]:
     return found
 
 
-def test_a_talks_heading_stays_with_its_notes(site: Site, server: str, tab: Page):
+def test_a_talks_heading_stays_with_its_notes_and_each_day_begins_a_sheet(site: Site, server: str, tab: Page):
     book = site.of_kind("all notes")[-1].url
     opened(tab, f"{server}{book}")
     sheets = printed(tab)
     assert apart(site, book, sheets[1:]) == []
     halves = [half for sheet in sheets for half in (sheet[:60], sheet[60:])]
     assert apart(site, book, halves) != []
-
-
-def test_each_day_begins_a_sheet(site: Site, server: str, tab: Page):
-    book = site.of_kind("all notes")[-1].url
-    opened(tab, f"{server}{book}")
-    sheets = printed(tab)
     days = [squeezed(page.meta["title"]) for page in of(site, "day", book)]
     assert [next((day for day in days if sheet.startswith(day)), None) for sheet in sheets].count(None) == len(sheets) - len(days)
     assert all(title in sheets[0] for title in days)
