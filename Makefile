@@ -11,8 +11,7 @@ LIGHTHOUSE := .npm/lighthouse/12.8.2
 IBM_CHECKER := .npm/accessibility-checker-engine/4.0.34
 NU_CHECKER := .npm/vnu-jar/26.9.27
 AXE := .npm/axe-core/4.14.1
-# Engines that read mkdocs.yml, beside MkDocs; the first takes the theme and plugins from the lock.
-PROPERDOCS := .engines/properdocs/1.6.7
+# Engines to compare with in `make benchmark`.
 ZENSICAL := .engines/zensical/0.0.73
 HUGO := .engines/hugo/0.168.0
 
@@ -28,73 +27,95 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name))
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk gaps import downloads pdf offline test check-external format search-report search-benchmark stemmer lighthouse accessibility engines benchmark promises lock audit clean stale
+.PHONY: help serve build new-talk gaps import downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
 
 help:  ## list these verbs
-	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1 - \2/p' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: .venv/site  ## show the site at the address it prints, rebuilt on every save
+##@ Write
+serve: .venv/site  ## show the site while you write, at the address that this prints
 	$(BIN)/python -m tools.serve
 
-build: .venv/site  ## build the site into site/; with DEBUG=1, show where it fails
-	$(BIN)/python -m tools.build
-
-new-talk: .venv/site  ## write a talk's page, from answers or from what is given: TITLE="…" DAY=2
+new-talk: .venv/site  ## write the page of a talk: answer the questions, or give TITLE="…" DAY=2
 	$(BIN)/python -m tools.new_talk
-
-gaps: .venv/site  ## list what is not known yet of each talk
-	$(BIN)/python -m tools.gaps
 
 import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
 	$(BIN)/python -m tools.import_post
 
+gaps: .venv/site  ## list the missing facts of each talk
+	$(BIN)/python -m tools.gaps
+
+format: .venv/tests  ## fix the layout of Markdown and Python; no words change
+	$(BIN)/rumdl fmt .
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+##@ Build
+build: .venv/site  ## build the site into site/; with DEBUG=1, show where it fails
+	$(BIN)/python -m tools.build
+
 downloads: export DOWNLOADS := yes
-downloads: .venv/browser  ## build the site with what it offers for download: the next two
+downloads: .venv/browser  ## build the site, with a PDF of each conference and a zip to read offline
 	$(BIN)/python -m tools.build --site-dir site.whole
 	$(BIN)/python -m tools.pdf site.whole
 	$(BIN)/python -m tools.offline site.whole
 	$(BIN)/python -m hooks.publish.swap site site.whole  # when all of it is there
 
-pdf: build .venv/browser  ## print each conference's notes as a PDF, into site/
+pdf: build .venv/browser  ## build the site, and add the PDFs only
 	$(BIN)/python -m tools.pdf site
 
-offline: build .venv/tests  ## zip a copy of the site that works without a server, into site/
+offline: build .venv/tests  ## build the site, and add the zip only
 	$(BIN)/python -m tools.offline site
 
-# Without a browser, npm or Java, the tests that need them are skipped, and say how to install them.
-test: build .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## build the site and run every check
+clean:  ## remove the built site and caches; .venv and .npm stay
+	rm -rf site site.* .cache
+	find hooks tools benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
+
+##@ Check
+check: .venv/tests  ## run the checks that need no browser: less than a minute
+	$(BIN)/pytest -m "not browser"
+	@echo "Left out: the checks in a browser; make test runs them, too"
+
+# Without a browser, npm or Java, the tests that need them are skipped, and the last lines say how to install them.
+test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, in all engines
 	@test -e .venv/browser || { $(BIN)/python -m tools.browser && touch .venv/browser; } || true
 	$(BIN)/pytest
 
-check-external: .venv/tests  ## ask every external link whether it still answers, and name archived ones for the dead
+lint: .venv/tests  ## check the layout, spelling, imports, workflows, licences and locks: seconds
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/rumdl check .
+	$(BIN)/codespell
+	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/zizmor --offline --persona auditor --quiet --no-progress .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@! grep -nE 'uses: [^.]' .github/workflows/*.yml | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$$|uses: \./' || { echo "Name each action by its commit, with its version beside it"; exit 1; }
+	$(BIN)/pip-licenses --format=csv > /dev/null
+	$(call same_lock,requirements)
+	$(call same_lock,tests/requirements)
+	@! grep -n '^properdocs==' requirements.txt tests/requirements.txt || { echo "properdocs got in: pin what brings it"; exit 1; }
+
+# Compile a lock at the versions that it has: only its wish list can make a difference.
+define same_lock
+@echo "Compare $(1).txt with $(1).in"; mkdir -p .cache; grep -Ev '^ *#' $(1).txt > .cache/lock
+@$(LOCK) --no-header --no-annotate --constraints $(1).txt $(1).in | diff .cache/lock - || { echo "$(1).txt is not as $(1).in wants it; make lock"; exit 1; }
+endef
+
+check-external: .venv/tests  ## check each external link, and name an archived copy of a dead one
 	$(BIN)/python -m tools.dead_links
 
-format: .venv/tests  ## mend what the linters can: the layout of Markdown and Python, never words
-	$(BIN)/rumdl fmt .
-	$(BIN)/ruff check --fix --exit-zero .
-	$(BIN)/ruff format .
-
-search-report: .venv/browser  ## measure the search on the judged queries
-	$(BENCHMARK) benchmarks/search_report.py
-
-search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and set it beside Pagefind
-	$(BENCHMARK) benchmarks/search_speed.py
-
-lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of every kind with Lighthouse, RUNS times (3); needs npm
-	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
-
-accessibility: .venv/browser $(IBM_CHECKER) $(AXE)  ## check every page and state with axe, and a page of every kind with IBM's checker; needs npm
-	$(BENCHMARK) tests/accessibility.py
-	$(BENCHMARK) benchmarks/accessibility.py
-
-engines: .venv/browser $(PROPERDOCS) $(ZENSICAL)  ## build with each engine that reads mkdocs.yml; print what each keeps, and loses
-	$(BENCHMARK) benchmarks/engines.py $(BIN)/mkdocs $(PROPERDOCS)/bin/properdocs $(ZENSICAL)/bin/zensical
-
-benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
-	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
-
+##@ Release
 promises: build .venv/tests  ## record new URLs as permanent
 	$(BIN)/python -m tools.promises site
+
+lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt, as new as allowed
+	$(LOCK) --upgrade --output-file requirements.txt requirements.in
+	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
+
+audit: .venv/tests  ## look up the known vulnerabilities of all that the locks install
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 
 stemmer:  ## fetch and minify the search's stemmer anew, at the version named here; needs npm
 	npm install --silent --no-save --prefix .npm/stemmer stemmer@2.0.1 esbuild@0.28.2
@@ -102,20 +123,24 @@ stemmer:  ## fetch and minify the search's stemmer anew, at the version named he
 		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
 	rm -r .npm/stemmer
 
-lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt anew, as new as allowed
-	$(LOCK) --upgrade --output-file requirements.txt requirements.in
-	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
+##@ Measure
+lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of each kind with Lighthouse, RUNS times (3); needs npm
+	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
 
-audit: .venv/tests  ## check that the locks are what is wished for; list the licences; ask for known vulnerabilities
-	$(LOCK) --output-file requirements.txt requirements.in
-	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
-	git diff --exit-code requirements.txt tests/requirements.txt
-	$(BIN)/pip-licenses --from=mixed
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
+accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of each kind with IBM's checker, beside axe in make test; needs npm
+	$(BENCHMARK) benchmarks/accessibility.py
 
-clean:  ## remove what was built; the set-up in .venv and .npm stays
-	rm -rf site site.* .cache
-	find hooks tools benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
+search-report: .venv/browser  ## count how often the search finds the right talk first
+	$(BENCHMARK) benchmarks/search_report.py
+
+search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, beside Pagefind
+	$(BENCHMARK) benchmarks/search_speed.py
+
+benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
+	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
+
+suite-time: .venv/tests  ## time the tests, processors counted, with what else runs on this machine
+	$(BENCHMARK) benchmarks/suite.py
 
 stale:
 	@echo "The folder moved, or its Python changed: .venv is made anew"
@@ -144,7 +169,6 @@ stale:
 .engines/%: requirements.txt
 	rm -rf $(@D)
 	$(PYTHON) -m venv $@
-	$(if $(filter properdocs/%,$*),$@/bin/pip install --quiet --require-hashes -r requirements.txt)
 	$@/bin/pip install --quiet $(subst /,==,$*)
 	touch $@
 
