@@ -9,8 +9,8 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 # What the templates and hooks load from docs/, and what they need of MkDocs.
-FILES = ("assets/site.css", "assets/print.css", "assets/start.js", "assets/search/worker.js", "assets/search/minisearch.js")
-FILES += ("assets/search/stemmer.js", "talks.schema.json", "index.md")
+FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/print.css", "assets/start.js")
+FILES += tuple(f"assets/search/{name}.js" for name in ("index", "passages", "rank", "stemmer", "when", "words", "worker"))
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc")
 EXTENSIONS += tuple(f"pymdownx.{name}" for name in ("betterem", "highlight", "magiclink", "saneheaders", "snippets", "superfences"))
 EXTENSIONS += ("pymdownx.emoji", "pymdownx.tasklist", "pymdownx.tilde")
