@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
+from mkdocs.utils.yaml import yaml_load
 
 from hooks import model
 from hooks.check.nav import paths
@@ -21,7 +22,7 @@ from hooks.front_matter import kind_of
 from hooks.model import address, walk
 
 REPOSITORY = Path(__file__).parent.parent
-SOURCES = ("mkdocs.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
+SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
 # Foreign code, which the policy blocks in whatever talk has it.
 PLANTED = {
@@ -33,11 +34,7 @@ PLANTED = {
     "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
 }
 # Of the invented site.
-REDIRECTS = {
-    "posts/ovrkonf-day-1.md": "ovrkonf-2031/day-1/index.md",
-    "posts/moved-talk.md": "ovrkonf-2031/day-2/lightning.md#first",
-    "posts/elsewhere.md": "https://example.org/notes?x=1",
-}
+REDIRECTS = yaml.safe_load((Path(__file__).parent / "data/mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -70,12 +67,7 @@ def invented(target: Path) -> Path:
             path.unlink()
     shutil.copytree(Path(__file__).parent / "data/docs", copied / "docs", dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    config = copied / "mkdocs.yml"
-    nav = "".join(f"  - {page}.md\n" for page in ("index", "topics", "speakers", "glossary", "about", "contributing"))
-    edit(config, r"^nav:.*\n( .*\n|\n(?= ))*", f"nav:\n{nav}")
-    text = re.sub(r"^  - redirects:\n( {4,}.*\n)*", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    moves = "".join(f"        {source}: {target}\n" for source, target in REDIRECTS.items())
-    config.write_text(text.replace("plugins:\n", f"plugins:\n  - redirects:\n      redirect_maps:\n{moves}", 1), encoding="utf-8")
+    shutil.copy(Path(__file__).parent / "data/mkdocs.yml", copied)
     return copied
 
 
@@ -99,7 +91,9 @@ def variation(target: Path) -> Path:
 
 
 def edit(path: Path, pattern: str, replacement: str) -> int:
-    """Replace the first match of `pattern`, which has to be there; return its line."""
+    """Replace the first match of `pattern`, which has to be there; return its line. A setting is in mkdocs.yml, or where that inherits it."""
+    if path.name == "mkdocs.yml" and not re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE):
+        path = path.with_name("mkdocs.base.yml")
     text = path.read_text(encoding="utf-8")
     match = re.search(pattern, text, re.MULTILINE)
     assert match, f"{path} has no {pattern}"
@@ -109,13 +103,15 @@ def edit(path: Path, pattern: str, replacement: str) -> int:
 
 def add_redirects(repository: Path, *entries: str) -> int:
     """Put entries, each `old.md: new.md`, at the head of a copy's redirect map; return the line of the first."""
-    lines = "".join(f"        {entry.strip()}\n" for entry in entries)
-    return edit(repository / "mkdocs.yml", r"^      redirect_maps:\n", rf"\g<0>{lines}") + 1
+    path = repository / "mkdocs.yml"
+    if "redirect_maps:" not in path.read_text(encoding="utf-8"):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\nplugins:\n  redirects:\n    redirect_maps:\n")
+    return edit(path, r"^( *)redirect_maps:.*\n", r"\1redirect_maps:\n" + "".join(rf"\1  {entry.strip()}\n" for entry in entries)) + 1
 
 
 def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
-    plugins = [plugin for plugin in config(repository)["plugins"] if "redirects" in plugin]
-    return plugins[0]["redirects"]["redirect_maps"] if plugins else {}
+    return config(repository)["plugins"]["redirects"].get("redirect_maps") or {}
 
 
 Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
@@ -229,13 +225,14 @@ def front_matter(path: Path) -> dict:
 
 
 def config(repository: Path = REPOSITORY) -> dict:
-    """Return mkdocs.yml as plain data: its !ENV and !!python tags are read as None."""
+    """Return the settings as plain data: their !ENV and !!python tags are read as None."""
 
     class Loader(yaml.SafeLoader):
         pass
 
     Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-    return yaml.load((repository / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+    with (repository / "mkdocs.yml").open(encoding="utf-8") as file:
+        return yaml_load(file, Loader)
 
 
 def session_processes(pid: int, children: bool = False) -> list[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, config, copy, front_matter, sources
+from site_build import REPOSITORY, build, copy, front_matter, sources
 from test_original import original_talks
 
 from tools.import_post import head, introduction, pages, talks
@@ -94,7 +94,7 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
         .read_text()
         .endswith("- One\n    - Two\n\n        ```\n        {% code %}\n        ```\n")
     )
-    (redirects,) = (plugin["redirects"]["redirect_maps"] for plugin in config(folder)["plugins"] if "redirects" in plugin)
+    redirects = redirect_map(folder)
     assert redirects["posts/a-conf-1.md"] == "a-conf-2031/index.md" and redirects["posts/a-conf.md"] == "a-conf-2031/index.md"
     # The gaps are named, all of them.
     told = build(folder, folder / "site").stdout

@@ -225,8 +225,8 @@ def configured(config: str, title: str, paths: Iterable[str], aliases: list[str]
     for alias in aliases:
         day = re.search(r"day-?(\d+)/?$", alias)
         target = f"{slug_of(title)}/{f'day-{day[1]}/' if day else ''}index.md"
-        moves += f"        {source(alias)}: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
-    for place, lines in ((r"^nav:\n  - index\.md\n", nav), (r"^      redirect_maps:\n", moves)):
+        moves += f"      {source(alias)}: {target if target in paths else f'{slug_of(title)}/index.md'}\n"
+    for place, lines in ((r"^nav:\n  - index\.md\n", nav), (r"^ *redirect_maps:.*\n", moves)):
         config, count = re.subn(place, lambda found, lines=lines: found[0] + lines, config, count=1, flags=re.MULTILINE)
         if not count:
             raise Fault(1, f"mkdocs.yml has no line like {place}; put it back")
