@@ -27,7 +27,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name))
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk gaps import downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
+.PHONY: help serve build new-talk new-conference new-site update gaps import downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,15 @@ serve: .venv/site  ## show the site while you write, at the address that this pr
 
 new-talk: .venv/site  ## write the page of a talk: answer the questions, or give TITLE="…" DAY=2
 	$(BIN)/python -m tools.new_talk
+
+new-conference: .venv/site  ## write the pages of a conference: TITLE="…" DAYS=3, and STARTS=2001-12-31 PLACE="…" where known
+	$(BIN)/python -m tools.new_conference
+
+new-site: .venv/site  ## make a copy of this repository your own, and empty it: NAME="…" AUTHOR="…" ACCENT=#7a1f5c; YES=1 asks nothing
+	$(BIN)/python -m tools.new_site
+
+update: .venv/site  ## merge what is newer in the repository that this one was copied from, FROM=address; your notes stay
+	$(BIN)/python -m tools.update
 
 import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
 	$(BIN)/python -m tools.import_post

@@ -127,6 +127,10 @@ class Pipeline:
         context["nav"] = derived_nav.own(nav, page)
         context["structured_data"] = structured_data.describe(content, self.site, config)
         context["card"] = self.cards.add(content)
+        if isinstance(content, model.Day):
+            context["new_talk"] = edit_links.new_talk(config.edit_uri, content.url.rstrip("/"))
+        elif isinstance(content, model.Conference) and not content.days:
+            context["new_talk"] = edit_links.new_talk(config.edit_uri, f"{content.url}day-1")
         if isinstance(content, model.Talk):
             context.update(related.context(content, self.site))
         elif isinstance(content, model.Conference) or page.is_homepage:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, copy, front_matter, sources
+from site_build import REPOSITORY, build, copy, front_matter, redirect_map, sources
 from test_original import original_talks
 
 from tools.import_post import head, introduction, pages, talks

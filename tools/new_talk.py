@@ -11,7 +11,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hooks import model
 from hooks.check import pages
@@ -130,18 +132,25 @@ def problem_of(path: str, text: str, others: dict[str, str]) -> str:
     return next((fault.split(": ", 1)[1] for fault in check(others | {path: text}) if fault.startswith(f"{path}:")), "")
 
 
+def preview(url: str) -> str:
+    """Return where `make serve` shows the page at `url`, below the site's base; where it took another port, it said so."""
+    return f"http://127.0.0.1:8000{urlsplit(os.environ.get('SITE_URL', '')).path.rstrip('/')}/{url}"
+
+
 def main() -> None:
     others = written()
     conferences = {conference.name: conference for conference in model.read(others).conferences if conference.written}
     if not conferences:
-        sys.exit("docs/ has no conference; write docs/NAME/index.md with a `title`, as CONTRIBUTING.md describes")
+        sys.exit("docs/ has no conference; write one: make new-conference")
     names = list(conferences)
     name = asked("CONFERENCE", f"conference ({', '.join(names)})", one_of(names, "is not a conference"), names[0])
     days = [str(day.number) for day in conferences[name].days]
     next_day = str(int(days[-1]) + 1 if days else 1)
-    day = asked(
-        "DAY", f"day ({', '.join([*days, next_day])})", one_of([*days, next_day], f"is not a day of {name}"), (days or [next_day])[-1]
-    )
+    # The day that is today, else the last one with a talk, else the first.
+    known = conferences[name].days
+    newest = [day for day in known if day.date == date.today()] or [day for day in known if day.talks][-1:] or known[:1]
+    default = str(newest[0].number) if newest else next_day
+    day = asked("DAY", f"day ({', '.join([*days, next_day])})", one_of([*days, next_day], f"is not a day of {name}"), default)
     folder = f"{name}/day-{day}"
     added = Path("tests/original", name).is_dir()
     starts = [
@@ -178,7 +187,7 @@ def main() -> None:
         answers[key] = asked(variable, question, refuse_fact(key), required=False)
     Path(DOCS, folder).mkdir(exist_ok=True)
     Path(DOCS, path).write_text(text(), encoding="utf-8")
-    print(f"docs/{path} is written; write the notes into it. Its page: {path.removesuffix('.md')}/")
+    print(f"docs/{path} is written; write the notes into it. While `make serve` runs, it is at {preview(f'{path[:-3]}/')}")
     if missing := [key for key in answers if not answers[key]]:
         print(f"Missing: {', '.join(missing)}; the file describes how to add them.")
 

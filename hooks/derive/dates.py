@@ -4,6 +4,8 @@ from mkdocs.structure.files import Files
 
 from hooks.model import Conference, Day, Site, Talk
 
+# MkDocs reads each page's date; this one stands for none.
+NONE = "1970-01-01"
 # Pages outside of conferences that change with each talk; the others have no date.
 LISTS = {"index.md", "topics.md", "speakers.md"}
 
@@ -19,4 +21,4 @@ def set_dates(files: Files, site: Site) -> None:
             found = whole.dates and whole.dates[1]
         else:
             found = newest if file.src_uri in LISTS else None
-        file.page.update_date = found.isoformat() if found else ""
+        file.page.update_date = found.isoformat() if found else NONE

@@ -1,10 +1,13 @@
-"""Let a page that is a file of the repository, taken in by a snippet, lead to that file to be edited."""
+"""Lead from a page to its file in the forge's editor, and from a day to a new talk's file."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from mkdocs.structure.pages import Page
 
+# GitHub's editor, and Gitea's and Forgejo's, which begins with an underscore: both take a new file's name and text from the
+# query. GitLab's takes no text. See github.com/go-gitea/gitea/pull/16556.
+EDITOR = re.compile(r"(https?://[^/]+/[^/]+/[^/]+/_?)edit/(.+/)")
 WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 
@@ -12,3 +15,10 @@ def redirect_to_snippet(markdown: str, page: Page) -> None:
     if page.edit_url and (snippet := WHOLE.fullmatch(markdown.strip())):
         # The path is that from docs/, which edit_uri ends with, to beside it.
         page.edit_url = urljoin(page.edit_url, f"../{snippet[1]}")
+
+
+def new_talk(edit_uri: str | None, folder: str) -> str | None:
+    """Return the address at which the forge makes a talk's file in a day's folder below docs/; None where it cannot fill it in."""
+    editor = EDITOR.fullmatch(edit_uri or "")
+    text = quote("---\ntitle: Title of the talk\n---\n\nNotes, in Markdown.\n")
+    return editor and f"{editor[1]}new/{editor[2]}{folder}?filename=new-talk.md&value={text}"

@@ -38,8 +38,9 @@ def context(talk: Talk, site: Site) -> dict[str, object]:
 
 
 def counts(conferences: list[Conference]) -> list[tuple[int, str]]:
-    """Return how many of each there are, with their names in the singular."""
+    """Return how many there are of each, with its name in the singular; of what there is none, nothing."""
     talks = [talk for conference in conferences for talk in conference.talks]
     speakers = {speaker.name for talk in talks for speaker in talk.speakers}
     topics = {topic for talk in talks for topic in talk.topics}
-    return [(len(talks), "talk"), (len(speakers), "speaker"), (len(topics), "topic")]
+    numbers = [(len(talks), "talk"), (len(speakers), "speaker"), (len(topics), "topic")]
+    return [(number, name) for number, name in numbers if number]

@@ -1,0 +1,69 @@
+"""Write the pages of a new conference and its days, and print where they are.
+
+In, from the environment or the keyboard: TITLE, DAYS (1), STARTS (the first day's date) and PLACE; both may stay unknown.
+"""
+
+import os
+import re
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from hooks.front_matter import PATHS
+from tools.new_talk import DOCS, asked, preview, problem_of, quoted, slug_of, written
+
+DAY = """---
+# The day's date, for example 2001-12-31.
+date:{date}
+---
+"""
+
+
+def page(title: str, place: str) -> str:
+    return f"---\ntitle: {quoted(title)}\nplace:{f' {quoted(place)}' if place else ''}\n---\n"
+
+
+def refuse_days(answer: str) -> str:
+    return "" if re.fullmatch(r"[1-9]\d?", answer) else f"{answer} is not a number of days; give one from 1 to 99, as DAYS=…"
+
+
+def refuse_date(answer: str) -> str:
+    try:
+        date.fromisoformat(answer)
+    except ValueError:
+        return f"{answer} is not a date; write it as 2001-12-31, as STARTS=…"
+    return ""
+
+
+def refuse_slug(answer: str) -> str:
+    if not PATHS["conference"].fullmatch(f"{answer}/index.md"):
+        return f"{answer} is not a name for a folder; give one in lower-case letters, digits and hyphens, as SLUG=…"
+    taken = next((path for path in (DOCS / answer, DOCS / f"{answer}.md") if path.exists()), None)
+    return f"{taken} exists; give another name, as SLUG=…" if taken else ""
+
+
+def main() -> None:
+    others = written()
+    title = asked("TITLE", "title", lambda given: problem_of("not-yet-named/index.md", page(given, ""), others))
+    slug = slug_of(title)
+    if "SLUG" in os.environ or not slug or refuse_slug(slug):
+        slug = asked("SLUG", "folder and address, in lower-case letters, digits and hyphens", refuse_slug, slug)
+    days = int(asked("DAYS", "number of days", refuse_days, "1"))
+    starts = asked("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
+    place = asked("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)
+    # A day without talks has a page of its own, so that it can be seen, and chosen in make new-talk.
+    pages = {f"{slug}/index.md": page(title, place)}
+    for number in range(1, days + 1):
+        day = f" {date.fromisoformat(starts) + timedelta(number - 1)}" if starts else ""
+        pages[f"{slug}/day-{number}/index.md"] = DAY.format(date=day)
+    for path, text in pages.items():
+        Path(DOCS, path).parent.mkdir(parents=True, exist_ok=True)
+        Path(DOCS, path).write_text(text, encoding="utf-8")
+    print(f"docs/{slug}/ is written. While `make serve` runs, it is at {preview(f'{slug}/')}\nAdd talks: make new-talk CONFERENCE={slug}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("\nnothing written")

@@ -1,0 +1,58 @@
+"""Merge what is newer in the repository that this one was copied from: FROM, an address, or the remote `upstream`.
+
+What is the site's own (YOURS) stays as it is, whatever became of it there. All else is merged as git merges. A copy that a
+forge made with "Use this template" begins with one commit that has no past; the commit there with the same files is its base.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.git import git, refuse_changes
+
+# Paths that the upstream repository fills with notes of its own, and a copy with its own; but what is in docs/ for every site.
+YOURS = re.compile(r"mkdocs\.yml|docs/(?!assets/|contributing\.md|talks\.schema\.json).*|tests/(original/.*|promises\.txt)", re.DOTALL)
+
+
+def common_past(theirs: str) -> None:
+    """Record, where the histories have no commit in common, that of `theirs` which this one was copied from."""
+    if subprocess.run(["git", "merge-base", "HEAD", theirs], capture_output=True).returncode == 0:
+        return
+    roots = {git("rev-parse", f"{root}^{{tree}}") for root in git("rev-list", "--max-parents=0", "HEAD").split()}
+    commits = (line.split() for line in git("log", "--format=%H %T", theirs).splitlines())
+    base = next((commit for commit, tree in commits if tree in roots), None)
+    if not base:
+        sys.exit("nothing merged: this repository was not copied from a commit of that one")
+    git("merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "-m", "Record what this site was copied from", base)
+
+
+def yours(*command: str) -> list[str]:
+    return [path for path in git(*command, "-z").split("\0") if YOURS.fullmatch(path)]
+
+
+def main() -> None:
+    refuse_changes()
+    before = git("rev-parse", "HEAD")
+    git("fetch", "--quiet", "--no-tags", os.environ.get("FROM") or "upstream", "HEAD")
+    theirs = git("rev-parse", "FETCH_HEAD")
+    common_past(theirs)
+    merged = subprocess.run(["git", "merge", "--no-commit", "--no-ff", theirs], capture_output=True, text=True)
+    if merged.returncode and not git("ls-files", "--unmerged"):
+        sys.exit(f"nothing merged: {(merged.stderr or merged.stdout).strip()}")
+    kept, listed = yours("ls-tree", "-r", "--name-only", "HEAD"), ("--pathspec-from-file=-", "--pathspec-file-nul")
+    if brought := {*yours("ls-files")} - {*kept}:
+        git("--literal-pathspecs", "rm", "--quiet", "--force", *listed, text="\0".join(brought))
+    git("--literal-pathspecs", "checkout", "--quiet", "HEAD", *listed, text="\0".join(kept))
+    back = f"To get back: git reset --hard {before}"
+    if conflicts := git("diff", "--name-only", "--diff-filter=U"):
+        sys.exit(f"These files were changed here and there:\n{conflicts}\nCorrect them, then: git add . && git commit. {back}")
+    if not Path(git("rev-parse", "--git-path", "MERGE_HEAD")).exists():
+        sys.exit("nothing to merge: this site has all that is there")
+    git("commit", "--quiet", "--no-edit")
+    print(f"Merged, your notes as they were: make test, then git push. {back}")
+
+
+if __name__ == "__main__":
+    main()
