@@ -61,7 +61,7 @@ class Pipeline:
         self.failed = unforeseen.Failed()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        for step in (messages.name_lines, self.swap.begin, source_files.refuse_links, redirect_faults.take_numbers_as_text):
+        for step in (messages.name_lines, self.swap.begin, source_files.refuse_links, redirect_faults.empty_the_plugins_map):
             step(config)
         check.report_config(config, settings.faults(config))
         self.swap.stop_if_faulty(config, Files([]))  # what follows from a wrong configuration would only hide it

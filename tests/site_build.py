@@ -33,8 +33,9 @@ PLANTED = {
     "image": '<img src="https://example.org/planted.png" alt="">',
     "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
 }
-# Of the invented site.
-REDIRECTS = yaml.safe_load((Path(__file__).parent / "data/mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
+# mkdocs.yml and docs/ of the invented site.
+INVENTED = Path(__file__).parent / "data"
+REDIRECTS = yaml.safe_load((INVENTED / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
 # Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -65,9 +66,9 @@ def invented(target: Path) -> Path:
             shutil.rmtree(path)
         elif path.suffix == ".md":
             path.unlink()
-    shutil.copytree(Path(__file__).parent / "data/docs", copied / "docs", dirs_exist_ok=True)
+    shutil.copytree(INVENTED / "docs", copied / "docs", dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    shutil.copy(Path(__file__).parent / "data/mkdocs.yml", copied)
+    shutil.copy(INVENTED / "mkdocs.yml", copied)
     return copied
 
 
@@ -214,9 +215,9 @@ def read(repository: Path = REPOSITORY) -> model.Site:
     return model.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
 
 
-def sources(repository: Path = REPOSITORY) -> list[str]:
+def sources(repository: Path = INVENTED) -> list[str]:
     """Return every page's path below docs/, in the nav's order."""
-    home, *others = paths(config(repository)["nav"])
+    home, *others = paths(yaml.safe_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
     return [home, *(page.path for page in walk(read(repository))), *others]
 
 

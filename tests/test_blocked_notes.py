@@ -1,11 +1,11 @@
 """Notes that look like a template, and tables, are shown as they are meant; tests/faults/notes.yml has what is refused."""
 
-from site_build import Site, copy, sources
+from site_build import Site, invented, sources
 
 
 def test_what_looks_like_a_template_is_text(tmp_path):
-    copied = copy(tmp_path)
-    source = next(source for source in sources() if source.count("/") == 2 and not source.endswith("index.md"))
+    copied = invented(tmp_path)
+    source = next(source for source in sources(copied) if source.count("/") == 2 and not source.endswith("index.md"))
     texts = ["{{ config.site_name }}", "{% include 'main.html' %}", "{# a comment #}", '--8<-- "../mkdocs.yml"', "cut here: --8<-- please"]
     with (copied / "docs" / source).open("a", encoding="utf-8") as file:
         file.writelines(f"\n{';' * text.startswith('--')}{text}\n" for text in texts)
@@ -14,8 +14,8 @@ def test_what_looks_like_a_template_is_text(tmp_path):
 
 
 def test_a_tables_columns_keep_their_side(tmp_path):
-    copied = copy(tmp_path)
-    source = next(source for source in sources() if source.count("/") == 2 and not source.endswith("index.md"))
+    copied = invented(tmp_path)
+    source = next(source for source in sources(copied) if source.count("/") == 2 and not source.endswith("index.md"))
     with (copied / "docs" / source).open("a", encoding="utf-8") as file:
         file.write("\n| A | B | C |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |\n")
     site = Site(tmp_path / "site", copied)

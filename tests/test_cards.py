@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageColor
-from site_build import SITE_URL, Page, Site, build, copy
+from site_build import SITE_URL, Page, Site, build, invented
 
 from hooks import model
 from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
@@ -87,6 +87,6 @@ def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
         command = [sys.executable, "-c", start, *arguments]
         return subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-    result = build(copy(tmp_path), tmp_path / "site", run)
+    result = build(invented(tmp_path), tmp_path / "site", run)
     assert result.returncode == 0, result.stdout
     assert (tmp_path / "site/assets/cards/index.png").exists()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from markupsafe import escape
-from site_build import Site, copy, edit
+from site_build import Site, edit, invented
 
 from hooks.derive.day_notes import as_section
 
@@ -42,8 +42,8 @@ def test_titles_are_plain_text():
 
 def test_every_section_has_an_id_of_its_own(tmp_path: Path):
     """Titles that come to one slug, a heading in one that comes to another's, and a title without letters."""
-    copied = copy(tmp_path)
-    day = next((copied / "docs").glob("*/day-1"))
+    copied = invented(tmp_path)
+    day = copied / "docs/ovrkonf-2031/day-1"
     first, second, third, *_ = sorted(path for path in day.glob("*.md") if path.name != "index.md")
     for path, title in ((first, "Learning C"), (second, "Learning C++"), (third, "🎉")):
         edit(path, r"^title:.*", f'title: "{title}"')

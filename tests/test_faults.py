@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from site_build import REPOSITORY, build, by_command, by_fork, copy, edit
+from site_build import REPOSITORY, build, by_command, by_fork, edit, invented
 
 CASES = {
     f"{file.stem}: {name}": case | {"file": file.stem}
@@ -25,7 +25,7 @@ def path_of(name: str) -> str:
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The messages of one build of all cases."""
-    copied = copy(tmp_path_factory.mktemp("faults"))
+    copied = invented(tmp_path_factory.mktemp("faults"))
     for name, case in CASES.items():
         pages = dict(case.get("with", {}))
         if "text" in case:
@@ -64,7 +64,7 @@ def test_it_reports_nothing_else(output: str):
 
 
 def test_a_nav_that_names_a_talk_or_a_page_twice(tmp_path: Path):
-    copied = copy(tmp_path)
+    copied = invented(tmp_path)
     line = edit(copied / "mkdocs.yml", r"^  - topics\.md\n", r"\g<0>  - a-conf/day-1/talk.md\n  - topics.md\n  - gone.md\n")
     result = build(copied, tmp_path / "site")
     assert result.returncode
@@ -77,7 +77,7 @@ def test_a_nav_that_names_a_talk_or_a_page_twice(tmp_path: Path):
 
 
 def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path):
-    copied, site = copy(tmp_path), tmp_path / "site"
+    copied, site = invented(tmp_path), tmp_path / "site"
     assert build(copied, site).returncode == 0
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     (copied / "docs/new.md").write_text("Not a page.")
@@ -86,7 +86,7 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path):
 
 
 def test_a_fork_prints_what_the_command_prints(tmp_path: Path):
-    copied = copy(tmp_path)
+    copied = invented(tmp_path)
     (copied / "docs/new.md").write_text("Not a page.")
     fork, command = (build(copied, tmp_path / "site", run) for run in (by_fork, by_command))
     assert (fork.returncode, fork.stdout) == (command.returncode, command.stdout)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, copy, front_matter, redirect_map, sources
+from site_build import REPOSITORY, build, front_matter, invented, redirect_map, sources
 from test_original import original_talks
 
 from tools.import_post import head, introduction, pages, talks
@@ -80,7 +80,7 @@ def notes_of(page: str) -> str:
 
 
 def test_a_post_becomes_a_conference(tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     result = imported(POST.encode(), folder)
     assert result.returncode == 0, result.stderr
     found = [source for source in sources(folder) if source.startswith("a-conf-2031/")]
@@ -139,7 +139,7 @@ def test_a_post_becomes_a_conference(tmp_path: Path):
     ],
 )
 def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str, tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     before = tree(folder)
     result = imported(post, folder)
     assert result.returncode == 1
@@ -158,7 +158,7 @@ def test_a_fault_is_told_and_nothing_written(post: bytes, line: int, fault: str,
     ],
 )
 def test_what_reads_otherwise_is_told(notes: str, line: int | None, words: str | None, tmp_path: Path):
-    told = imported(POST.replace("Text.", notes).encode(), copy(tmp_path)).stdout
+    told = imported(POST.replace("Text.", notes).encode(), invented(tmp_path)).stdout
     page = tmp_path / "docs/a-conf-2031/day-1/second-talk.md"
     first = page.read_text().split("\n").index("", 2) + 2
     found = re.findall(r"second-talk\.md:(\d+): “(.*?)” reads otherwise", told)
@@ -166,7 +166,7 @@ def test_what_reads_otherwise_is_told(notes: str, line: int | None, words: str |
 
 
 def test_a_post_is_imported_once(tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     assert imported(POST.encode(), folder).returncode == 0
     before = tree(folder)
     result = imported(POST.encode(), folder)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, SITE_URL, build, copy, edit, kind_of, session_processes, sources
+from site_build import REPOSITORY, SITE_URL, build, edit, invented, kind_of, session_processes, sources
 
 TALK = next(source for source in sources() if kind_of(source) == "talk")
 COMMAND = [sys.executable, "-m", "mkdocs", "build"]
@@ -35,7 +35,7 @@ def state(folder: Path, number: int) -> None:
 @pytest.fixture
 def states(tmp_path: Path) -> list[dict[str, bytes]]:
     """Two sites of the copy in tmp_path, by the state of their notes; the second is in place."""
-    copy(tmp_path)
+    invented(tmp_path)
     built = []
     for number in range(2):
         state(tmp_path, number)
@@ -97,7 +97,7 @@ with swap.locked(Path(sys.argv[1])):
     if number != signal.SIGKILL:
         assert {path.name for path in (tmp_path / "site").iterdir()} == {"site.new", ".git"}
         assert {path.name for path in tmp_path.iterdir()} == {"site", "site.lock"}
-    copy(tmp_path)
+    invented(tmp_path)
     assert build(tmp_path, tmp_path / "site").returncode == 0  # after SIGKILL, too
     assert (tmp_path / "site/.git").exists() and {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
 
@@ -147,7 +147,7 @@ def test_the_site_is_a_link_or_a_mount_point(place: Callable[[Path], Path], stat
 def test_any_environment_builds_the_same(states: list[dict[str, bytes]], tmp_path: Path):
     odd = tmp_path / "a path, größer 'and' 日本"
     odd.mkdir()
-    copy(odd)
+    invented(odd)
     state(odd, 1)
     environment = {name: value for name, value in ENVIRONMENT.items() if name not in ("HOME", "LANG")}
     result = subprocess.run(
@@ -165,7 +165,7 @@ def test_any_environment_builds_the_same(states: list[dict[str, bytes]], tmp_pat
 
 @pytest.mark.parametrize("name", ["site.lock", "site.new"])
 def test_a_place_that_cannot_be_written_is_told(name: str, tmp_path: Path):
-    copy(tmp_path)
+    invented(tmp_path)
     place = tmp_path / name
     place.mkdir() if name == "site.lock" else place.touch()
     result = build(tmp_path, tmp_path / "site")

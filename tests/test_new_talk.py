@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, Site, build, copy, front_matter, sources
+from site_build import INVENTED, REPOSITORY, Site, build, front_matter, invented, sources
 
 from hooks.front_matter import kind_of
 from tools.new_talk import slug_of
@@ -18,7 +18,7 @@ HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
 # The last talk of a conference, and so of its day.
 LAST = Path([source for source in sources() if kind_of(source) == "talk"][-1])
 CONFERENCE, DAY, _ = LAST.parts
-STARTS = front_matter(REPOSITORY / "docs" / LAST)["ends"]
+STARTS = front_matter(INVENTED / "docs" / LAST)["ends"]
 ANSWERS = {
     "CONFERENCE": CONFERENCE,
     "DAY": DAY.removeprefix("day-"),
@@ -27,7 +27,7 @@ ANSWERS = {
     "SPEAKERS": 'Ada Example; Béla "B" Example',
     "STARTS": f"{STARTS:%H:%M}".removeprefix("0"),
     "ENDS": f"{STARTS + timedelta(minutes=30):%H:%M}",
-    "TOPICS": "Async; Testing",
+    "TOPICS": "The <dialog> element; Testing",
 }
 WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-rs-cafe.md"
 
@@ -37,14 +37,14 @@ def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_writes_a_talk_that_builds(tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     result = run(folder, **ANSWERS)
     assert result.returncode == 0 and f"{WRITTEN} is written" in result.stdout, result.stderr
     meta = front_matter(folder / WRITTEN)
     assert meta["title"] == ANSWERS["TITLE"]
     assert meta["speakers"] == [{"name": "Ada Example"}, {"name": 'Béla "B" Example'}]
     assert meta["starts"] == STARTS
-    assert meta["tags"] == ["Async", "Testing"]
+    assert meta["tags"] == ["The <dialog> element", "Testing"]
     assert " \n" not in (folder / WRITTEN).read_text(encoding="utf-8")
     site = Site(folder / "site", folder)
     assert site.page(WRITTEN.removeprefix("docs/")).html.select_one(".notes").get_text(strip=True) == ""  # no text of the template
@@ -53,17 +53,19 @@ def test_it_writes_a_talk_that_builds(tmp_path: Path):
 @pytest.mark.parametrize("original", [True, False])
 def test_a_title_is_enough(original: bool, tmp_path: Path):
     """Conference and day are the newest; a talk that the conference's original post does not have is marked."""
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     if original:
-        (folder / "tests/original" / CONFERENCE).mkdir(parents=True)
+        (folder / "tests/original/titelkonf-2032").mkdir(parents=True)
     result = run(folder, TITLE=ANSWERS["TITLE"])
     assert result.returncode == 0 and "Missing: description, speakers, starts, ends, tags;" in result.stdout, result.stderr
-    meta = {key: value for key, value in front_matter(folder / WRITTEN).items() if value is not None}
+    meta = {
+        key: value for key, value in front_matter(folder / "docs/titelkonf-2032/day-2" / Path(WRITTEN).name).items() if value is not None
+    }
     assert meta == {"title": ANSWERS["TITLE"]} | ({"added": True} if original else {})
 
 
 def test_a_conference_starts_with_its_title(tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     (folder / "docs/my-conf-2031").mkdir()
     (folder / "docs/my-conf-2031/index.md").write_text("---\ntitle: My Conf 2031\n---\n")
     result = run(folder, TITLE="First", STARTS="2031-05-01T09:00:00+02:00", ENDS="9:45")
@@ -94,12 +96,12 @@ def test_a_conference_starts_with_its_title(tmp_path: Path):
         ({"DESCRIPTION": "no full stop"}, "is not one sentence"),
         ({"STARTS": "soon"}, "`starts` is not a date and time"),
         ({"ENDS": "00:00"}, "`ends` is not after"),
-        ({"STARTS": "2001-01-01T10:00:00-07:00", "ENDS": "2001-01-01T11:00:00-07:00"}, f"but {DAY.replace('-', ' ')} is"),
+        ({"STARTS": "2001-01-01T10:00:00-07:00", "ENDS": "2001-01-01T11:00:00-07:00"}, f"{DAY.replace('-', ' ')} is 2001-01-01"),
         ({"TOPICS": "Gardening"}, "unknown topic Gardening"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     # What is wrong elsewhere does not matter here.
     (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
     (folder / "docs" / CONFERENCE / "day-x").mkdir()
@@ -114,11 +116,11 @@ def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, t
 def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     ours, theirs = pty.openpty()
     given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")} | {"STARTS": "soon"}
-    process = subprocess.Popen(SCRIPT, cwd=copy(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
-    os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nAsync\n".encode())
+    process = subprocess.Popen(SCRIPT, cwd=invented(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
+    os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nTesting\n".encode())
     told, _ = process.communicate(timeout=20)
     meta = front_matter(tmp_path / "docs" / CONFERENCE / DAY / "asked-for.md")
-    assert (meta["starts"], meta["tags"]) == (STARTS, ["Async"])
+    assert (meta["starts"], meta["tags"]) == (STARTS, ["Testing"])
     assert [fault in told for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_build import build, by_command, copy, edit
+from site_build import build, by_command, edit, invented
 
 # Each run of Python starts with this.
 CUT_OFF = r"""
@@ -34,7 +34,7 @@ def on_post_build(**_):
 
 def test_nothing_is_fetched(tmp_path: Path):
     (tmp_path / "sitecustomize.py").write_text(CUT_OFF)
-    repository = copy(tmp_path)
+    repository = invented(tmp_path)
     result = build(repository, tmp_path / "site", by_command, PYTHONPATH=str(tmp_path))
     assert result.returncode == 0, result.stdout
     asked = repository / "asked"

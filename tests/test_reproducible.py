@@ -4,7 +4,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from site_build import build, by_command, copy, edit
+from site_build import build, by_command, edit, invented
 
 # Each run of Python in the second build starts with this: it is another day.
 ELSEWHEN = "import time_machine\ntime_machine.travel('2031-02-03T04:05:06Z').start()\n"
@@ -48,7 +48,7 @@ def test_two_builds_are_the_same(planted: str, seen: str | None, tmp_path: Path)
     ]
     for place, setting in zip(places, settings, strict=True):
         place.mkdir(parents=True)
-        repository = copy(place)
+        repository = invented(place)
         if planted:
             (repository / "hooks/planted.py").write_text(planted)
             edit(repository / "mkdocs.yml", r"^hooks:\n", r"\g<0>  - hooks/planted.py\n")

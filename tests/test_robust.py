@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, Site, build, copy, kind_of, sources
+from site_build import INVENTED, Site, build, invented, sources
 
 from hooks.publish.swap import replace
 
-TALK = next(source for source in sources() if kind_of(source) == "talk")
+TALK = next(source for source in sources() if source.endswith("/code-and-prompts.md"))
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 
@@ -44,7 +44,7 @@ def named(name: str) -> Callable[[Path], None]:
     return lambda page: page.with_name(name).write_bytes(page.read_bytes())
 
 
-LINES = (REPOSITORY / "docs" / TALK).read_bytes().count(b"\n")
+LINES = (INVENTED / "docs" / TALK).read_bytes().count(b"\n")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ LINES = (REPOSITORY / "docs" / TALK).read_bytes().count(b"\n")
     ids=["not UTF-8", "dangling link", "circular link", "folder", "10 MB", "control character", "space in the name", "letter in the name"],
 )
 def test_it_is_told(plant: Callable[[Path], None], told: str, tmp_path: Path):
-    repository = copy(tmp_path)
+    repository = invented(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "last-good").touch()
     plant(repository / "docs" / TALK)
@@ -73,7 +73,7 @@ def test_it_is_told(plant: Callable[[Path], None], told: str, tmp_path: Path):
 
 def test_a_full_disk_is_told(tmp_path: Path):
     """Of one that takes no file of more than 60 KB, which a system refuses in the same way."""
-    repository = copy(tmp_path)
+    repository = invented(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "last-good").touch()
     result = subprocess.run(
@@ -90,7 +90,7 @@ def test_a_full_disk_is_told(tmp_path: Path):
 
 
 def test_pictures_have_any_name(tmp_path: Path):
-    repository = copy(tmp_path)
+    repository = invented(tmp_path)
     page = repository / "docs" / TALK
     page.with_name("ein Bild größe.svg").write_text(SVG)
     holding("\n![A picture](<ein Bild größe.svg>)\n".encode())(page)
@@ -99,7 +99,7 @@ def test_pictures_have_any_name(tmp_path: Path):
 
 
 def test_a_megabyte_is_taken(tmp_path: Path):
-    repository = copy(tmp_path)
+    repository = invented(tmp_path)
     holding(b"\n" + b"- Of many words, a note. " * 30_000)(repository / "docs" / TALK)
     assert build(repository, tmp_path / "site").returncode == 0
 

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from hosts import free_port
-from site_build import REPOSITORY, copy, edit, kind_of, session_processes, sources
+from site_build import REPOSITORY, edit, invented, kind_of, session_processes, sources
 
 TALKS = [source for source in sources() if kind_of(source) == "talk"][:3]
 ABOUT, TALK = "about.md", TALKS[0]
@@ -62,7 +62,7 @@ def serving(folder: Path, address: str = "") -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(copy(tmp_path_factory.mktemp("served"))) as site:
+    with serving(invented(tmp_path_factory.mktemp("served"))) as site:
         yield site
 
 
@@ -162,7 +162,7 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pau
     """Steps come in bursts and slowly, or every `pause` seconds, all of them good."""
     print(f"seed {seed}, {steps} steps")
     chance = random.Random(seed)
-    with serving(copy(tmp_path)) as site:
+    with serving(invented(tmp_path)) as site:
         editors = Editors(site, chance)
         for _ in range(steps):
             chance.choice([editors.save, editors.save if pause else editors.spoil])(chance.choice(TALKS))
@@ -177,7 +177,7 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pau
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_leaves_nothing(number: signal.Signals, tmp_path: Path):
-    with serving(copy(tmp_path)) as site:
+    with serving(invented(tmp_path)) as site:
         (tmp_path / "docs" / TALK).touch()
         time.sleep(random.random() * 2)  # while it waits, or builds
         builders = session_processes(site.process.pid, children=True)
@@ -192,6 +192,6 @@ def test_where_its_port_is_taken_it_takes_another(tmp_path: Path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        with serving(copy(tmp_path), f"127.0.0.1:{taken}") as site:
+        with serving(invented(tmp_path), f"127.0.0.1:{taken}") as site:
             assert re.search(rf"Port {taken} is taken.* This one takes \d+\.", site.said())
             assert "<h1" in site.page()

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, build, by_command, copy
+from site_build import REPOSITORY, build, by_command, invented
 
 from tools import browser
 
@@ -55,7 +55,7 @@ def test_only_root_installs_a_browser(user: int, installs: bool, monkeypatch: py
 def test_a_web_server_can_read_the_site(tmp_path: Path):
     mask = os.umask(0o077)
     try:
-        assert build(copy(tmp_path), tmp_path / "site", by_command).returncode == 0
+        assert build(invented(tmp_path), tmp_path / "site", by_command).returncode == 0
     finally:
         os.umask(mask)
     assert [path for path in (tmp_path / "site").rglob("*") if not path.stat().st_mode & 0o004] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import hosts
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from site_build import Site, copy, edit
+from site_build import Site, edit, invented
 from states import opened
 
 SCHEME = "document.body.dataset.mdColorScheme"
@@ -92,7 +92,7 @@ def test_a_tap_on_the_search_puts_the_focus_into_it(server: str, slow: tuple[Pag
 
 
 def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, browser: Browser):
-    copied = copy(tmp_path)
+    copied = invented(tmp_path)
     edit(copied / "mkdocs.yml", r"^  palette:\n(    .*\n)+", "  palette:\n    primary: custom\n")
     edit(copied / "mkdocs.yml", r"^    - navigation.top\n", "")
     with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:

@@ -46,7 +46,7 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
             yield entry.line, f"{source} leads to {page}, which is no page; name a file below docs/, or start with https://"
 
 
-def take_numbers_as_text(config: MkDocsConfig) -> None:
+def empty_the_plugins_map(config: MkDocsConfig) -> None:
+    """Leave nothing to the redirects plugin: it knows no page that the build makes, such as a day's, and fails at a number."""
     if plugin := config.plugins.get("redirects"):
-        # A number would end the plugin in a traceback; as a text it is refused below.
-        plugin.config["redirect_maps"] = {str(source): str(target) for source, target in plugin.config["redirect_maps"].items()}
+        plugin.config["redirect_maps"] = {}

@@ -1,7 +1,4 @@
-"""Write the pages that stand at old addresses, over those of the redirects plugin.
-
-The plugin's drop the visitor's query, and put a second anchor behind the target's own.
-"""
+"""Write the pages that stand at old addresses. Those of the redirects plugin drop the visitor's query, and join two anchors."""
 
 import posixpath
 from collections.abc import Callable, Iterable
@@ -16,7 +13,9 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], with_policy: Call
     template = config.theme.get_env().get_template("parts/stub.html")
     for entry in redirects:
         html = template.render(target=relative(entry), canonical=entry.canonical(config.site_url or ""), config=config)
-        Path(config.site_dir, entry.path, "index.html").write_text(with_policy(html), encoding="utf-8")
+        page = Path(config.site_dir, entry.path, "index.html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(with_policy(html), encoding="utf-8")
 
 
 def relative(entry: Redirect) -> str:
