@@ -27,7 +27,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name))
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk new-conference new-site update gaps import downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
+.PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,8 +48,11 @@ new-site: .venv/site  ## make a copy of this repository your own, and empty it: 
 update: .venv/site  ## merge what is newer in the repository that this one was copied from, FROM=address; your notes stay
 	$(BIN)/python -m tools.update
 
-import: .venv/tests  ## turn one long post into the pages of a conference: POST=path
+import: .venv/tests  ## turn a post of notes, a schedule, or both into a conference: POST=path SCHEDULE=path; DRY=1 only shows the outline
 	$(BIN)/python -m tools.import_post
+
+facts: .venv/tests  ## add what a schedule knows to the talks that are there: SCHEDULE=path CONFERENCE=folder
+	$(BIN)/python -m tools.facts
 
 gaps: .venv/site  ## list the missing facts of each talk
 	$(BIN)/python -m tools.gaps

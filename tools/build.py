@@ -11,16 +11,21 @@ from hooks import unforeseen
 
 def refuse_without_hooks() -> None:
     """Refuse a mkdocs.yml without the pipeline, or with another list of hooks below the first: MkDocs would build without it."""
-    try:
-        root = yaml.compose(Path("mkdocs.yml").read_text(encoding="utf-8"), yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return  # MkDocs says so
-    line, hooks = 1, []
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value == "hooks":
-            line, hooks = key.start_mark.line + 1, [item.value for item in value.value]
-    if "hooks/pipeline.py" not in hooks:
-        sys.exit(f"ERROR   -  mkdocs.yml:{line}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")
+    name, hooks, place = "mkdocs.yml", None, "mkdocs.yml:1"
+    while name and hooks is None:
+        try:
+            root = yaml.compose(Path(name).read_text(encoding="utf-8"), yaml.SafeLoader)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            return  # MkDocs says so
+        parent = None
+        for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+            if key.value == "INHERIT":
+                parent = value.value
+            elif key.value == "hooks":
+                place, hooks = f"{name}:{key.start_mark.line + 1}", [item.value for item in value.value]
+        name = parent
+    if "hooks/pipeline.py" not in (hooks or []):
+        sys.exit(f"ERROR   -  {place}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,146 @@
+"""A schedule in any format gives talks what they lack; nothing is overwritten, and no talk gets another's facts."""
+
+from pathlib import Path
+
+import pytest
+from originals import ORIGINALS
+from site_build import REPOSITORY, build, copy, front_matter
+from test_import import DATA, imported, run, settings, talks, tree
+
+SCHEDULES = DATA / "schedules"
+TIMED = sorted(path.name for path in SCHEDULES.iterdir() if path.is_file())
+LOCAL = ("sessionize", "talks.csv")  # without an offset
+TALKS = {
+    "day-1/why-tests-lie": ["Why tests lie", ["Ann Bee", "Cy Dee"]],
+    "day-2/old-code-what-to-keep": ["Old code: what to keep", ["Eve Fox"]],
+}
+STARTS = {"day-1/why-tests-lie": "2031-05-03T09:00:00+02:00", "day-2/old-code-what-to-keep": "2031-05-04T09:00:00+02:00"}
+ENDS = {"day-1/why-tests-lie": "2031-05-03T09:45:00+02:00", "day-2/old-code-what-to-keep": "2031-05-04T09:30:00+02:00"}
+POST = "# P Conf 2031\n## Why tests lie!\nThey do.\n## old code\nKeep it.\n## Hallway\nTalk.\n"
+
+
+@pytest.mark.parametrize("name", TIMED)
+def test_every_format_says_the_same(name: str, tmp_path: Path):
+    settings(tmp_path)
+    zone = "Europe/Berlin" if name.startswith(LOCAL) or name == "calendar.ics" else ""
+    result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), CONFERENCE="P Conf", ZONE=zone)
+    assert result.returncode == 0, result.stderr
+    folder = tmp_path / "docs/p-conf"
+    assert talks(folder) == TALKS
+    facts = {key: front_matter(folder / f"{key}.md") for key in TALKS}
+    assert {key: fact["starts"].isoformat() for key, fact in facts.items()} == STARTS
+    assert {key: fact["ends"].isoformat() for key, fact in facts.items()} == ENDS
+    assert {fact["room"] for fact in facts.values()} == {"Hall"}
+    assert "page" not in facts["day-2/old-code-what-to-keep"]
+    if name != "calendar.ics":
+        assert facts["day-1/why-tests-lie"]["video"] == "https://youtu.be/aaaaaaaaaaa"
+    if not name.startswith("sessionize"):
+        assert facts["day-1/why-tests-lie"]["page"] == "https://p.example/2031/1"
+
+
+@pytest.mark.parametrize("name", [name for name in TIMED if name.startswith(LOCAL)])
+@pytest.mark.parametrize(("zone", "words"), [("", "give the time zone as ZONE="), ("Nowhere/None", "is no time zone")])
+def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path: Path):
+    result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), ZONE=zone)
+    assert result.returncode == 1 and words in result.stderr and not (tmp_path / "docs").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('<schedule><day date="2031-05-03"><entry/></day></schedule>', "not frab's schedule.xml"),
+        ("<schedule>", "is no whole XML"),
+        ('{"_type": "HTTPAPIResult", "results": []}', "an export of Indico"),
+        ('{"count": 1, "results": []}', "is JSON with count, results"),
+        ('[{"id": "a", "fullName": "Ann Bee", "sessions": []}]', "Sessionize's list of speakers"),
+        ('{"title": "One", "videos": []}', "one video of pyvideo's data"),
+        ('{"schedule": {"conference": {"days": []}}}', "has no talks"),
+        ('{"schedule": ', "cannot be read as a schedule"),
+        ("BEGIN:VCALENDAR\nEND:VEVENT\n", "has no talks"),
+        ("name,when\nOne,9\n", "is no format that is known"),
+        ("title,when\nOne,9\n", "this has when"),
+        ("title,starts\nOne,nine\n", "cannot be read as a schedule"),
+        ("", "is no format that is known"),
+        ("\0\1", "is no format that is known"),
+    ],
+)
+def test_what_is_no_schedule_is_refused_as_what_it_is(text: str, words: str, tmp_path: Path):
+    (tmp_path / "file").write_text(text)
+    for result in (run("import_post", tmp_path, SCHEDULE="file"), run("import_post", tmp_path, SCHEDULE=".")):
+        assert result.returncode == 1 and result.stderr.count("\n") == 1 and ":1: " in result.stderr, result.stderr
+        assert words in result.stderr or "is a folder without a category.json" in result.stderr
+
+
+def test_a_post_and_its_schedule(tmp_path: Path):
+    """The days come from the schedule where the post has none; what finds no partner is named; it builds with no edit."""
+    folder = copy(tmp_path)
+    result = imported(POST, folder, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
+    assert result.returncode == 0, result.stderr
+    found = talks(folder / "docs/p-conf-2031")
+    assert found == {
+        "day-1/why-tests-lie": ["Why tests lie!", ["Ann Bee", "Cy Dee"]],
+        "day-2/old-code": ["old code", ["Eve Fox"]],
+        "day-2/hallway": ["Hallway", []],
+    }
+    assert "hallway.md:1: “Hallway” is not in the schedule" in result.stdout
+    result = build(folder, folder / "site")
+    assert result.returncode == 0, result.stdout
+
+
+def test_facts_are_added_and_never_overwritten(tmp_path: Path):
+    settings(tmp_path)
+    imported(POST.replace("## old code", "## Old code, what to keep?"), tmp_path, DAY="1")
+    page = tmp_path / "docs/p-conf-2031/day-1/why-tests-lie.md"
+    page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\nspeakers:\n'))
+    result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
+    assert result.returncode == 0, result.stderr
+    text = page.read_text()
+    assert (
+        "# mine\nroom: Cellar\n" in text
+        and "starts: 2031-05-03T09:00:00+02:00\n" in text
+        and front_matter(page)["speakers"][1]["name"] == "Cy Dee"
+    )
+    assert "why-tests-lie.md:4: `room` is Cellar here, Hall in the schedule" in result.stdout
+    assert "old-code-what-to-keep.md:1: is on 2031-05-04 in the schedule" in result.stdout and "starts" not in front_matter(
+        page.with_name("old-code-what-to-keep.md")
+    )
+    before = tree(tmp_path)
+    assert run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json")).returncode == 0 and tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("title", "matches"),
+    [
+        ("WHY TESTS LIE", True),
+        ("09:00 Why tests lie", True),
+        ("Keynote: Why tests lie", True),
+        ("Why test lie", True),
+        ("Why tests die", False),
+        ("Why tests do not lie", False),
+        ("Tests", False),
+        ("Why tests lie, part 2", False),
+    ],
+)
+def test_titles_match_where_they_mean_the_same(title: str, matches: bool, tmp_path: Path):
+    settings(tmp_path)
+    imported(f"# P Conf\n## {title}\na\n## Other\nb\n", tmp_path)
+    run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "pyvideo"))
+    assert [speakers for _, speakers in talks(tmp_path / "docs/p-conf").values() if speakers] == (
+        [["Ann Bee", "Cy Dee"]] if matches else []
+    )
+
+
+@pytest.mark.parametrize("post", [post for post in ORIGINALS if (post.parent / "pyvideo").is_dir()], ids=lambda post: post.parent.name)
+def test_an_original_and_its_schedule_give_what_is_here(post: Path, tmp_path: Path):
+    """Speakers, dates and videos of all talks, from the post without its front matter and the data of pyvideo."""
+    settings(tmp_path)
+    notes = post.read_text(encoding="utf-8").split("---\n", 2)[2]
+    result = imported(notes, tmp_path, SCHEDULE=str(post.parent / "pyvideo"), CONFERENCE="The original")
+    assert result.returncode == 0, result.stderr
+    here = {front_matter(path)["title"]: front_matter(path) for path in (REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")}
+    made = [path for path in tmp_path.glob("docs/the-original/day-*/*.md") if path.name != "index.md"]
+    for path in made:
+        meta, ours = front_matter(path), here[front_matter(path)["title"]]
+        assert [one["name"] for one in meta["speakers"]] == [one["name"] for one in ours["speakers"]], path
+        assert (meta["video"], front_matter(path.with_name("index.md"))["date"]) == (ours["video"], ours["starts"].date()), path
+    assert len(made) == sum("starts" in meta and "added" not in meta for meta in here.values())

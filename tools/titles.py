@@ -1,0 +1,196 @@
+"""Take a talk's title, speakers, time and links out of its heading, as the other headings of its post have them."""
+
+import re
+from urllib.parse import urlsplit
+
+from markdown_it.token import Token
+
+from tools.days import WHEN
+from tools.outline import Outline, Talk
+
+VIDEO = re.compile(
+    r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
+)
+SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
+PREFIX = re.compile(r"(?:(?:opening |closing |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+", re.IGNORECASE)  # fmt: skip
+ENUMERATED = re.compile(r"\\?#?\d{1,2}(?:[.)]|\s*[-–:])\s+(?=\D)")
+PARTICLES = re.compile("af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ter|van|von|y|zu", re.IGNORECASE)
+# Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
+NO_NAME = re.compile(
+    "a|about|academy|ai|amazon|an|and|angular|api|apis|are|art|as|at|bank|be|best|better|beyond|building|but|by|closing|cloud|"
+    "code|college|community|conference|consulting|corp|css|data|database|databases|day|deep|design|developer|developers|"
+    "development|devops|django|do|docker|does|engineering|facebook|for|foundation|from|future|gmbh|go|golang|good|google|great|"
+    "group|hat|how|html|in|inc|institute|into|intro|introduction|is|it|its|java|javascript|keynote|keynotes|kubernetes|lab|labs|"
+    "learning|lightning|linux|llc|ltd|machine|making|media|microservices|microsoft|ml|modern|my|native|new|no|node|not|notes|of|"
+    "on|online|open|opening|or|our|overview|panel|part|performance|php|practices|programming|python|q&a|qa|rails|react|remarks|"
+    "ruby|rust|science|security|serverless|session|software|solutions|source|sponsor|sponsored|sql|state|studio|studios|system|"
+    "systems|talk|talks|team|teams|technologies|testing|that|the|this|time|to|tutorial|university|using|vs|vue|web|welcome|what|"
+    "when|where|who|why|with|without|workshop|world|writing|your",
+    re.IGNORECASE,
+)
+
+
+# Headings that no pattern of names has to hold for.
+NAMELESS = re.compile(
+    r"(?:(?:lightning|opening|closing|welcome|panel|keynotes?|lunch|coffee|break|breakfast|dinner|party|sprints?|q&a|registration|social"
+    r"|remarks|address|session|talks?|discussion|day|event|and|the|of|1|2|3|\W)\s*)+",
+    re.IGNORECASE,
+)
+KINDS = re.compile(r"slides?|video|recording|talk|link|watch|page|details|abstract|folien|vod", re.IGNORECASE)
+
+
+def name_of(words: str, small: set[str]) -> bool:
+    """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
+    parts = words.split()
+    proper = [part for part in parts if not PARTICLES.fullmatch(part)]
+    return (
+        1 < len(parts) < 6
+        and len(proper) > 1
+        and all(re.fullmatch(r"(?:[^\W\d_]+['’.-]?)+|[A-Z]\.", part) and part[0].isupper() for part in proper)
+        and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
+        and not all(part.lower() in small for part in proper)
+        and not all(part.isupper() and len(part) > 1 for part in proper)
+    )
+
+
+def names_of(words: str, small: set[str], companies: bool) -> list[str]:
+    """Return the names in words such as `Ann Bee & Cy Dee (Firm), @handle`; none where anything else may stand there.
+
+    Where the post has `companies` after commas, what follows a comma is none.
+    """
+    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|[*_`“”\"]", " ", words)
+    first, *rest = [part.strip() for part in words.split(",")]
+    parts = re.split(r"\s*(?:&|\+|/|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", first)
+    if not companies:
+        parts += [name for part in rest if part for name in re.split(r"\s*(?:&|\band\b)\s*", part) if name]
+    parts = [" ".join(part.split()).strip(" .:-–—") for part in parts]
+    return parts if parts and all(name_of(part, small) for part in parts) else []
+
+
+PATTERNS = {
+    "Title - Name": re.compile(r"(?P<title>.+\S)\s+(?:[-–—|•/]|--|//|::)\s+(?P<names>\S.*)"),
+    "Name: Title": re.compile(r"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+(?:[-–—|•]|--|//|::))\s+(?P<title>\S.*)"),
+    "Title by Name": re.compile(
+        r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di|with)\s+(?P<names>\S.*?)\)?"
+    ),
+    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]]"),
+    "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
+    "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
+}
+
+
+def split_at(words: str, pattern: str) -> tuple[str, str] | None:
+    """Return title and names as one of the patterns has them."""
+    found = PATTERNS[pattern].fullmatch(words)
+    return (found["title"].strip(" ,:;-–—|"), found["names"].strip()) if found else None
+
+
+def kind_of_link(address: str) -> str:
+    """Return the key of a talk that a link belongs to: video, slides or page."""
+    try:
+        host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
+    except ValueError:
+        return ""
+    if VIDEO.search(host) or path.endswith((".mp4", ".webm")):
+        return "video"
+    return (
+        "slides" if SLIDES.search(host) or "/presentation/" in path or path.endswith((".pdf", ".pptx", ".ppt", ".key", ".odp")) else "page"
+    )
+
+
+def take_links(tokens: list[Token]) -> list[tuple[str, str]]:
+    """Return the links of a heading, as (words, address)."""
+    found: list[tuple[str, str]] = []
+    inside = None
+    for token in tokens:
+        if token.type == "link_open":
+            inside, words = str(token.attrs["href"]), ""
+        elif token.type == "link_close" and inside is not None:
+            found.append((" ".join(words.split()), inside))
+            inside = None
+        elif inside is not None:
+            words += token.content or " "
+    return found
+
+
+def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
+    """Give each talk its title and what its heading says besides; `whole` maps addresses in headings to whole ones, where they can be."""
+    talks = outline.talks
+    small = set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", text))
+    timed = sum(bool(WHEN.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
+    counted = sum(bool(ENUMERATED.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
+    bare = []
+    for talk in talks:
+        talk.title = talk.heading.words
+        while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
+            talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
+            talk.title = talk.title[found.end() :]
+        talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
+        prefix = PREFIX.match(talk.title)
+        bare.append(talk.title[prefix.end() :] if prefix else talk.title)
+    plenty = sum(not NAMELESS.fullmatch(words) for words in bare)
+    best, chosen, companies = 1, None, False
+    for pattern in PATTERNS:
+        parts = [split_at(words, pattern) for words in bare]
+        firms = any("," in names and not names_of(names, small, False) and names_of(names, small, True) for _, names in filter(None, parts))
+        hits = sum(bool(part and names_of(part[1], small, firms)) for part in parts)
+        if hits > best and hits * 2 > plenty:
+            best, chosen, companies = hits, pattern, firms
+    below = [line for talk in talks for line in [first_line(talk)] if line and (LABEL.fullmatch(line) or emphasised(line, small))]
+    for talk, words in zip(talks, bare, strict=True):
+        links = take_links(talk.heading.tokens)
+        part = split_at(words, chosen) if chosen else None
+        names = names_of(part[1], small, companies) if part else []
+        if names and (inner := split_at(part[0], "Title - Name")) and chosen.startswith("Title") and names_of(inner[1], small, True):
+            part, names = (inner[0], f"{inner[1]}, {part[1]}"), names_of(inner[1], small, True)  # a firm after the name
+        if names:
+            if re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\s,&+/.:()\[\]*_`-]"]), "", part[1]):
+                talk.lead = f"{talk.lead} {part[1]}".strip()
+            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)]).strip()
+            *more, title = part[0].split(" | ")
+            talk.lead = " | ".join(filter(None, [f"{kind} {talk.lead}".strip(), *more]))
+            talk.title = title.strip('“”"') if more else title
+        elif len(below) * 2 > plenty:
+            names = emphasised(first_line(talk), small)
+        names = names or labelled(first_line(talk), small)
+        pages = {said: whole[to] for said, to in links if whole.get(to)}
+        if names:
+            talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
+        for said, address in links:
+            key = kind_of_link(whole[address]) if whole.get(address) else ""
+            if said in names and whole.get(address):
+                continue
+            # A link on a part of the heading, such as a name or a firm, is not the talk's page.
+            if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
+                talk.facts[key] = whole[address]
+                if KINDS.fullmatch(said):  # “Title (slides)”
+                    talk.title = re.sub(rf"\s*[(\[|–-]+\s*{re.escape(said)}[)\]]*\s*$", "", talk.title) or talk.title
+            else:
+                talk.notes = f"[{said}]({address})\n\n{talk.notes}"
+        talk.title = " ".join(re.sub(r"^\\\\(?=#)", "", talk.title).split()).rstrip(": ") or talk.heading.words
+        talk.lead = talk.lead.strip()
+
+
+def first_line(talk: Talk) -> str:
+    return next((line.strip() for line in talk.notes.split("\n") if line.strip()), "")
+
+
+def emphasised(line: str, small: set[str]) -> list[str]:
+    """Return the names in a line that is emphasised as a whole, but for links after it."""
+    found = re.fullmatch(r"(?:#+\s*)?(\*\*|__|\*|_)(?P<names>[^*_]+)\1(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", line)
+    if not found:
+        return []
+    names = re.sub(r"^by\s+", "", found["names"].strip(), flags=re.IGNORECASE)
+    return names_of(names, small, False) or names_of(names, small, True)
+
+
+LABEL = re.compile(
+    r"[\s#>*_-]*(?P<label>speakers?|presenters?|presented by|by|with|sprecher(?:in)?|ponentes?|intervenants?)\s*[*_]*:[*_]*\s*(?P<names>.*?)[\s*_]*",
+    re.IGNORECASE,
+)
+
+
+def labelled(line: str, small: set[str]) -> list[str]:
+    """Return the names in a line that is labelled as the speakers'; after a comma there is a firm, where one is meant."""
+    found = LABEL.fullmatch(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line))
+    return names_of(found["names"], small, not found["label"].lower().endswith("s")) if found else []
