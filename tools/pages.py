@@ -123,7 +123,6 @@ def pages(post: posts.Post, outline: Outline, folder: str, place: bodies.Place) 
 def redirected(config: str, moves: dict[str, str]) -> str:
     """Return mkdocs.yml with old addresses in the redirect map; without the plugin, as it is."""
 
-
     def added(found: re.Match[str]) -> str:
         return found[0].replace(" {}", "") + "".join(f"{found[1]}  {old}: {new}\n" for old, new in moves.items())
 
