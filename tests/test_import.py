@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, config, copy, front_matter
+from site_build import REPOSITORY, build, config, front_matter
 from test_original import original_talks
 
 from tools.reading import as_here
