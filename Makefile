@@ -90,7 +90,6 @@ check: .venv/tests  ## run the checks that need no browser: less than a minute
 
 # Without a browser, npm or Java, the tests that need them are skipped, and the last lines say how to install them.
 test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, in all engines
-	@test -e .venv/browser || { $(BIN)/python -m tools.browser && touch .venv/browser; } || true
 	$(BIN)/pytest
 
 lint: .venv/tests  ## check the layout, spelling, imports, workflows, licences and locks: seconds
