@@ -55,9 +55,8 @@ def main() -> None:
     os.environ.setdefault("ACCENT", "")
     accent = asked("ACCENT", "accent colour", refuse_accent, required=False)
     site = model.read(written())
-    if "YES" not in os.environ:
-        found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
-        asked("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
+    found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
+    asked("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
     for folder in (*(DOCS / conference.name for conference in site.conferences), ORIGINALS):
         shutil.rmtree(folder, ignore_errors=True)
     PROMISES.write_text("", encoding="utf-8")
