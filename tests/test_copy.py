@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import hosts
 import pytest
+import yaml
 from accessibility import found_on
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
@@ -278,6 +280,35 @@ def test_an_unrelated_repository_is_refused(template: Path, tmp_path: Path):
     run(tmp_path, "git", "init", "--quiet")
     commit(tmp_path, "Other")
     assert "was not copied from" in tool(template, "update", succeeds=False, FROM=str(tmp_path))
+
+
+@pytest.mark.parametrize("pages", ["https://me.github.io/notes", "https://me.github.io", "https://www.example.org"])
+def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_path: Path):
+    """A project's page, a user's page, and a domain: what actions/configure-pages gives as base_url, without a slash at its end."""
+    workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())
+    (settings,) = (step["env"] for step in workflow["jobs"]["build"]["steps"] if "env" in step)
+    site_url = settings["SITE_URL"].replace("${{ steps.pages.outputs.base_url }}", pages)
+    folder = shutil.copytree(emptied, tmp_path / "copy")
+    one_talk(folder)
+    for given in ({}, {"DOWNLOADS": "yes"}):
+        assert build(folder, tmp_path / "site", SITE_URL=site_url, **given).returncode == 0
+    home, lost = (
+        BeautifulSoup((tmp_path / "site" / name).read_text(encoding="utf-8"), "html.parser") for name in ("index.html", "404.html")
+    )
+    assert home.find("link", rel="canonical")["href"] == f"{pages}/"
+    assert {link["href"].partition("conf/")[0] for link in lost.select("article li a")} >= {f"{urlsplit(pages).path}/"}
+    assert f"{pages}/conf/day-1/talk/" in (tmp_path / "site/sitemap.xml").read_text()
+
+
+@pytest.mark.parametrize("point", ["no conference", "days without talks"])
+def test_there_is_nothing_to_download_yet(point: str, emptied: Path, tmp_path: Path, chromium: str):
+    """What publishes also prints and zips."""
+    folder = shutil.copytree(emptied, tmp_path / "copy")
+    POINTS[point](folder)
+    assert build(folder, folder / "site", DOWNLOADS="yes").returncode == 0
+    for name in ("pdf", "offline"):
+        run(folder, sys.executable, "-m", f"tools.{name}", "site", PYTHONPATH=str(folder))
+    assert list(folder.glob("site/*.zip"))
 
 
 @pytest.mark.parametrize(
