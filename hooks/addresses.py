@@ -1,8 +1,11 @@
-"""Addresses that are surely wrong, in front matter and in notes."""
+"""Addresses: of the feeds, and those that are surely wrong, in front matter and in notes."""
 
 import re
 from urllib.parse import urlsplit
 
+FEED = "feed.xml"
+# Where the feed was before, in RSS; who reads it there goes on to do so.
+FORMER_FEED = "feed_rss_created.xml"
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi"}
 WRONG = (
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),

@@ -8,11 +8,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from hooks import addresses
+from hooks.addresses import FEED, FORMER_FEED
 from hooks.check.notes import ELEMENTS  # it reports these
 from hooks.check.reading import Parsed
 from hooks.markup import tags
 from hooks.model import Site
-from hooks.publish import feed
 
 ATTRIBUTES = ("href", "src", "poster", "srcset")
 Link = tuple[str, int, str, str]  # path below docs/, line, attribute, value
@@ -39,8 +39,8 @@ def of_html(path: str, above: int, parsed: Parsed) -> Iterator[Link]:
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
     """Yield each link that leads nowhere, as (path, line, problem with its fix)."""
     pages = {file.url.removeprefix("./"): file for file in files}
-    made = {feed.NAME, feed.FORMER_NAME, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
-    made |= {talk.path for talk in site.talks} | {f"{conference.name}/{feed.NAME}" for conference in site.conferences}
+    made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
+    made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
     made |= {entry.path for entry in site.redirects}
     for path, line, name, value in links:
         if not value:

@@ -9,12 +9,11 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from hooks.addresses import FEED as NAME
+from hooks.addresses import FORMER_FEED as FORMER_NAME
 from hooks.markup import Tag, rewrite, tag, tokens, with_value
 from hooks.model import Site, Talk
 
-NAME = "feed.xml"
-# Where the feed was before, in RSS; who reads it there goes on to do so.
-FORMER_NAME = "feed_rss_created.xml"
 NEWEST = 20
 
 
