@@ -4,12 +4,10 @@ import os
 import re
 from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page
 
 # `make test ALL=1` sees every page, scheme, width, host and engine; else one page of each kind is seen, in each state once.
 ALL = bool(os.environ.get("ALL"))
-thorough = pytest.mark.skipif(not ALL, reason="seen by make test ALL=1")
 
 # Widths of a phone and a desktop, and of both at 200 % zoom, which halves the room there is.
 WIDTHS = (390, 1280, 195, 640)
