@@ -19,7 +19,12 @@ RUN_AXE = """([part, rules]) => axe.run(part ?? document, {runOnly: rules, resul
 
 # The stylesheets that the site's own is trimmed from.
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
-WHOLE = [next(THEME.glob("main.*.css")), next(THEME.glob("palette.*.css")), REPOSITORY / "docs/assets/site.css"]
+WHOLE = [
+    next(THEME.glob("main.*.css")),
+    next(THEME.glob("palette.*.css")),
+    REPOSITORY / "docs/assets/site.css",
+    REPOSITORY / "docs/colours.css",
+]
 ADD = """href => new Promise(loaded => {
   const link = document.createElement("link")
   link.rel = "stylesheet"

@@ -1,8 +1,10 @@
 """The posts that the notes were carried over from: original/CONFERENCE/post.md, with the anchors it had."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import pytest
 
 ORIGINALS = sorted(Path(__file__).parent.glob("original/*/post.md"))
 
@@ -19,6 +21,12 @@ def old_posts() -> Iterator[tuple[str, list[str]]]:
         aliases = re.findall(r"^  - /(\S+)$", post.read_text(encoding="utf-8"), re.MULTILINE)
         for alias, start, end in zip(aliases, days, [*days[1:], None], strict=True):
             yield alias, [anchor for _, anchor in levels[start:end]]
+
+
+def or_skip(values: Iterable[object], names: int = 1) -> list[object]:
+    """Return the values of a test's parameters; where there are none, one case that is skipped with its reason."""
+    reason = "no post in tests/original/ to compare with"
+    return list(values) or [pytest.param(*[None] * names, marks=pytest.mark.skip(reason=reason))]
 
 
 POSTS = dict(old_posts())

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 import hosts
 import pytest
 import yaml
-from accessibility import found_on
 from bs4 import BeautifulSoup
+from observers import axe
 from playwright.sync_api import Browser
 from site_build import REPOSITORY, Site, build, edit
+from states import opened, resized
 from test_links import check as check_links
 
 from hooks.derive.edit_links import new_talk
@@ -26,7 +27,7 @@ from hooks.derive.edit_links import new_talk
 SECTION = "## Use it for your own notes"
 GIT = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
 TITLE = "---\ntitle: {}\n---\n\n- A note.\n"
-POST = '---\ntitle: Old Conf 2019\n---\n\n## Day 1\n\n### First talk\n\n- A note.\n\n### Second talk\n\n- "Another" <note>.\n'
+POST = '---\ntitle: Old Conf 2019\n---\n\n## Day 1\n\n### First talk\n\n- A note.\n\n### Second talk\n\n- “Another” note.\n'
 
 
 def run(folder: Path, *command: object, succeeds: bool = True, **given: str) -> str:
@@ -162,9 +163,13 @@ def test_nobody_is_kept_out(point: str, emptied: Path, tmp_path: Path, browser: 
     POINTS[point](folder)
     site = Site(tmp_path / "site", folder)
     with hosts.files(site, tmp_path / "files") as server:
-        addresses = [f"{server}{url}" for url in site.samples.values()]
         for scheme in ("light", "dark"):
-            assert found_on(browser, addresses, scheme, widths=(390, 1280), all_states=False) == {}
+            with browser.new_page(color_scheme=scheme, reduced_motion="reduce") as tab:
+                for url in site.samples.values():
+                    opened(tab, f"{server}{url}")
+                    for width in (390, 1280):
+                        resized(tab, width)
+                        assert axe(tab) == [], f"{url} {scheme} {width} px"
 
 
 @pytest.mark.parametrize(

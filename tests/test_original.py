@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from originals import ORIGINALS
+from originals import ORIGINALS, or_skip
 from site_build import REPOSITORY, Page, Site, copy, front_matter
 
 from tools.reading import Event, as_commonmark, as_here, events
@@ -32,7 +32,7 @@ def site(plain: Site) -> Site:
     return plain
 
 
-@pytest.fixture(scope="module", params=ORIGINALS, ids=lambda post: post.parent.name)
+@pytest.fixture(scope="module", params=or_skip(ORIGINALS), ids=lambda post: post and post.parent.name)
 def post(request: pytest.FixtureRequest) -> Path:
     return request.param
 

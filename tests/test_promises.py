@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from originals import POSTS
+from originals import POSTS, or_skip
 from site_build import REPOSITORY, Site, add_redirects, edit, redirect_map
 
 from tools import promises
@@ -54,7 +54,7 @@ def test_a_removed_promise_is_noticed():
     assert ever_promised("\0+/a/\n\0-/a/\n\0+/c/\n") == {"/c/"}
 
 
-@pytest.mark.parametrize(("post", "anchors"), POSTS.items(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(("post", "anchors"), or_skip(POSTS.items(), 2), ids=lambda value: value if isinstance(value, str) else "")
 def test_old_posts_are_promised(post: str, anchors: list[str]):
     assert {f"/{post}/", *(f"/{post}/#{anchor}" for anchor in anchors)} <= set(LISTED)
 
