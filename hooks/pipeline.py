@@ -63,7 +63,7 @@ class Pipeline:
     def on_config(self, config: MkDocsConfig) -> None:
         for step in (messages.name_lines, self.swap.begin, source_files.refuse_links, redirect_faults.empty_the_plugins_map):
             step(config)
-        check.report_config(config, settings.faults(config))
+        check.report_at(settings.faults(config))
         self.swap.stop_if_faulty(config, Files([]))  # what follows from a wrong configuration would only hide it
         dialect.prepare(config)
         self.links = []

@@ -27,7 +27,7 @@ from hooks.derive.edit_links import new_talk
 SECTION = "## Use it for your own notes"
 GIT = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
 TITLE = "---\ntitle: {}\n---\n\n- A note.\n"
-POST = '---\ntitle: Old Conf 2019\n---\n\n## Day 1\n\n### First talk\n\n- A note.\n\n### Second talk\n\n- “Another” note.\n'
+POST = "---\ntitle: Old Conf 2019\n---\n\n## Day 1\n\n### First talk\n\n- A note.\n\n### Second talk\n\n- “Another” note.\n"
 
 
 def run(folder: Path, *command: object, succeeds: bool = True, **given: str) -> str:

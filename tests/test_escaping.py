@@ -44,7 +44,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
         front = yaml.safe_dump({"title": VALUES[name], "description": VALUES[f"about {name}"]} | more, allow_unicode=True, width=9999)
         front = re.sub(r"^(starts|ends): '(.*)'$", r"\1: \2", front, flags=re.MULTILINE)
         (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (copied / "docs" / path).write_text(f"---\n{front}---\n\n- Notes.\n", encoding="utf-8")
+        notes = f"- Notes.\n\n```text\n{VALUES['corrected']}\n```\n"  # a correction's text stands in its notes
+        (copied / "docs" / path).write_text(f"---\n{front}---\n\n{notes}", encoding="utf-8")
     for path, key, value in (
         ("mkdocs.yml", "site_name", VALUES["site"]),
         ("docs/index.md", "description", VALUES["about home"]),

@@ -20,6 +20,12 @@ def report(config: MkDocsConfig, faults: Iterable[tuple[str, int, str]], level: 
         log.log(level, "%s/%s:%d: %s", folder.as_posix(), path, line, problem)
 
 
+def report_at(faults: Iterable[tuple[str, int, str]]) -> None:
+    """Report faults of other files, given as (file, line, problem with its fix)."""
+    for path, line, problem in faults:
+        log.warning("%s:%d: %s", path, line, problem)
+
+
 def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> None:
     """Report faults of mkdocs.yml, given as (line, problem with its fix)."""
     for line, problem in faults:

@@ -17,33 +17,48 @@ EXTENSIONS += ("pymdownx.emoji", "pymdownx.tasklist", "pymdownx.tilde")
 PLUGINS = ("search", "tags")
 
 
-def faults(config: MkDocsConfig) -> Iterator[tuple[int, str]]:
-    """Yield each fault as (line of mkdocs.yml, problem with its fix)."""
-    root = yaml.compose(Path(config.config_file_path).read_text(encoding="utf-8"), yaml.CSafeLoader)
-    lines = {key.value: key.start_mark.line + 1 for key, _ in root.value}
-    yield from doubled(root)
-    yield from address(config.site_url, lines.get("site_url", 1))
+def faults(config: MkDocsConfig) -> Iterator[tuple[str, int, str]]:
+    """Yield each fault as (mkdocs.yml or the file that it inherits, line, problem with its fix)."""
+    places: dict[str, tuple[str, int]] = {}
+    path = Path(config.config_file_path)
+    while path:
+        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        parent = None
+        for key, value in root.value:
+            places.setdefault(key.value, (path.name, key.start_mark.line + 1))
+            if key.value == "INHERIT":
+                parent = path.with_name(value.value)
+        yield from ((path.name, *fault) for fault in doubled(root))
+        path = parent
+    for key, problem in problems(config):
+        yield *places.get(key, (Path(config.config_file_path).name, 1)), problem
+
+
+def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield each fault of the settings as (key, problem with its fix)."""
+    if problem := address(config.site_url):
+        yield "site_url", problem
     docs = Path(config.docs_dir)
     named = {"theme": [config.theme.get("favicon"), config.theme.get("logo")], "extra_css": list(config.extra_css)}
     for key, paths in (named | {"": FILES}).items():
         for path in dict.fromkeys(str(path) for path in paths if path):
             if "//" not in path and not (docs / path).is_file():
-                yield lines.get(key, 1), f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
+                yield key, f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
     if "assets/site.css" not in config.extra_css:
-        yield lines.get("extra_css", 1), "`extra_css` lacks assets/site.css; add it"
+        yield "extra_css", "`extra_css` lacks assets/site.css; add it"
     for key, needed, given in (
         ("markdown_extensions", EXTENSIONS, config.markdown_extensions),
         ("plugins", PLUGINS, [name.removeprefix("material/") for name in config.plugins]),
     ):
         if missing := [name for name in needed if name not in given]:
-            yield lines.get(key, 1), f"`{key}` lacks {', '.join(missing)}; add it"
+            yield key, f"`{key}` lacks {', '.join(missing)}; add it"
     if unset := [name for name in ("toc", "pymdownx.snippets") if name not in config.mdx_configs]:
-        yield lines.get("markdown_extensions", 1), f"`markdown_extensions` lacks the settings of {', '.join(unset)}; put them back"
+        yield "markdown_extensions", f"`markdown_extensions` lacks the settings of {', '.join(unset)}; put them back"
     features = config.theme.get("features") or []
     if not isinstance(features, list):
-        yield lines["theme"], "`features` is not a list; write each as `- name`"
+        yield "theme", "`features` is not a list; write each as `- name`"
     elif unknown := set(map(str, features)) - known_features(config):
-        yield lines["theme"], f"`features` has {', '.join(sorted(unknown))}, which the theme does not know; correct or remove it"
+        yield "theme", f"`features` has {', '.join(sorted(unknown))}, which the theme does not know; correct or remove it"
 
 
 def doubled(node: yaml.Node, path: str = "") -> Iterator[tuple[int, str]]:
@@ -61,19 +76,19 @@ def doubled(node: yaml.Node, path: str = "") -> Iterator[tuple[int, str]]:
             yield from doubled(value, str(key.value))
 
 
-def address(site_url: str | None, line: int) -> Iterator[tuple[int, str]]:
-    """Yield the fault of the site's own address."""
+def address(site_url: str | None) -> str | None:
+    """Return the problem of the site's own address, with its fix."""
     fix = "write one such as https://example.org/notes/, in SITE_URL or here"
     try:
         parts = urlsplit(site_url or "")
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        yield line, f"`site_url` is {site_url}, which is no address ({error}); {fix}"
-        return
+        return f"`site_url` is {site_url}, which is not an address ({error}); {fix}"
     if not site_url:
-        yield line, f"`site_url` is empty; {fix}"
-    elif parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or set(site_url) & set(" \"'<>{}\\^`|$"):
-        yield line, f"`site_url` is {site_url}, which is no address of a site; {fix}"
+        return f"`site_url` is empty; {fix}"
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or set(site_url) & set(" \"'<>{}\\^`|$"):
+        return f"`site_url` is {site_url}, which is not the address of a site; {fix}"
+    return None
 
 
 def known_features(config: MkDocsConfig) -> set[str]:
