@@ -18,7 +18,7 @@ from tools.offline import NAME, assets, files, off_line
 
 
 @pytest.fixture(scope="module")
-def invented(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that the zip unpacks to."""
     folder = tmp_path_factory.mktemp("offline") / BASE.strip("/")
     for name, content in files(site.path).items():
