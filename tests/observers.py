@@ -34,8 +34,8 @@ ADD = """href => new Promise(loaded => {
 })"""
 # Where a property that the whole sheets set is computed otherwise with the site's own. The sheets are switched at once, so
 # that no script of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
-# Of elements that are alike up to the root, `every` looks at each, else at the first.
-DIFFER = """every => {
+# Of elements that are alike up to the root, it looks at the first.
+DIFFER = """() => {
   const [ours, whole] = [...document.styleSheets].filter(sheet => sheet.media.mediaText !== "print")
   const names = new Set()
   const collect = rules => { for (const rule of rules) {
@@ -52,7 +52,7 @@ DIFFER = """every => {
   }
   const elements = [...document.querySelectorAll("body, body *")].filter(element => {
     const its = kind(element)
-    return every || !seen.has(its) && seen.add(its)
+    return !seen.has(its) && seen.add(its)
   })
   const looks = () => elements.flatMap(element => [null, "::before", "::after"].map(pseudo => {
     const style = getComputedStyle(element, pseudo)
@@ -116,7 +116,7 @@ def axe(tab: Page, part: str | None = None) -> list[str]:
     return tab.evaluate(RUN_AXE, [part, RULES])
 
 
-def lost_look(tab: Page, whole: str, every: bool = False) -> list[str]:
+def lost_look(tab: Page, whole: str) -> list[str]:
     """Return where the site's stylesheet gives another look than the sheets it was made from, which are served at `whole`.
 
     A second look has to say the same: after a switch Chromium seldom takes an automatic margin for none.
@@ -124,7 +124,7 @@ def lost_look(tab: Page, whole: str, every: bool = False) -> list[str]:
     if not tab.evaluate("'whole' in window"):
         tab.evaluate(ADD, whole)
         tab.evaluate("() => { window.whole = true }")
-    return tab.evaluate(DIFFER, every) and tab.evaluate(DIFFER, every)
+    return tab.evaluate(DIFFER) and tab.evaluate(DIFFER)
 
 
 def lost_icons(tab: Page) -> list[str]:

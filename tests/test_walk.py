@@ -89,13 +89,13 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site) -> Itera
     whole, width = f"{base[: base.index(BASE)]}/whole.css", tab.viewport_size["width"]
     for number, url in enumerate(urls):
         whole_look = ALL or number % 2 == (width > 960)
-        if whole_look:
+        if whole_look and width in (390, 1280):
             yield f"{url} as it loads", load_faults(tab, log, f"{base}{url}", site)
         else:
             opened(tab, f"{base}{url}")
-        for state in states(tab) if ALL or url == urls[0] else states(tab, search=False):
+        for state in states(tab, search=url == urls[0]):
             found = observers.axe(tab, ".md-header" if state.startswith("search") else None)
-            found += observers.lost_look(tab, whole, every=ALL) if whole_look else []
+            found += observers.lost_look(tab, whole) if whole_look else []
             for observer in (observers.lost_icons, observers.moving, observers.sideways, log.new_errors):
                 found += observer(tab)
             yield f"{url} {state}", found
