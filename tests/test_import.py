@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, config, front_matter
+from site_build import REPOSITORY, build, config, front_matter, invented
 from test_original import original_talks
 
 from tools.reading import as_here
@@ -35,7 +35,8 @@ def imported(post: str, folder: Path, **given: str) -> subprocess.CompletedProce
 
 def settings(folder: Path) -> None:
     """Put into an empty folder what an import reads besides the post."""
-    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    for name in ("mkdocs.yml", "mkdocs.base.yml"):
+        shutil.copy(REPOSITORY / name, folder)
     for name in ("overrides", "hooks", "CONTRIBUTING.md"):
         (folder / name).symlink_to(REPOSITORY / name)
 
@@ -57,7 +58,7 @@ def talks(folder: Path) -> dict[str, list]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> tuple[Path, dict[str, subprocess.CompletedProcess[str]]]:
     """A copy into which all posts are imported, and what each import printed."""
-    folder = copy(tmp_path_factory.mktemp("import"))
+    folder = invented(tmp_path_factory.mktemp("import"))
     (folder / "notes/img").mkdir(parents=True)
     shutil.copy(REPOSITORY / "docs/assets/favicon.svg", folder / "notes/img/cat.png")
     results = {}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, or_skip
-from site_build import REPOSITORY, build, copy, front_matter
+from site_build import REPOSITORY, build, front_matter, invented
 from test_import import DATA, imported, run, settings, talks, tree
 
 SCHEDULES = DATA / "schedules"
@@ -73,7 +73,7 @@ def test_what_is_no_schedule_is_refused_as_what_it_is(text: str, words: str, tmp
 
 def test_a_post_and_its_schedule(tmp_path: Path):
     """The days come from the schedule where the post has none; what finds no partner is named; it builds with no edit."""
-    folder = copy(tmp_path)
+    folder = invented(tmp_path)
     result = imported(POST, folder, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
     found = talks(folder / "docs/p-conf-2031")
