@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
-from site_build import REPOSITORY, build, config, front_matter, invented
+from site_build import INVENTED, REPOSITORY, build, front_matter, invented, redirect_map
 from test_original import original_talks
 
 from tools.reading import as_here
@@ -35,10 +35,7 @@ def imported(post: str, folder: Path, **given: str) -> subprocess.CompletedProce
 
 def settings(folder: Path) -> None:
     """Put into an empty folder what an import reads besides the post."""
-    for name in ("mkdocs.yml", "mkdocs.base.yml"):
-        shutil.copy(REPOSITORY / name, folder)
-    for name in ("overrides", "hooks", "CONTRIBUTING.md"):
-        (folder / name).symlink_to(REPOSITORY / name)
+    shutil.copy(INVENTED / "mkdocs.yml", folder)
 
 
 def tree(folder: Path) -> dict[Path, bytes]:
@@ -80,8 +77,7 @@ def test_a_post_becomes_what_it_says(case: dict, site):
     for name, pieces in case.get("lacks", {}).items():
         assert [piece for piece in pieces if piece in (conference / f"{name}.md").read_text(encoding="utf-8")] == []
     assert [words for words in case.get("says", []) if f"post.md:{words}" not in result.stdout] == [], result.stdout
-    (moves,) = (plugin["redirects"]["redirect_maps"] for plugin in config(folder)["plugins"] if "redirects" in plugin)
-    assert case.get("redirects", {}).items() <= moves.items()
+    assert case.get("redirects", {}).items() <= redirect_map(folder).items()
 
 
 def test_all_of_them_build_with_no_edit(site):

@@ -17,7 +17,7 @@ from tools import post as posts
 from tools.days import date_of
 from tools.new_talk import DOCS, slug_of
 from tools.outline import Day, Heading, Outline, Talk
-from tools.pages import front, otherwise, pages, redirected, redirects
+from tools.pages import front, pages, redirected, redirects
 
 CONFIG = Path("mkdocs.yml")
 
@@ -114,6 +114,8 @@ def main() -> None:
             post.problem(1, f"all of its talks are in {here} already; remove them there to import them anew")
     if given["POST"] or not post.problems:
         print(told(outline, {}))
+    if post.problems and given["DRY"] and outline.talks:
+        return print("\n".join([*post.problems, "Nothing was written, as DRY is set."]))
     if post.problems:
         sys.exit("\n".join([*post.problems, "Nothing was written."]))
     made = pages(post, outline, folder, place)
@@ -136,12 +138,10 @@ def main() -> None:
         shutil.copyfile(file, DOCS / path)
     if moves:
         CONFIG.write_text(redirected(config, moves), encoding="utf-8")
-    notes = [f"docs/{path}:{fault}" for path, page in made.items() if (fault := otherwise(page))]
     print(
         "\n".join(
             [
                 *post.notes,
-                *notes,
                 f"docs/{folder}: {len(made)} pages are written, {len(place.images)} images copied, {len(moves)} old addresses lead there.",
             ]
         )

@@ -9,7 +9,6 @@ from tools import post as posts
 from tools.days import day_of
 from tools.new_talk import DOCS, slug_of
 from tools.outline import Outline
-from tools.reading import as_commonmark, as_here
 
 
 def old_addresses(post: posts.Post) -> list[tuple[int, str]]:
@@ -127,17 +126,3 @@ def redirected(config: str, moves: dict[str, str]) -> str:
         return found[0].replace(" {}", "") + "".join(f"{found[1]}  {old}: {new}\n" for old, new in moves.items())
 
     return re.sub(r"^( *)redirect_maps:.*\n", added, config, count=1, flags=re.MULTILINE)
-
-
-def otherwise(page: str) -> str | None:
-    """Return where MkDocs' Markdown reads a page otherwise than CommonMark, as the post is read: the line, and the words."""
-    head, notes = front_matter.split(page)
-    there, here = as_commonmark(notes), as_here(notes)
-    if there == here or "[^" in notes:  # footnotes, which CommonMark does not have
-        return None
-    at = next((at for at, pair in enumerate(zip(there, here, strict=False)) if pair[0] != pair[1]), min(len(there), len(here)))
-    words = next((" ".join(event[1].split()) for event in there[at:] + there[at - 1 :] if event[0] == "text"), "")
-    longest = max(words.split(), key=len, default="")
-    before = head.count("\n") + 1
-    line = next((number for number, text in enumerate(notes.split("\n"), before) if longest in text), before)
-    return f"{line}: “{words[:60]}” looks different than in the post; check it with make serve"
