@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -144,7 +144,7 @@ def cleaned(html: str, page: str, place: Place, report: Callable[[str], None], i
                 r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??", r"https://www.youtube.com/watch?v=\1&", source
             ).rstrip("&")
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)
-            return f'<a href="{source.replace("&", "&amp;").replace(chr(34), "%22")}">{source.replace("&", "&amp;")}</a>'
+            return f'<a href="{source.replace("&", "&amp;").replace(chr(34), "%22")}">{escape(given.get("title") or urlsplit(source).netloc.removeprefix("www."))}</a>'
         if name == "img":
             made = picture(given.get("src", ""), given.get("alt", ""), given.get("title", ""), page, place, report)
             if made[0].type == "image":

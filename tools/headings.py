@@ -12,19 +12,28 @@ from tools.days import DATE, DAY, WEEKDAY, day_of, plain
 from tools.post import Post
 
 SECTION = re.compile(
-    r"(?:the |my |some |a few |other |final |closing |general |random |overall |key |further )*(?:"
-    r"intro|introduction|overview|summary|tl;?dr|conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|thanks?(?: you\b.*| to\b.*)?|acknowledge?ments?|credits"
+    r"(?:the |my |some |a few |other |final |closing |general |random |overall |key |further |in |en |mijn |meine? |ma |mes |minha )*(?:"
+    r"intro|introduction|overview|summary|tl;?dr|conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|thanks?(?: you\b.*| to\b.*|\s*[(!].*)?|reflections?|about the (?:authors?|speakers?)|getting there|what i take home|acknowledge?ments?|credits"
     r"|resources|links?|references|(?:further )?reading|misc|miscellaneous|miscellanea|general|other|notes?|about|(?:table of )?contents?|toc|agenda|schedule|speakers|keynote speakers|venue|food"
     r"|social|words|thoughts|remarks|impressions|takeaways?|highlights|lessons(?: learned)?|learnings|recap|retrospective|preface|prologue|epilogue|background|disclaimer|license|faq|todo|travel|hotel|footnotes"
     r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|until next (?:year|time)|see you.*|next year|general things .*|why .* conference|sponsors?|swag|stickers|wifi|handles|hashtags?"
-    r"|einleitung|einführung|fazit|zusammenfassung|danke|dank|introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|remerciements|liens|bilan|résumé|introduzione|conclusioni|inleiding|conclusie|introdução|conclusão|заключение|введение|まとめ|はじめに|总结"
+    r"|einleitung|einführung|fazit|zusammenfassung|danke|dank|introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|remerciements|liens|bilan|résumé|introduzione|conclusioni|inleiding|conclusie|introdução|conclusão|заключение|введение|まとめ|はじめに|总结|reflectie|reflexion(?:en)?|réflexions?|reflexiones|riflessioni|gedanken|感想等?|所感|謝辞|議程|おわりに|終わりに|最後に|著者について"
     r")(?: on the conference.*)?",
     re.IGNORECASE,
 )
-HOLDER = re.compile(
-    r"(?:the |my |favou?rite |invited |all |main |day \d+ )*(?:talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes)?",
+# Parts of a day that are no talks.
+BREAK = re.compile(
+    r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|coffee|tea|lunch|and|with|&|/|,|:|the|session)\s*)*"
+    r"(?:welcom(?:e|ing)|opening|closing|lunch|breaks?|breakfast|coffee|dinner|drinks|networking|registration|check-?in|(?:photo|picture)[- ]?(?:taking|time)?"
+    r"|mittagessen|mittagspause|pause|begrüßung|accueil|déjeuner|almuerzo|comida|bienvenida|pranzo|昼休み|休憩)",
     re.IGNORECASE,
 )
+HOLDER = re.compile(
+    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*(?:(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|unconference|open spaces?|barcamp|セッション|talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes)?",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
+PLURAL = re.compile(r"s$|s\W|セッション|unconference", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
@@ -40,6 +49,13 @@ class Heading:
     source: str
     tokens: list[Token]
     text: str = ""
+    lead: str = ""
+    day: int | None = None
+    grouped: bool = False
+
+    @property
+    def linked(self) -> bool:
+        return len(self.tokens) > 2 and self.tokens[0].type == "link_open" and self.tokens[-1].type == "link_close"
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
@@ -80,12 +96,21 @@ def spaced(text: str, tokens: list[Token]) -> str:
 
 
 def is_section(heading: Heading) -> bool:
-    return bool(SECTION.fullmatch(plain(heading.words)))
+    return bool(SECTION.fullmatch(plain(heading.words))) or is_break(heading)
+
+
+def is_break(heading: Heading) -> bool:
+    return bool(BREAK.fullmatch(plain(heading.words)))
 
 
 def is_holder(found: list[Heading], number: int) -> bool:
-    """Return whether a heading is named like one that only holds talks, and has deeper ones below it."""
-    return bool(HOLDER.fullmatch(plain(found[number].words))) and len(children(found, number)) > 0
+    """Return whether a heading only holds the deeper ones below it, by its name or by theirs (`Talk 1: …`)."""
+    below = children(found, number)
+    if sum(bool(NUMBERED.match(plain(heading.words))) for heading in below) > 1:
+        return True
+    named = plain(found[number].words)
+    said = found[number].text
+    return bool(HOLDER.fullmatch(named)) and len(below) > 0 and (not said or (len(below) > 1 and len(said) < 400 and PLURAL.search(named)))
 
 
 def children(found: list[Heading], number: int) -> list[Heading]:
@@ -129,14 +154,30 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int | None:
     else:
         count = Counter(found[at].level for at in others)
         chosen = next((key for key in sorted(count) if count[key] > 1), min(count, default=None))
+        linked = Counter(found[at].level for at in others if found[at].linked)
+        for key in sorted(count):  # a level whose headings are links is the talks', where none above it is one
+            if key > (chosen or 0) and count[key] > 2 and linked[key] > 0.8 * count[key] and not linked[chosen]:
+                chosen = key
     while chosen:  # where nearly all of a level hold several others and have no words of their own, they are tracks
         here = [at for at in others if found[at].level == chosen]
         bare = [at for at in here if not found[at].text and children(found, at)]
         below = sum(heading.level == chosen + 1 for at in bare for heading in children(found, at))
-        if len(here) < 2 or len(bare) < 0.8 * len(here) or below < 1.5 * len(bare):
+        if len(here) < 2 or len(bare) <= 0.8 * len(here) or below < 1.5 * len(bare):
             return chosen
         chosen += 1
     return None
+
+
+def bold_paragraphs(tokens: list[Token]) -> list[int]:
+    """Return the lines, from 0, of the paragraphs that are one bold line."""
+    return [
+        token.map[0]
+        for token, inline in itertools.pairwise(tokens)
+        if token.type == "paragraph_open"
+        and token.level == 0
+        and token.map[1] - token.map[0] == 1
+        and re.fullmatch(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1", inline.content.strip())
+    ]
 
 
 def in_paragraphs(tokens: list[Token]) -> bool:

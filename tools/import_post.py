@@ -115,7 +115,8 @@ def main() -> None:
     if given["POST"] or not post.problems:
         print(told(outline, {}))
     if post.problems and given["DRY"] and outline.talks:
-        return print("\n".join([*post.problems, "Nothing was written, as DRY is set."]))
+        print("\n".join([*post.problems, "Nothing was written, as DRY is set."]))
+        return
     if post.problems:
         sys.exit("\n".join([*post.problems, "Nothing was written."]))
     made = pages(post, outline, folder, place)

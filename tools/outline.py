@@ -1,11 +1,26 @@
 """Find the days and talks of a post by its headings."""
 
 import datetime
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
-from tools.days import DATE, DATED, WEEKDAY, WHEN, date_of, day_of, plain, without_day
-from tools.headings import Heading, children, headings_of, in_paragraphs, is_holder, is_section, level_of_talks, spaced, title_heading
+from tools.days import DATE, DATED, NAMED, NUMBER, WEEKDAY, WHEN, date_of, day_of, plain, without_day
+from tools.headings import (
+    Heading,
+    bold_paragraphs,
+    children,
+    headings_of,
+    in_paragraphs,
+    is_break,
+    is_holder,
+    is_section,
+    level_of_talks,
+    spaced,
+    title_heading,
+)
+from tools.names import names_of, small_words
 from tools.post import Post
 
 
@@ -52,6 +67,12 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     post.text = spaced(post.text, tokens)
     lines = post.text.split("\n")
     found, tokens = headings_of(post.text)
+    bold = bold_paragraphs(tokens)
+    if not level and len(bold) > 2 and sum(not is_section(heading) for heading in found) < 3:
+        for line in bold:  # talks are bold paragraphs
+            lines[line] = f"{'#' * min(6, 1 + max([1, *(heading.level for heading in found)]))} {lines[line].strip(' *_')}"
+        post.text = "\n".join(lines)
+        found, tokens = headings_of(post.text)
     for token in tokens:
         if (
             token.type == "fence"
@@ -84,7 +105,10 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     ]
     for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
         heading.text = "\n".join(lines[heading.end : later]).strip("\n") if "".join(lines[heading.end : later]).strip() else ""
-    days = [at for at, heading in enumerate(found) if day_of(heading.words)[1]]
+    found = merged(found, post.text)
+    days = [] if read_tails(found) else [at for at, heading in enumerate(found) if day_of(heading.words)[1]]
+    if (top := [at for at in days if found[at].level == min(found[day].level for day in days)])[1:]:
+        days = [at for at in days if at in top or not (found[at].level > found[top[0]].level and at > top[0])]
     if (
         len(days) == 1
         and day_of(found[days[0]].words)[0] is None
@@ -111,6 +135,56 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     for talk in outline.talks:
         outline.days.setdefault(talk.day, Day(talk.day))
     return outline
+
+
+TAIL = re.compile(
+    rf"[\s,.:|(–—-]+(?P<time>\d{{1,2}}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\.?)?)?[\s,]*(?<=[\s,.(–—-])(?P<day>{NAMED}\s*#?{NUMBER})\)?$",
+    re.IGNORECASE,
+)
+MARK = re.compile(r"\W*[^\W\d]\w{0,2}[.:)]\s+(?=\S)")
+
+
+def read_tails(found: list[Heading]) -> bool:
+    """Take the day, time and mark out of headings such as `⭐ A1. Title, 9 am, Day 2`, where most have them; return whether they do."""
+    tails = [TAIL.search(heading.words) for heading in found]
+    tailed = sum(map(bool, tails)) * 2 > len(found) > 3 and len({tail["day"].lower() for tail in tails if tail}) * 2 < len(found)
+    for heading, tail in zip(found, tails, strict=True):
+        if tailed and tail:
+            heading.day, heading.lead = day_of(tail["day"])[0], tail["time"] or ""
+            heading.words = heading.words[: tail.start()]
+    marks = Counter(re.sub(r"\d", "0", mark[0]) for heading in found if (mark := MARK.match(heading.words)))
+    for heading in found:
+        if (mark := MARK.match(heading.words)) and marks[re.sub(r"\d", "0", mark[0])] > max(2, len(found) / 6):
+            heading.words, heading.lead = heading.words[mark.end() :], f"{mark[0]}{heading.lead}".strip()
+    return tailed
+
+
+LINKED = re.compile(r"\s*\[(?P<words>[^\]]+)\]\((?P<to>\S*)\)\s*(?:\n|$)")
+
+
+def merged(found: list[Heading], text: str) -> list[Heading]:
+    """Make one of a heading that is a name and the title below it, a heading or a link, where a post has such pairs."""
+    small = small_words(text)
+    pairs = {}
+    for at, (heading, later) in enumerate(itertools.pairwise([*found, None])):
+        bare = re.sub(r"\s*@\S+", "", heading.words)
+        if not re.search(r"\s[-–—|:]|:", bare) and not day_of(heading.words)[1] and names_of(bare, small, False):
+            titled = later and later.level == heading.level + 1 and not heading.text and len(children(found, at)) >= 1
+            if (titled and sum(below.level == later.level for below in children(found, at)) == 1) or LINKED.match(heading.text):
+                pairs[at] = later if titled else None
+    if len(pairs) < 3:
+        return found
+    for at, title in pairs.items():
+        heading, name = found[at], re.sub(r"\s*@\S+", "", found[at].words)
+        if title is None:
+            link = LINKED.match(heading.text)
+            heading.tokens = headings_of(f"# {link[0].strip()}")[0][0].tokens + heading.tokens
+            heading.words, heading.text = f"{link['words']} - {name}", heading.text[link.end() :]
+        else:
+            heading.words, heading.text, heading.tokens = f"{title.words} - {name}", title.text, title.tokens + heading.tokens
+            heading.end = title.end
+    gone = {at + 1 for at, title in pairs.items() if title}
+    return [heading for at, heading in enumerate(found) if at not in gone]
 
 
 def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], given: tuple[int | None, int | None, int | None]) -> None:
@@ -146,7 +220,7 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], gi
             if heading.text:
                 post.problem(heading.line + 1, "the talk has no title; write one")
         elif (heading.level < chosen and below and (is_holder(found, at) or not is_section(heading))) or (
-            heading.level == chosen and is_holder(found, at) and not heading.text and not level
+            heading.level == chosen and is_holder(found, at) and not level
         ):
             inside = ("", 9)
             if heading.text:
@@ -155,12 +229,13 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], gi
                 outline.left_out.append(f"“{heading.words}” (line {heading.line + 1}), which only holds talks")
             for part in below if heading.level == chosen else ():
                 part.level -= 1
+                part.grouped = True
         elif heading.level == chosen and not (is_section(heading) and not level):
-            outline.talks.append(Talk(heading, heading.text, heading.end + 1, current))
+            outline.talks.append(Talk(heading, heading.text, heading.end + 1, heading.day or current))
             inside = ("talk", heading.level)
         else:
             inside = ("section", heading.level)
-            if heading.level > chosen > 0 and current in outline.days and not is_section(heading):
+            if days and current in outline.days and (is_break(heading) or (heading.level > chosen > 0 and not is_section(heading))):
                 outline.days[current].text.append((heading.line + 1, raw))
                 inside = ("", 9)
             else:

@@ -135,12 +135,13 @@ def replaced(text: str, report: Report) -> str:
                 continue
         if found := HEADING.fullmatch(line):
             line = f"{'#' * int(found[1])} {found[2]}"
-        done += [outside(line, number + 1, report), *[""] * extra]
+        underlined = line.strip() and re.fullmatch(r" {0,3}(?:=+|-+)[ \t]*", "".join(lines[number + 1 : number + 2]))
+        done += [outside(line, number + 1, report, bool(underlined or re.match(r" {0,3}#{1,6}\s", line))), *[""] * extra]
     return "\n".join(done)
 
 
-def outside(line: str, number: int, report: Report) -> str:
-    """Return a line with the tags outside of its code spans replaced."""
+def outside(line: str, number: int, report: Report, heading: bool = False) -> str:
+    """Return a line with the tags outside of its code spans replaced; in a heading, those without a meaning are left out."""
     if "{" not in line:
         return line
 
@@ -157,6 +158,8 @@ def outside(line: str, number: int, report: Report) -> str:
             result = None
         else:
             result = meaning((found["hugo"] or found["liquid"]).replace(" ", "").lower(), found["given"] or found["more"] or "")
+        if result is None and heading and found["value"] is None:
+            return ""
         if result is None:
             report(number, f"{found[0]} means something to its site's engine only, and stays as code; write what it shows")
             return re.sub(r"[\s<>(){}%\"']+", "-", found[0]) if in_address else f"`{found[0]}`"

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from tools.days import WHEN
+from tools.names import cased, names_of, small_words
 from tools.outline import Outline, Talk
 
 VIDEO = re.compile(
@@ -14,22 +15,6 @@ VIDEO = re.compile(
 SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
 PREFIX = re.compile(r"(?:(?:opening |closing |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+", re.IGNORECASE)  # fmt: skip
 ENUMERATED = re.compile(r"\\?#?\d{1,2}(?:[.)]|\s*[-–:])\s+(?=\D)")
-PARTICLES = re.compile("af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ter|van|von|y|zu", re.IGNORECASE)
-# Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
-NO_NAME = re.compile(
-    "a|about|academy|ai|amazon|an|and|angular|api|apis|are|art|as|at|bank|be|best|better|beyond|building|but|by|closing|cloud|"
-    "code|college|community|conference|consulting|corp|css|data|database|databases|day|deep|design|developer|developers|"
-    "development|devops|django|do|docker|does|engineering|facebook|for|foundation|from|future|gmbh|go|golang|good|google|great|"
-    "group|hat|how|html|in|inc|institute|into|intro|introduction|is|it|its|java|javascript|keynote|keynotes|kubernetes|lab|labs|"
-    "learning|lightning|linux|llc|ltd|machine|making|media|microservices|microsoft|ml|modern|my|native|new|no|node|not|notes|of|"
-    "on|online|open|opening|or|our|overview|panel|part|performance|php|practices|programming|python|q&a|qa|rails|react|remarks|"
-    "ruby|rust|science|security|serverless|session|software|solutions|source|sponsor|sponsored|sql|state|studio|studios|system|"
-    "systems|talk|talks|team|teams|technologies|testing|that|the|this|time|to|tutorial|university|using|vs|vue|web|welcome|what|"
-    "when|where|who|why|with|without|workshop|world|writing|your",
-    re.IGNORECASE,
-)
-
-
 # Headings that no pattern of names has to hold for.
 NAMELESS = re.compile(
     r"(?:(?:lightning|opening|closing|welcome|panel|keynotes?|lunch|coffee|break|breakfast|dinner|party|sprints?|q&a|registration|social"
@@ -39,43 +24,16 @@ NAMELESS = re.compile(
 KINDS = re.compile(r"slides?|video|recording|talk|link|watch|page|details|abstract|folien|vod", re.IGNORECASE)
 
 
-def name_of(words: str, small: set[str]) -> bool:
-    """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
-    parts = words.split()
-    proper = [part for part in parts if not PARTICLES.fullmatch(part)]
-    return (
-        1 < len(parts) < 6
-        and len(proper) > 1
-        and all(re.fullmatch(r"(?:[^\W\d_]+['’.-]?)+|[A-Z]\.", part) and part[0].isupper() for part in proper)
-        and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
-        and not all(part.lower() in small for part in proper)
-        and not all(part.isupper() and len(part) > 1 for part in proper)
-    )
-
-
-def names_of(words: str, small: set[str], companies: bool) -> list[str]:
-    """Return the names in words such as `Ann Bee & Cy Dee (Firm), @handle`; none where anything else may stand there.
-
-    Where the post has `companies` after commas, what follows a comma is none.
-    """
-    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|[*_`“”\"]", " ", words)
-    first, *rest = [part.strip() for part in words.split(",")]
-    parts = re.split(r"\s*(?:&|\+|/|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", first)
-    if not companies:
-        parts += [name for part in rest if part for name in re.split(r"\s*(?:&|\band\b)\s*", part) if name]
-    parts = [" ".join(part.split()).strip(" .:-–—") for part in parts]
-    return parts if parts and all(name_of(part, small) for part in parts) else []
-
-
 PATTERNS = {
-    "Title - Name": re.compile(r"(?P<title>.+\S)\s+(?:[-–—|•/]|--|//|::)\s+(?P<names>\S.*)"),
+    "Title - Name": re.compile(r"(?P<title>.*\S)\s+(?:[-–—|•/]|--|//|::)\s+(?P<names>\S.*)"),
     "Name: Title": re.compile(r"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+(?:[-–—|•]|--|//|::))\s+(?P<title>\S.*)"),
     "Title by Name": re.compile(
         r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di|with)\s+(?P<names>\S.*?)\)?"
     ),
-    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]]"),
+    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]](?:\s*@\S+|[^\w\s])*"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
     "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
+    "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
 }
 
 
@@ -116,35 +74,44 @@ def take_links(tokens: list[Token]) -> list[tuple[str, str]]:
 def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
     """Give each talk its title and what its heading says besides; `whole` maps addresses in headings to whole ones, where they can be."""
     talks = outline.talks
-    small = set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", text))
+    small = small_words(text)
     timed = sum(bool(WHEN.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
     counted = sum(bool(ENUMERATED.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
     bare = []
     for talk in talks:
-        talk.title = talk.heading.words
+        talk.title, talk.lead = talk.heading.words, talk.heading.lead
         while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
             talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
             talk.title = talk.title[found.end() :]
         talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
         prefix = PREFIX.match(talk.title)
         bare.append(talk.title[prefix.end() :] if prefix else talk.title)
+    bare = [talk.title if names_of(words, small, True) else words for talk, words in zip(talks, bare, strict=True)]  # “Keynote - Ann Bee”
     plenty = sum(not NAMELESS.fullmatch(words) for words in bare)
+    # Of a group, such as lightning talks, all may lack what the other talks have.
+    grouped = sum(talk.heading.grouped and not NAMELESS.fullmatch(words) for talk, words in zip(talks, bare, strict=True))
     best, chosen, companies = 1, None, False
     for pattern in PATTERNS:
         parts = [split_at(words, pattern) for words in bare]
         firms = any("," in names and not names_of(names, small, False) and names_of(names, small, True) for _, names in filter(None, parts))
-        hits = sum(bool(part and names_of(part[1], small, firms)) for part in parts)
-        if hits > best and hits * 2 > plenty:
+        hit = [bool(part) and any(map(cased, names_of(part[1], small, firms))) for part in parts]
+        hits = sum(hit)
+        alone = sum(found and not talk.heading.grouped for found, talk in zip(hit, talks, strict=True))
+        if hits > best and (hits * 2 > plenty or (hits > 2 and hits * 2 == plenty) or (alone > 2 and alone * 2 > plenty - grouped)):
             best, chosen, companies = hits, pattern, firms
+    inner = [
+        split_at(part[0], "Title - Name") if part else None for part in (split_at(words, chosen) if chosen else None for words in bare)
+    ]
+    doubled = sum(bool(part and names_of(part[1], small, True)) for part in inner) * 2 > best and str(chosen).startswith("Title")
     below = [line for talk in talks for line in [first_line(talk)] if line and (LABEL.fullmatch(line) or emphasised(line, small))]
     for talk, words in zip(talks, bare, strict=True):
         links = take_links(talk.heading.tokens)
         part = split_at(words, chosen) if chosen else None
         names = names_of(part[1], small, companies) if part else []
-        if names and (inner := split_at(part[0], "Title - Name")) and chosen.startswith("Title") and names_of(inner[1], small, True):
+        if names and doubled and (inner := split_at(part[0], "Title - Name")) and names_of(inner[1], small, True):
             part, names = (inner[0], f"{inner[1]}, {part[1]}"), names_of(inner[1], small, True)  # a firm after the name
         if names:
-            if re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\s,&+/.:()\[\]*_`-]"]), "", part[1]):
+            if re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1]):
                 talk.lead = f"{talk.lead} {part[1]}".strip()
             kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)]).strip()
             *more, title = part[0].split(" | ")

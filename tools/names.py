@@ -1,0 +1,64 @@
+"""Tell persons' names from other words, with no wrong one: a name that is not found is added later, a wrong one is a fault."""
+
+import re
+import unicodedata
+
+PARTICLES = re.compile("af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ter|van|von|y|zu", re.IGNORECASE)
+# Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
+NO_NAME = re.compile(
+    "a|about|academy|ai|amazon|an|and|angular|api|apis|are|art|as|at|bank|be|best|better|beyond|building|but|by|closing|cloud|"
+    "code|college|community|conference|consulting|corp|css|data|database|databases|day|deep|design|developer|developers|"
+    "development|devops|django|do|docker|does|engineering|facebook|for|foundation|from|future|gmbh|go|golang|good|google|great|"
+    "group|hat|how|html|in|inc|institute|into|intro|introduction|is|it|its|java|javascript|keynote|keynotes|kubernetes|lab|labs|"
+    "learning|lightning|linux|llc|ltd|machine|making|media|microservices|microsoft|ml|modern|my|native|new|no|node|not|notes|of|"
+    "on|online|open|opening|or|our|overview|panel|part|performance|php|practices|programming|python|q&a|qa|rails|react|remarks|"
+    "ruby|rust|science|security|serverless|session|software|solutions|source|sponsor|sponsored|sql|state|studio|studios|system|"
+    "systems|talk|talks|team|teams|technologies|testing|that|the|this|time|to|tutorial|university|using|vs|vue|web|welcome|what|"
+    "when|where|who|why|with|without|workshop|world|writing|your",
+    re.IGNORECASE,
+)
+HANDLES = re.compile(r"[(\[]?(?:@[\w.-]{2,}(?:[\s,&]+(?:and\s+)?|(?=[)\]]|$)))+[)\]]?")
+
+
+def cased(word: str) -> bool:
+    return word.lower() != word.upper()
+
+
+def small_words(text: str) -> set[str]:
+    """Return the words that a text writes in small letters, but for those of addresses."""
+    return set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", re.sub(r"\w+://\S+|\]\([^)]*\)|[\w.]*/\S*", " ", text)))
+
+
+def name_of(words: str, small: set[str]) -> bool:
+    """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
+    parts = words.split()
+    proper = [part for part in parts if not PARTICLES.fullmatch(part)]
+    return (
+        1 < len(parts) < 6
+        and len(proper) > 1
+        and all(re.fullmatch(r"(?:[^\W\d_]+['’.-]?)+|[A-Z]\.", part) and (part[0].isupper() or not cased(part)) for part in proper)
+        and (any(map(cased, proper)) or (len(parts) < 4 and max(map(len, parts)) < 6))  # of a script without capitals
+        and not any(re.search(r"n['’]t$|['’]$", part) for part in parts)
+        and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
+        and (not any(map(cased, proper)) or not all(part.lower() in small for part in proper))
+        and not all(part.isupper() and len(part) > 1 for part in proper)
+    )
+
+
+def names_of(words: str, small: set[str], companies: bool) -> list[str]:
+    """Return the names in words such as `Ann Bee & Cy Dee (Firm), @handle`; none where anything else may stand there.
+
+    Where the post has `companies` after commas, what follows a comma is none. Handles are names where nothing else is there.
+    """
+    words = "".join(char for char in words if unicodedata.category(char) != "So" and char not in "\ufe0f\u200d").strip()
+    if HANDLES.fullmatch(words):
+        return re.findall(r"@[\w.-]*\w", words)
+    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
+    words = re.sub(r",\s+(?=(?:Jr|Sr|PhD|MD)\b)", " ", re.split(r"(?<=\S)\s+[-–—|]\s", words)[0])
+    first, *rest = [part.strip() for part in words.split(",")]
+    parts = re.split(r"\s*(?:&|\+|/|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", first)
+    if not companies:
+        parts += [name for part in rest if part for name in re.split(r"\s*(?:&|\band\b)\s*", part) if name]
+    parts = [" ".join(part.split()).strip(" :-–—") for part in parts]
+    parts = [part if re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", part) else part.strip(".") for part in parts]
+    return parts if parts and all(name_of(part, small) for part in parts) else []
