@@ -58,6 +58,8 @@ def day_of(words: str) -> tuple[int | None, bool]:
         word = next(group for group in found.groups() if group).lower()
         if re.fullmatch("i|ii|iii|iv|v|un|uno|tre", word) and re.match(r"\s+\w", words[found.end() :]):
             return None, False  # “Day I met …”
+        if re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :]):
+            return None, False  # “Day 2 of an outage”
         return int(word) if word.isdigit() else "一二三四五".index(word) + 1 if word in "一二三四五" else NUMBERS[word], True
     return None, bool(DATED.match(words))
 

@@ -33,7 +33,7 @@ HOLDER = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
-PLURAL = re.compile(r"s$|s\W|セッション|unconference", re.IGNORECASE)
+PLURAL = re.compile(r"s\b|セッション|unconference", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
@@ -110,7 +110,11 @@ def is_holder(found: list[Heading], number: int) -> bool:
         return True
     named = plain(found[number].words)
     said = found[number].text
-    return bool(HOLDER.fullmatch(named)) and len(below) > 0 and (not said or (len(below) > 1 and len(said) < 400 and PLURAL.search(named)))
+    return (
+        bool(HOLDER.fullmatch(named))
+        and len(below) > 0
+        and (not said or (len(below) > 1 and (len(said) < 400 or len(below) > 4) and bool(PLURAL.search(named))))
+    )
 
 
 def children(found: list[Heading], number: int) -> list[Heading]:

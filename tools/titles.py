@@ -86,7 +86,10 @@ def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
         talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
         prefix = PREFIX.match(talk.title)
         bare.append(talk.title[prefix.end() :] if prefix else talk.title)
-    bare = [talk.title if names_of(words, small, True) else words for talk, words in zip(talks, bare, strict=True)]  # “Keynote - Ann Bee”
+    bare = [
+        talk.title if names_of(words, small, True) and not re.search(r"\s[-–—|]\s", words) else words
+        for talk, words in zip(talks, bare, strict=True)
+    ]  # “Keynote - Ann Bee”
     plenty = sum(not NAMELESS.fullmatch(words) for words in bare)
     # Of a group, such as lightning talks, all may lack what the other talks have.
     grouped = sum(talk.heading.grouped and not NAMELESS.fullmatch(words) for talk, words in zip(talks, bare, strict=True))
