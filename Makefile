@@ -1,5 +1,5 @@
-# Every verb sets itself up: all it needs besides make is Python 3.11 or newer.
-# After the first run nothing is downloaded again until a requirements file changes.
+# Each command sets itself up: besides make it needs Python 3.11 or newer only.
+# After the first run, it downloads again only if a requirements file changes.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,41 +17,41 @@ HUGO := .engines/hugo/0.168.0
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
 export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
-# Material's notice about MkDocs 2, which requirements.in rules out.
+# Silence Material's notice about MkDocs 2, which requirements.in excludes.
 export NO_MKDOCS_2_WARNING := 1
 
-# Pass on what is given as NAME=… character by character: make would expand the "$5" of a title.
+# Pass on NAME=… literally: make would expand the "$5" of a title.
 $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
-# The programs in .venv name its path and its Python in their first line: `stale` where one of the two is another by now.
+# The programs in .venv contain its path and Python version: `stale` if either has changed.
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time promises lock audit clean stale
+.PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time screenshots promises lock audit clean stale
 
-help:  ## list these verbs
+help:  ## list these commands
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##@ Write
-serve: .venv/site  ## show the site while you write, at the address that this prints
+serve: .venv/site  ## show the site while you write, at the address that it prints
 	$(BIN)/python -m tools.serve
 
 new-talk: .venv/site  ## write the page of a talk: answer the questions, or give TITLE="…" DAY=2
 	$(BIN)/python -m tools.new_talk
 
-new-conference: .venv/site  ## write the pages of a conference: TITLE="…" DAYS=3, and STARTS=2001-12-31 PLACE="…" where known
+new-conference: .venv/site  ## write the pages of a conference: TITLE="…" DAYS=3, and if known STARTS=2001-12-31 PLACE="…"
 	$(BIN)/python -m tools.new_conference
 
-new-site: .venv/site  ## make a copy of this repository your own, and empty it: NAME="…" AUTHOR="…" ACCENT=#7a1f5c; YES=1 asks nothing
+new-site: .venv/site  ## make a copy of this repository your own, and remove our notes: NAME="…" AUTHOR="…" ACCENT=#7a1f5c; YES=1 skips the question
 	$(BIN)/python -m tools.new_site
 
-update: .venv/site  ## merge what is newer in the repository that this one was copied from, FROM=address; your notes stay
+update: .venv/site  ## merge improvements from the repository that this one was copied from, FROM=address; your notes stay
 	$(BIN)/python -m tools.update
 
 import: .venv/tests  ## turn a post of notes, a schedule, or both into a conference: POST=path SCHEDULE=path; DRY=1 only shows the outline
 	$(BIN)/python -m tools.import_post
 
-facts: .venv/tests  ## add what a schedule knows to the talks that are there: SCHEDULE=path CONFERENCE=folder
+facts: .venv/tests  ## add facts from a schedule to existing talks: SCHEDULE=path CONFERENCE=folder
 	$(BIN)/python -m tools.facts
 
 gaps: .venv/site  ## list the missing facts of each talk
@@ -63,7 +63,7 @@ format: .venv/tests  ## fix the layout of Markdown and Python; no words change
 	$(BIN)/ruff format .
 
 ##@ Build
-build: .venv/site  ## build the site into site/; with DEBUG=1, show where it fails
+build: .venv/site  ## build the site into site/; DEBUG=1 prints the traceback of an error
 	$(BIN)/python -m tools.build
 
 downloads: export DOWNLOADS := yes
@@ -71,7 +71,7 @@ downloads: .venv/browser  ## build the site, with a PDF of each conference and a
 	$(BIN)/python -m tools.build --site-dir site.whole
 	$(BIN)/python -m tools.pdf site.whole
 	$(BIN)/python -m tools.offline site.whole
-	$(BIN)/python -m hooks.publish.swap site site.whole  # when all of it is there
+	$(BIN)/python -m hooks.publish.swap site site.whole  # once it is complete
 
 pdf: build .venv/browser  ## build the site, and add the PDFs only
 	$(BIN)/python -m tools.pdf site
@@ -84,15 +84,15 @@ clean:  ## remove the built site and caches; .venv and .npm stay
 	find hooks tools benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
 
 ##@ Check
-check: .venv/tests  ## run the checks that need no browser: less than a minute
+check: build .venv/tests  ## build the site, which reports faults in seconds; then run the checks that need no browser
 	$(BIN)/pytest -m "not browser"
 	@echo "Left out: the checks in a browser; make test runs them, too"
 
-# Without a browser, npm or Java, the tests that need them are skipped, and the last lines say how to install them.
+# Without a browser, npm or Java, the tests that need them are skipped; the last lines say how to install them.
 test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, in all engines
 	$(BIN)/pytest
 
-lint: .venv/tests  ## check the layout, spelling, imports, workflows, licences and locks: seconds
+lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and locks, in seconds
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/rumdl check .
@@ -108,7 +108,7 @@ lint: .venv/tests  ## check the layout, spelling, imports, workflows, licences a
 	$(call same_lock,tests/requirements)
 	@! grep -n '^properdocs==' requirements.txt tests/requirements.txt || { echo "properdocs got in: pin what brings it"; exit 1; }
 
-# Compile a lock at the versions that it has: only its wish list can make a difference.
+# Compile a lock again with the versions that it has, so that only a change of its .in file makes a difference.
 define same_lock
 @echo "Compare $(1).txt with $(1).in"; mkdir -p .cache; grep -Ev '^ *#' $(1).txt > .cache/lock
 @$(LOCK) --no-header --no-annotate --constraints $(1).txt $(1).in | diff .cache/lock - || { echo "$(1).txt is not as $(1).in wants it; make lock"; exit 1; }
@@ -118,6 +118,9 @@ check-external: .venv/tests  ## check each external link, and name an archived c
 	$(BIN)/python -m tools.dead_links
 
 ##@ Release
+screenshots: build .venv/browser  ## take the README's pictures again
+	$(BIN)/python -m tools.screenshots site
+
 promises: build .venv/tests  ## record new URLs as permanent
 	$(BIN)/python -m tools.promises site
 
@@ -128,7 +131,7 @@ lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt, as ne
 audit: .venv/tests  ## look up the known vulnerabilities of all that the locks install
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 
-stemmer:  ## fetch and minify the search's stemmer anew, at the version named here; needs npm
+stemmer:  ## download and minify the search's stemmer again, at the version in the Makefile; needs npm
 	npm install --silent --no-save --prefix .npm/stemmer stemmer@2.0.1 esbuild@0.28.2
 	cd .npm/stemmer/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make stemmer'; cat stemmer/license; echo '*/'; \
 		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
@@ -138,19 +141,19 @@ stemmer:  ## fetch and minify the search's stemmer anew, at the version named he
 lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of each kind with Lighthouse, RUNS times (3); needs npm
 	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
 
-accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of each kind with IBM's checker, beside axe in make test; needs npm
+accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of each kind with IBM's checker, a second opinion to axe; needs npm
 	$(BENCHMARK) benchmarks/accessibility.py
 
 search-report: .venv/browser  ## count how often the search finds the right talk first
 	$(BENCHMARK) benchmarks/search_report.py
 
-search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, beside Pagefind
+search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and Pagefind in the same run
 	$(BENCHMARK) benchmarks/search_speed.py
 
-benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, beside Zensical and Hugo
+benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, with MkDocs, Zensical and Hugo
 	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
 
-suite-time: .venv/tests  ## time the tests, processors counted, with what else runs on this machine
+suite-time: .venv/tests  ## time the tests: wall time, processor time, and the load of this machine
 	$(BENCHMARK) benchmarks/suite.py
 
 stale:
@@ -183,7 +186,8 @@ stale:
 	$@/bin/pip install --quiet $(subst /,==,$*)
 	touch $@
 
-# A folder for each package, since npm removes what else is in one. Without scripts: one would download a Java.
+# A folder for each package, since npm removes other packages from a folder. Without install scripts, one of which would download
+# Java.
 .npm/%:
 	@command -v npm >/dev/null || { echo "npm is needed to fetch $*; on Debian: apt-get install npm" >&2; exit 1; }
 	rm -rf $(@D)

@@ -1,7 +1,7 @@
-"""Check a page of every kind with IBM's accessibility checker, a second opinion beside axe's; as a script, fails on a fault.
+"""Check a page of every kind with IBM's accessibility checker, a second opinion to axe's; as a script, fails on a fault.
 
-Every page is looked at in light and dark, on a phone and on a desktop, by WCAG 2.2 A and AA.
-What the checker is not sure of is counted by rule, for a person to look at.
+Each page is checked in light and dark colours, on a phone and on a desktop, by WCAG 2.2 A and AA. Results that the
+checker is not sure of are counted by rule, for a person to check.
 """
 
 import sys
@@ -21,28 +21,28 @@ ENGINE = REPOSITORY / ".npm/accessibility-checker-engine/node_modules/accessibil
 SCHEMES = ("light", "dark")
 WIDTHS = (390, 1280)
 
-# Rule, and a piece of the element's source: why that is no fault, though the checker says so.
+# Rule, and a part of the element's source: why this is no fault.
 EXPLAINED = {
-    ("form_label_unique", 'for="__'): "HTML allows several labels; these switch a checkbox that nobody sees or hears",
+    ("form_label_unique", 'for="__'): "HTML allows several labels; these switch a hidden checkbox",
     (
         "label_content_exists",
         'for="__',
-    ): "for the mouse only: a layer to close what lies over the page; the keyboard has buttons and Escape",
-    ("label_ref_valid", 'for="__'): "the same; what they switch is hidden from all, and does its work in the stylesheet",
+    ): "for the mouse only: a layer that closes the open panel; the keyboard has buttons and Escape",
+    ("label_ref_valid", 'for="__'): "the same; they switch hidden checkboxes, which the stylesheet reads",
 }
 
 
 def check(tab: Page) -> list[dict]:
-    """Return what the checker finds on a page that does not simply pass: a fault (FAIL) or what it is not sure of."""
+    """Return the checker's results for a page, except passes: faults (FAIL) and those that it is not sure of."""
     tab.add_script_tag(path=ENGINE)
     results = tab.evaluate("new ace.Checker().check(document, ['WCAG_2_2'])")["results"]
     return [result for result in results if result["value"][0] == "VIOLATION" and result["value"][1] != "PASS"]
 
 
 def check_all(site: Site, browser: Browser, address: str) -> Iterator[tuple[str, str, dict]]:
-    """Give each finding with the kind of its page and the view that has it."""
+    """Yield each result with the kind of its page and its view."""
     for scheme, width in product(SCHEMES, WIDTHS):
-        # The site's own policy would keep the checker out.
+        # The site's CSP would block the checker.
         context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800})
         tab = context.new_page()
         tab.set_content("<img src=planted>")
@@ -56,7 +56,7 @@ def check_all(site: Site, browser: Browser, address: str) -> Iterator[tuple[str,
 
 
 def main() -> bool:
-    """Print what was found; say whether a fault is not explained, or an explanation has lost its fault."""
+    """Print the results; return whether a fault has no explanation, or an explanation no fault."""
     faults: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     explained: Counter[tuple[str, str]] = Counter()
     unsure: Counter[str] = Counter()
@@ -76,10 +76,10 @@ def main() -> bool:
     for what, places in sorted(faults.items()):
         print(what, *(f"  {place} ({', '.join(views)})" for place, views in places.items()), sep="\n")
     for key, reason in EXPLAINED.items():
-        found = f"explained, {explained[key]} times: {reason}" if key in explained else "found no more; take it out of EXPLAINED"
+        found = f"explained, {explained[key]} times: {reason}" if key in explained else "not found any more; remove it from EXPLAINED"
         print(f"{' on '.join(key)}: {found}")
     for rule, count in unsure.most_common():
-        print(f"to be looked at by a person, {count} times: {rule}")
+        print(f"to check by hand, {count} times: {rule}")
     print(f"{sum(map(len, faults.values()))} faults on {pages} pages")
     return bool(faults) or len(explained) < len(EXPLAINED)
 

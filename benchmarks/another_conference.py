@@ -1,4 +1,4 @@
-"""A site of another conference, for the search: its talks in place of ours, or beside them."""
+"""Build the site of another conference for the search: its talks instead of ours, or added to them."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from site_build import copy
 
 TALKS = Path(__file__).parent / "another" / "talks.json"
 NAME = "another-2022"
-# What Markdown or a check of the notes would take for more than text.
+# Characters that Markdown, or a check of the notes, would interpret.
 MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&:-])")
 
 

@@ -1,8 +1,8 @@
-"""Build sites of more and more talks with this site's engine, and with others beside it in the same run; print what each takes.
+"""Build sites of growing size with MkDocs, Zensical and Hugo in one run; print time, memory and sizes.
 
-In: the programs (make benchmark), and in COUNTS the numbers of talks, if not these. Hugo has no theme of
-this kind in a package, so it gets bare templates: its figures are a floor. Nothing is asserted: figures
-hold for the machine and the run that they are printed in.
+In: the programs (make benchmark), and in COUNTS other numbers of talks. Hugo has no theme of this kind in a package,
+so it gets bare templates: its figures are a lower bound. Nothing is asserted: figures hold for the machine and the
+run.
 """
 
 import gzip
@@ -27,7 +27,7 @@ from tools.browser import launched
 
 COUNTS = os.environ.get("COUNTS", "15 150 1500 15000")
 QUERY = "migrations"
-PHONE = 1_600_000  # bits a second, as Lighthouse's slow phone has them
+PHONE = 1_600_000  # bits a second of Lighthouse's slow phone
 COMMANDS = {"mkdocs": ["build"], "zensical": ["build"], "hugo": ["--quiet", "--destination", "site"]}
 HUGO = {
     "hugo.toml": f'baseURL = "{SITE_URL}"\ntitle = "Notes"\ndisableKinds = ["taxonomy", "term"]\n[markup.goldmark.renderer]\nunsafe = true\n',
@@ -39,28 +39,28 @@ HUGO = {
     "layouts/_default/single.html": '{{ define "main" }}{{ range .Params.speakers }}<p>{{ .name }}</p>{{ end }}{{ .Content }}{{ end }}',
     "layouts/_default/list.html": '{{ define "main" }}{{ .Content }}{{ end }}',
 }
-# Between the build and this process, whose own memory the system would count in.
+# A process between the build and this one: the system would count this one's memory, too.
 LAUNCHED = """
 import os, sys
-told = os.dup(1)
+result = os.dup(1)
 os.dup2(2, 1)
 _, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0)
-os.write(told, f"{status} {usage.ru_maxrss}".encode())
+os.write(result, f"{status} {usage.ru_maxrss}".encode())
 """
-UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells of memory
+UNIT = 1 if sys.platform == "darwin" else 1024  # ru_maxrss
 
 
 def taken(command: list[str], folder: Path) -> tuple[float, int]:
-    """Run a build; return its seconds, and the most memory that its process took, in bytes.
+    """Run a build; return its seconds, and the peak memory of its process in bytes.
 
-    RuntimeError where it fails: for want of memory the system kills it with signal 9.
+    RuntimeError if it fails: the system kills a process that needs too much memory with signal 9.
     """
     environment = os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
     with (folder / "log").open("w+") as log:
         start = time.monotonic()
         launcher = [sys.executable, "-S", "-c", LAUNCHED, *command]
-        told = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, check=True).stdout
-        status, memory = map(int, told.split())
+        output = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, check=True).stdout
+        status, memory = map(int, output.split())
         seconds = time.monotonic() - start
         if status:
             how = f"killed by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else (folder / "log").read_text()[-2000:]
@@ -69,7 +69,7 @@ def taken(command: list[str], folder: Path) -> tuple[float, int]:
 
 
 def for_hugo(repository: Path) -> None:
-    """Make of a copy of the site one that Hugo builds, from the same pages."""
+    """Turn a copy of the site into one that Hugo builds, from the same pages."""
     (repository / "docs").rename(repository / "content")
     for page in (repository / "content").rglob("index.md"):
         page.rename(page.with_name("_index.md"))
@@ -83,7 +83,7 @@ def for_hugo(repository: Path) -> None:
 def served(site: Path, bits: int | None = None) -> Iterator[tuple[str, list[int]]]:
     """Serve a site, compressed; with `bits` a second and 150 ms a request, as a slow phone gets it.
 
-    Give the address of its base, and the list of the bytes that are sent.
+    Yield the address of its base, and the list of the bytes that are sent.
     """
     sent: list[int] = []
     line = Lock()
@@ -114,11 +114,11 @@ def served(site: Path, bits: int | None = None) -> Iterator[tuple[str, list[int]
 
 
 def first_result(browser: Browser, site: Path, bits: int | None = None) -> tuple[float, int]:
-    """Return the ms from turning to the search to the first result, and the bytes that it took."""
+    """Return the time in ms from opening the search to the first result, and the bytes that it took."""
     with served(site, bits) as (address, sent):
         tab = browser.new_page()
         tab.goto(f"{address}about/", wait_until="networkidle")
-        tab.mouse.move(9, 9)  # the theme's script comes at the first sign
+        tab.mouse.move(9, 9)  # the theme's script loads on the first input
         tab.wait_for_load_state("networkidle")
         sent.clear()
         start = time.monotonic()
@@ -129,10 +129,10 @@ def first_result(browser: Browser, site: Path, bits: int | None = None) -> tuple
 
 
 def with_pagefind(browser: Browser, site: Path, bits: int | None = None) -> tuple[float, int]:
-    """Return the same of Pagefind's own script, for a site that it has indexed."""
+    """Return the same for Pagefind's script, on a site that Pagefind has indexed."""
     with served(site, bits) as (address, sent):
         tab = browser.new_page()
-        tab.goto(f"{address}robots.txt")  # without the policy of pages, which lets neither its WebAssembly nor its worker run
+        tab.goto(f"{address}robots.txt")  # a file without the pages' policy, which blocks Pagefind's WebAssembly and worker
         sent.clear()
         start = time.monotonic()
         tab.evaluate(
@@ -154,7 +154,7 @@ def main(*programs: Path) -> None:
     )
     for count in map(int, COUNTS.split()):
         if count % 15:
-            sys.exit(f"COUNTS has {count}, which is no number of whole conferences; give multiples of 15")
+            sys.exit(f"COUNTS has {count}, not a number of whole conferences; give multiples of 15")
         for program in programs:
             engine = program.name
             with tempfile.TemporaryDirectory() as name:
@@ -170,7 +170,7 @@ def main(*programs: Path) -> None:
                 site = repository / "site"
                 pages = list(site.glob("*/day-*/*/index.html"))
                 assert len(pages) == count, f"{len(pages)} talks, not {count}"
-                # The same talks, those that are real, in a site of more and more.
+                # The same talks, the original ones, in a growing site.
                 real = [page.stat().st_size for page in pages if not page.relative_to(site).parts[0].startswith("conf-")]
                 whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
                 index = next(

@@ -1,9 +1,9 @@
 """Measure a page of every kind with Lighthouse as on a slow phone; as a script, prints the table.
 
-The site is served gzipped, and bytes are those of a cold load, headers included. Nothing is
-asserted: figures hold for the machine and the run that they are printed in. Time is simulated
-from what the machine took, so a busy one adds to it, most of all to TBT; hence several runs,
-of which the middle one by performance is shown. CPU is how fast Lighthouse found the machine.
+The site is served gzipped; bytes are those of a cold load, headers included. Nothing is asserted: figures hold for
+the machine and the run. Lighthouse simulates times from those of the machine, so a busy one adds to them, most of all
+to TBT; hence several runs, of which the table has the median by performance. CPU is Lighthouse's measure of the
+machine.
 """
 
 import json
@@ -21,9 +21,9 @@ from tools.browser import ARGUMENTS, MISSING, find
 
 LIGHTHOUSE = REPOSITORY / ".npm/lighthouse/node_modules/.bin/lighthouse"
 RUNS = 3
-TRIES = 3  # now and then it finds no start of the load in its own trace
+TRIES = 3  # sometimes it finds no start of the load in its own trace
 SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
-# Audit, heading and form of each figure.
+# Audit, heading and format of each figure.
 FIGURES = {
     "first-contentful-paint": ("FCP ms", "8.0f"),
     "largest-contentful-paint": ("LCP ms", "8.0f"),
@@ -33,7 +33,7 @@ FIGURES = {
 
 
 def audit(address: str, chrome: str) -> dict:
-    """Return Lighthouse's report of a cold load: its own preset, a phone on simulated slow 4G."""
+    """Return Lighthouse's report of a cold load, with its default preset: a phone on simulated slow 4G."""
     flags = " ".join(["--headless", *ARGUMENTS])
     for _ in range(TRIES):
         result = subprocess.run(
@@ -57,7 +57,7 @@ def middle(reports: list[dict]) -> dict:
 def row(kind: str, report: dict) -> str:
     scores = "".join(f"{report['categories'][name]['score'] * 100:6.0f}" for name in SCORES)
     figures = "".join(f"{report['audits'][name]['numericValue']:{form}}" for name, (_, form) in FIGURES.items())
-    # Neither what is written in the page (data:) nor what the browser had already.
+    # Without data: URLs, and without files from the browser's cache.
     sizes = [item["transferSize"] for item in items(report["audits"]["network-requests"]) if item["transferSize"]]
     return f"{kind:<12}{scores}{figures}{len(sizes):10}{sum(sizes):9,}{report['environment']['benchmarkIndex']:7.0f}"
 
@@ -67,7 +67,7 @@ def items(result: dict) -> list[dict]:
 
 
 def failed(report: dict) -> list[str]:
-    """Return what each score below 100 comes from; for performance, also what Lighthouse would mend."""
+    """Return the causes of each score below 100; for performance, also Lighthouse's proposals."""
     found = []
     for name in SCORES:
         category = report["categories"][name]
@@ -86,7 +86,7 @@ def main(runs: int) -> None:
         chrome = find(playwright) or sys.exit(MISSING)
     port = hosts.free_port()
     with tempfile.TemporaryDirectory() as folder:
-        # Built for the address that it is served at, or the canonical links lead elsewhere.
+        # Build for the address that the site is served at; otherwise the canonical links lead elsewhere.
         site = Site(Path(folder), SITE_URL=f"http://127.0.0.1:{port}{BASE}")
         with hosts.caddy(site, Path(folder), port) as address:
             scores = "".join(f"{heading:>6}" for heading in SCORES.values())

@@ -1,4 +1,4 @@
-"""Write a site of many talks: the real notes over and over, with words, names, dates and titles of their own."""
+"""Write a large site: copies of the real notes, with changed words, names, dates and titles."""
 
 import random
 import re
@@ -12,15 +12,15 @@ NAMES = [
     "Ada", "Bela", "Chidi", "Dana", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mira", "Noor", "Ola",
     "Pia", "Quy", "Rafa", "Sena", "Tomas", "Uma", "Vera", "Wen", "Xenia", "Yara", "Zoltan",
 ]  # fmt: skip
-# Words of the notes that may be others: long ones, outside of code, links, HTML and front matter.
+# The words of notes that may change: long ones, outside of code, links, HTML and front matter.
 WORD = re.compile(r"`[^`]*`|\([^)]*\)|<[^>]*>|\w{5,}")
 MOMENT = re.compile(r"(?<=^starts: )\S+|(?<=^ends: )\S+", re.MULTILINE)
 
 
 def many(target: Path, talks: int) -> Path:
-    """Copy the site to `target` with so many talks, in as many conferences like its oldest as that takes; return the copy.
+    """Copy the site to `target`, grown to `talks` talks by copies of its oldest conference; return the copy.
 
-    Of the other conferences a third of the words are their own, so that the vocabulary grows as it would.
+    In the copies a third of the words are new, so that the vocabulary grows as in a real site.
     """
     repository = copy(target)
     docs = repository / "docs"
@@ -41,7 +41,7 @@ def many(target: Path, talks: int) -> Path:
 
 
 def varied(page: str, path: str, title: str, number: int, chance: random.Random) -> str:
-    """Return a page of another conference, made from one of the first."""
+    """Return a page of a copied conference, made from a page of the original."""
     _, front, notes = page.split("---\n", 2)
     front = re.sub(r"^corrections:\n(?:  .*\n)*|^#.*\n|^(?:video|page|slides):.*\n", "", front, flags=re.MULTILINE).replace(
         title, f"Conf {number}"

@@ -1,8 +1,8 @@
-"""How well the search answers the judged queries, by kind, on our notes and on another conference; as a script, prints it.
+"""Measure how well the search answers judged queries, by kind, on our notes and on another conference; as a script, print it.
 
-A query file has `kind, query, talks` a line, tab-separated: the talks as their paths below the conference's folder,
-separated by commas, from where a redirect may lead on; none for a query that should find nothing. Lines that begin
-with # say who judged, and what they could not.
+A query file has `kind, query, talks` a line, tab-separated: the talks as paths below the conference's folder,
+separated by commas, which may be redirects; no talk for a query that should find nothing. Lines that begin with #
+name the judge, and what the judge could not know.
 """
 
 import os
@@ -24,15 +24,15 @@ from tools.browser import launched
 
 
 class Answers(Protocol):
-    """A search: the typed box, or another beside it."""
+    """A search to compare: ours in the box, or another."""
 
     def results(self, query: str) -> list[str]:
-        """Return the addresses below the site's base that a query leads to, best first."""
+        """Return the results of a query, best first, as addresses below the site's base."""
 
 
 @dataclass
 class Score:
-    """What a kind of queries came to: the place of the right talk for each, 0 where it was not found."""
+    """The results of a kind of queries: the rank of the right talk for each, 0 if it was not found."""
 
     places: list[int] = field(default_factory=list)
     empty: int = 0
@@ -53,7 +53,7 @@ def ours() -> Iterator[Path]:
 
 
 def read(path: Path, conference: str) -> Iterator[tuple[str, str, set[str]]]:
-    """Yield each query of a file as its kind, words, and the addresses that are right."""
+    """Yield each query of a file as its kind, words, and right addresses."""
     moved = redirect_map()
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -64,7 +64,7 @@ def read(path: Path, conference: str) -> Iterator[tuple[str, str, set[str]]]:
 
 
 def measure(path: Path, box: Answers, conference: str = "") -> dict[str, Score]:
-    """Type every query of a file; return a score for each kind, and one for all but nonsense."""
+    """Type every query of a file; return a score for each kind, and one for all except nonsense."""
     scores: dict[str, Score] = defaultdict(Score)
     for kind, query, wanted in read(path, conference or path.parent.name):
         found = box.results(query)
@@ -86,7 +86,7 @@ def table(name: str, scores: dict[str, Score]) -> str:
 
 
 def steadiness(path: Path, box: SearchBox) -> str:
-    """Type every query that finds something letter by letter; say how steady the list is."""
+    """Type every query that has results letter by letter; report how steady the list is."""
     blank, changes, typed = [], 0, 0
     for _, query, wanted in read(path, path.parent.name):
         if not wanted:
@@ -111,7 +111,7 @@ def report(files: list[Path], box: SearchBox, conference: str = "") -> None:
 
 
 def main() -> None:
-    """Report on our notes, and on another conference: TALKS names another file of talks, with its queries beside it."""
+    """Report on our notes, and on another conference; TALKS names another file of talks, whose queries lie beside it."""
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         built = Site(Path(folder) / "ours")
         with hosts.files(built, Path(folder)) as base:
@@ -126,7 +126,7 @@ def main() -> None:
 
 
 class AnyDay(SearchBox):
-    """The search where queries name a talk without its day."""
+    """A search for queries that name a talk without its day."""
 
     def found(self) -> list[str]:
         return [url.replace(f"/{url.split('/')[1]}/", "/", 1) if url.count("/") == 3 else url for url in super().found()]

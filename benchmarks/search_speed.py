@@ -1,8 +1,8 @@
 """Time the search on a slow phone, at 15, 116 and 1,500 talks, and Pagefind on the same pages in the same run.
 
-The talks are ours and those of another conference, over and over, with words of their own in a third of the places, so
-that the vocabulary grows as it would. Nothing is asserted: figures hold for the machine and the run that they are
-printed in; compare the two searches, not two machines.
+The talks are copies of ours and of another conference's, with a third of the words new, so that the vocabulary grows
+as in a real site. Nothing is asserted: figures hold for the machine and the run; compare the two searches, not two
+machines.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from site_build import Site
 from tools.browser import launched
 
 COUNTS = (15, 116, 1500)
-# How many times slower than this machine a phone's main thread is taken to be.
+# How many times slower than this machine's a phone's main thread is assumed to be.
 SLOWER = 4
 TYPED = [
     "prefetch",
@@ -37,7 +37,7 @@ TYPED = [
     "select_related",
 ]
 
-# From the event of a key to the frame after the list has changed; and the tasks that kept the page busy.
+# Measure from a key's event to the frame after the list has changed; and record long tasks.
 CLOCK = """{
   window.delays = []
   window.tasks = []
@@ -53,7 +53,7 @@ CLOCK = """{
   new MutationObserver(painted).observe(document.querySelector(".md-search-result__list"), { childList: true })
   new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: "longtask" })
 }"""
-# The same of Pagefind: the first ten results, as its own box asks for them, from each letter's key.
+# The same for Pagefind: its first ten results, as its own box requests them, for each letter.
 PAGEFIND = """async queries => {
   const delays = []
   for (const query of queries) for (let letters = 1; letters <= query.length; letters++) {
@@ -68,7 +68,7 @@ PAGEFIND = """async queries => {
 
 
 def varied(docs: list[dict], count: int) -> list[dict]:
-    """Return `count` talks made from `docs`; the first ones are as they are."""
+    """Return `count` talks made from `docs`; the first ones are unchanged."""
     chance = random.Random(0)
     made = docs[:count]
     for number in range(len(docs), count):
@@ -86,7 +86,7 @@ def slowed(tab: Page) -> None:
 
 
 def timed(browser: Browser, address: str) -> tuple[float, list[float], list[float]]:
-    """Return the ms from turning to the search to its being ready, from each key to its results, and of each long task."""
+    """Return times in ms: from opening the search until it is ready, from each key to its results, and of each long task."""
     box = SearchBox(browser, address)
     started = "performance.getEntriesByType('resource').find(entry => entry.name.endsWith('worker.js')).startTime"
     ready = box.tab.evaluate(f"window.answered - {started}")
@@ -103,9 +103,9 @@ def timed(browser: Browser, address: str) -> tuple[float, list[float], list[floa
 
 
 def pagefind(browser: Browser, address: str) -> list[float]:
-    """Return the ms that Pagefind takes for each letter of the same queries."""
+    """Return Pagefind's time in ms for each letter of the same queries."""
     tab = browser.new_page()
-    tab.goto(f"{address}robots.txt")  # without the pages' policy, which lets neither its WebAssembly nor its worker run
+    tab.goto(f"{address}robots.txt")  # a file without the pages' policy, which blocks Pagefind's WebAssembly and worker
     tab.evaluate(f"async () => {{ window.pagefind = await import('{address}pagefind/pagefind.js'); await pagefind.init() }}")
     slowed(tab)
     delays = tab.evaluate(PAGEFIND, TYPED)

@@ -1,6 +1,7 @@
-"""Run a command, the tests unless another is given, and print the wall time and the processor time of all that it started.
+"""Run a command, by default the tests, and print its wall time and the processor time of all processes that it started.
 
-Browsers, servers and builds count: on Linux what outlives its parent becomes a child of this process, which waits for it.
+Browsers, servers and builds count: on Linux, a process whose parent has ended becomes a child of this one, which
+waits for it.
 """
 
 import ctypes

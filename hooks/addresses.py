@@ -18,7 +18,7 @@ WRONG = (
 
 
 def fault(address: str) -> str | None:
-    """Return the problem of an absolute address and its fix, as the end of a sentence that begins with the address; None if good."""
+    """Return the problem of an absolute address and its fix, as the end of a sentence that begins with the address; or None."""
     for pattern, problem in WRONG:
         if re.match(pattern, address, re.IGNORECASE):
             return problem

@@ -23,13 +23,13 @@ PATHS = {
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
-# What no feed may hold (XML 1.0, 2.2), and nobody sees.
+# The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 YEARS = range(1950, 2101)
 PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
 
-# Returns the problem of a value and its fix, or None if the value is good.
+# Returns the problem of a value and its fix, or None.
 Check = Callable[[object], str | None]
 
 
@@ -73,11 +73,11 @@ def sentence(value: object) -> str | None:
 def url(value: object) -> str | None:
     try:
         parts = urlsplit(value) if isinstance(value, str) else None
-    except ValueError:  # half a bracket around an IPv6 address
+    except ValueError:  # a single bracket of an IPv6 address
         parts = None
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", str(value)):
         return "is not a web address; start it with https://"
-    if sign := re.search(r'["<>\\^`{|}]', str(value)):  # RFC 3986 has no place for these
+    if sign := re.search(r'["<>\\^`{|}]', str(value)):  # RFC 3986 does not allow these
         return f"has {sign[0]} in a web address; write {quote(sign[0])} for it"
     return addresses.fault(str(value))
 
@@ -169,7 +169,7 @@ KEYS: dict[str, dict[str, Check]] = {
     | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
     | {"video": url, "slides": url, "tags": names, "order": number, "added": yes},
 }
-UNTITLED = ("day", "all notes")  # their path is title enough
+UNTITLED = ("day", "all notes")  # their title comes from their path
 
 
 def kind_of(path: str) -> str | None:
@@ -196,7 +196,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         raise Malformed(mark.line + 2 if mark else 1, NOT_YAML.format(error.problem)) from None
     except yaml.reader.ReaderError as error:
         raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
-    if node is None:  # nothing between the marks, or comments only
+    if node is None:  # the front matter is empty, or has comments only
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise Malformed(1, "front matter is not a list of keys; write each as `key: value`")
@@ -214,7 +214,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         except yaml.MarkedYAMLError as error:
             raise Malformed(line, NOT_YAML.format(error.problem)) from None
         except (ValueError, AttributeError, KeyError):
-            meta[key.value] = value.value  # such as the 32nd of a month: text, which the key's check refuses
+            meta[key.value] = value.value  # a wrong date, such as the 32nd of a month, stays text, which the key's check refuses
     return meta, lines
 
 
@@ -225,5 +225,5 @@ def problems(kind: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
     for key, value in meta.items():
         if key not in KEYS[kind]:
             yield key, lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(KEYS[kind]))}"
-        elif value is not None and (problem := KEYS[kind][key](value)):  # an empty key is a missing one
+        elif value is not None and (problem := KEYS[kind][key](value)):  # an empty key counts as missing
             yield key, lines[key], f"`{key}` {problem}"

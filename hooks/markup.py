@@ -1,8 +1,8 @@
-"""Read and rewrite HTML: the one tokenizer of every step.
+"""Read and rewrite HTML: the tokenizer that all steps share.
 
 A parser writes a whole page anew, which costs more time and changes bytes that no step meant to change. This
-one splits a page into tags, texts, comments, and scripts or styles (html.spec.whatwg.org, 13.2.5); what a step
-leaves alone stays byte for byte.
+tokenizer splits a page into tags, text, comments, and scripts or styles (html.spec.whatwg.org, 13.2.5). Unchanged
+parts stay byte for byte.
 """
 
 import re
@@ -14,7 +14,7 @@ VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 ATTRIBUTE = re.compile(rf"""([^\s=>/"']+)(?:{VALUE})?""")
 ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 TAG = re.compile(rf"<(/?)([a-z][^\s/>]*)({ATTRIBUTES})", re.IGNORECASE)
-# A comment; a script or style, which holds text only; a tag. Between them is text.
+# Matches a comment; a script or style with its content; a tag. Everything between two matches is text.
 PART = re.compile(
     rf"(<!--.*?-->|<script\b{ATTRIBUTES}.*?</script\s*>|<style\b{ATTRIBUTES}.*?</style\s*>|</?[a-z]{ATTRIBUTES})", re.IGNORECASE | re.DOTALL
 )
@@ -24,7 +24,7 @@ RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)(</.*)", re.IGNORE
 
 @dataclass(frozen=True, eq=False)
 class Tag:
-    """A start or end tag: `raw` as written, `name` in small letters, `attributes` as written, "" for one without a value."""
+    """A start or end tag: `raw` as written, `name` in lower case, `attributes` with values as written, "" for one without a value."""
 
     raw: str
     name: str
@@ -38,7 +38,7 @@ class Tag:
         return name in self.get("class").split()
 
 
-@lru_cache(8192)  # most tags of a page stand in the page before, too
+@lru_cache(8192)  # most tags of a page also occur on the page before
 def tag(raw: str) -> Tag:
     end, name, given = TAG.fullmatch(raw).groups()
     attributes: dict[str, str] = {}
@@ -48,12 +48,12 @@ def tag(raw: str) -> Tag:
 
 
 def parts(html: str) -> list[str]:
-    """Return the HTML in parts, texts at even places; at odd ones a tag, a comment, or a whole script or style."""
+    """Return the HTML in parts: text at even indexes; at odd ones a tag, a comment, or a whole script or style."""
     return PART.split(html)
 
 
 def tokens(html: str) -> Iterator[Tag | str]:
-    """Yield each tag, and as a str each text, comment, and content of a script or style."""
+    """Yield each tag; and each text, comment, and content of a script or style as a str."""
     for place, part in enumerate(parts(html)):
         if not place % 2 or part.startswith("<!--"):
             if part:
@@ -65,7 +65,7 @@ def tokens(html: str) -> Iterator[Tag | str]:
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Yield each start tag, those that are written alike once."""
+    """Yield each start tag; tags with the same source only once."""
     for part in dict.fromkeys(parts(html)[1::2]):
         if not part.startswith(("</", "<!")):
             yield tag(found[1] if part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)) else part)
@@ -77,7 +77,7 @@ def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
 
 
 def rewrite(html: str, change: Callable[[Tag], str]) -> str:
-    """Return the HTML with each tag replaced by what `change` makes of it; `change` depends on the tag alone."""
+    """Return the HTML with each tag replaced by `change(tag)`, whose result must depend on the tag alone."""
     made: dict[str, str] = {}
 
     def changed(part: str) -> str:
@@ -97,7 +97,7 @@ def rewrite(html: str, change: Callable[[Tag], str]) -> str:
 
 
 def with_value(tag: Tag, attribute: str, value: str | None) -> str:
-    """Return a tag with one attribute set, added or, for None, removed; the others stay as they are. `value` is HTML."""
+    """Return a tag with one attribute set, added or, for None, removed; the others stay unchanged. `value` is HTML."""
     written = re.compile(rf"""(\s)({re.escape(attribute)})(?:{VALUE})?(?=[\s/>])""", re.IGNORECASE)
     new = "" if value is None else f'{attribute}="{value}"'
     if attribute in tag.attributes:

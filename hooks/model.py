@@ -1,7 +1,7 @@
-"""The site's content as typed values, read once a build: conferences with their days and talks, pages, topics, glossary.
+"""The site's content as typed values, read once a build: conferences with days and talks, other pages, topics, glossary.
 
-A value that is missing is None, or an empty tuple; one that is wrong counts as missing here, and
-hooks/check/pages.py reports it. `path` is a file below docs/, `url` the address below the site's base.
+A missing value is None or an empty tuple. A wrong value counts as missing here; hooks/check/pages.py reports it.
+`path` is a file below docs/, `url` an address below the site's base.
 """
 
 import re
@@ -28,14 +28,14 @@ class Speaker:
 
 @dataclass(eq=False, kw_only=True)
 class Page:
-    """A page, and what all pages have. `lines` has the line of each key, `problems` each fault as (line, problem with its fix)."""
+    """The fields that all pages have. `lines` maps each key to its line; `problems` lists (line, problem with its fix)."""
 
     path: str
     meta: Mapping[str, object] = field(default_factory=dict)
     notes: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
-    written: bool = True  # False for a page that the build makes, since no file says more than its folder
+    written: bool = True  # False if the build generates the page, because docs/ has no file for it
 
     @property
     def kind(self) -> str | None:
@@ -112,12 +112,12 @@ class Day(Page):
 
     @property
     def anchor(self) -> str:
-        """The day's folder: its id on the conference's page, and in old posts."""
+        """The day's folder: its id on the conference's page, and the anchor of old posts."""
         return PurePosixPath(self.path).parent.name
 
     @property
     def date(self) -> date | None:
-        """The day's own `date`, else that of most of its talks."""
+        """The day's own `date`, or else the date of most of its talks."""
         dates = Counter(talk.starts.date() for talk in self.talks if talk.starts)
         return self.meta.get("date") or (dates.most_common(1)[0][0] if dates else None)
 
@@ -146,7 +146,7 @@ class Conference(Page):
 
     @property
     def dates(self) -> tuple[date, date] | None:
-        """The first and last day, as far as known."""
+        """The first and last known day."""
         known = [day.date for day in self.days if day.date]
         known += [found for key in ("starts", "ends") if (found := self.meta.get(key))]
         return (min(known), max(known)) if known else None
@@ -170,7 +170,7 @@ class AllNotes(Page):
 @dataclass(eq=False, kw_only=True)
 class Site:
     conferences: list[Conference]  # the newest first
-    pages: dict[str, Page]  # every page by its path
+    pages: dict[str, Page]  # every page, by its path
     redirects: list[Redirect] = field(default_factory=list)
 
     @cached_property
@@ -187,7 +187,7 @@ class Site:
 
     @cached_property
     def speakers(self) -> dict[str, str]:
-        """Each speaker's name, and its id in the list of speakers."""
+        """The id of each speaker, by name, in the list of speakers."""
         found: dict[str, str] = {}
         for name in {speaker.name: None for talk in self.talks for speaker in talk.speakers}:
             slug = slug_of(name)
@@ -196,23 +196,23 @@ class Site:
 
     @property
     def topics(self) -> dict[str, str]:
-        """Each topic of docs/topics.md, name to explanation."""
+        """The topics of docs/topics.md: name to explanation."""
         return self._listed("topics.md", "topics")
 
     @property
     def glossary(self) -> dict[str, str]:
-        """Each abbreviation of docs/glossary.md, short to long form."""
+        """The abbreviations of docs/glossary.md: short to long form."""
         return self._listed("glossary.md", "abbreviations")
 
     @property
     def also(self) -> dict[str, str]:
-        """More words that a topic's talks are found by, separated by commas."""
+        """Further words that find a topic's talks, separated by commas."""
         found = self._listed("topics.md", "also")
         return found if isinstance(found, dict) else {}
 
     @property
     def same(self) -> list[list[str]]:
-        """Groups of words that mean the same to a search."""
+        """Groups of synonyms for the search."""
         groups = self._listed("glossary.md", "also")
         return [group.split(", ") for group in groups] if isinstance(groups, list) else []
 
@@ -221,12 +221,12 @@ class Site:
 
 
 def slug_of(text: str) -> str:
-    """Return text as an id: letters and digits of any script, in small letters, with hyphens between words."""
+    """Return text as an id: letters and digits of any script, in lower case, with hyphens between words."""
     return "-".join(re.findall(r"\w+", text.lower()))
 
 
 def read(sources: Mapping[str, str]) -> Site:
-    """Return the site that `sources` (path below docs/ to whole text) describe."""
+    """Return the site that `sources` (path below docs/ to file content) describe."""
     pages = {path: page(path, text) for path, text in sources.items()}
     conferences: dict[str, Conference] = {}
     days: dict[tuple[str, int], Day] = {}
@@ -268,7 +268,7 @@ def read(sources: Mapping[str, str]) -> Site:
 
 
 def page(path: str, text: str) -> Page:
-    """Return the page of a file as far as it can be read, with its problems."""
+    """Return the page of a file, as far as it can be read, with its problems."""
     kind = kind_of(path)
     _, notes = front_matter.split(text)
     if kind is None:
@@ -284,21 +284,21 @@ def page(path: str, text: str) -> Page:
 
 
 def made(kind: type[Kind], given: Page | None, path: str, **more: object) -> Kind:
-    """Return a page as one of its kind; without a file, as one that the build makes."""
+    """Return a page as an instance of `kind`; without a file, as a generated page."""
     if given is None:
         return kind(path=path, written=False, **more)
     return kind(path=path, meta=given.meta, notes=given.notes, lines=given.lines, problems=given.problems, **more)
 
 
 def in_order(talks: list[Talk]) -> list[Talk]:
-    """Return a day's talks in the order of their `order` and file name; those with a time change places among themselves."""
+    """Return a day's talks ordered by `order` and file name; talks with a time are then sorted by time among their own places."""
     row = sorted(talks, key=lambda talk: (talk.meta.get("order", float("inf")), talk.path))
     timed = iter(sorted((talk for talk in row if talk.starts), key=lambda talk: talk.starts))
     return [next(timed) if talk.starts else talk for talk in row]
 
 
 def newest_first(conference: Conference) -> tuple[bool, float, str]:
-    """Sort key: a conference without any date is one being written now, and comes first."""
+    """Sort key: a conference without dates is still being written, so it comes first."""
     return (bool(conference.dates), -conference.dates[1].toordinal() if conference.dates else 0, conference.name)
 
 

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads this file by its path, and forgets the path afterwards
+sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
 from hooks import check, model, unforeseen
 from hooks import redirects as redirect_map
@@ -44,7 +44,7 @@ from hooks.render import dialect, escaping, glossary, prompts, scrolling_code, s
 
 
 class Pipeline:
-    """One for the process; what the steps of a build share is renewed with each build."""
+    """One object for the process; `on_config` renews what the steps of a build share."""
 
     swap: Swap
     site: model.Site
@@ -56,7 +56,7 @@ class Pipeline:
     links: list[links.Link]  # of raw HTML
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        os.umask(0o022)  # a web server, which is another user, reads the site
+        os.umask(0o022)  # the web server, which runs as another user, reads the site
         self.swap = Swap()
         self.failed = unforeseen.Failed()
 
@@ -92,7 +92,7 @@ class Pipeline:
         self.parsed = reading.parse(markdown)
         laid_out = dialect.laid_out(markdown, self.parsed[0])
         shown = notes.report_source(laid_out, page, config)
-        self.notes = markdown if shown == laid_out else ""  # what was taken out is reported
+        self.notes = markdown if shown == laid_out else ""  # the check reports removed elements
         return shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -104,7 +104,7 @@ class Pipeline:
         return notes.report_html(glossary.focusable(scrolling_code.focusable(prompts.mark(html))), page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """All notes are HTML now; no page is in its template yet."""
+        """All notes are HTML now, and no page has been put into its template yet."""
         escaping.turn_on(env, config, files)
         dates.set_dates(files, self.site)
         contents.name_days(files, self.site)
@@ -138,9 +138,9 @@ class Pipeline:
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output = self.policy.add(output, page.content)  # first, while notes and template can be told apart
+        output = self.policy.add(output, page.content)  # first, while the notes can still be distinguished from the template
         output = tags.fixed(output, config.site_url)
-        return self.stylesheet.link(output, f"/{page.url}")  # last, since it reads the page as it will be written
+        return self.stylesheet.link(output, f"/{page.url}")  # last, since it reads the page as it is written
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         if not template_name.endswith(".html"):
@@ -155,7 +155,7 @@ class Pipeline:
         search_index.write(config, self.site)
         self.cards.finish()
         self.stylesheet.write(config)
-        self.policy.write_headers(config)  # adds to the rules
+        self.policy.write_headers(config)  # appends to the rules
         self.swap.swap_in(config)
         check.report_gaps(self.site)
 

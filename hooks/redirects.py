@@ -1,7 +1,7 @@
 """The redirects of mkdocs.yml: each entry of `redirect_maps`, with its line.
 
-The redirects plugin looks at neither anchors nor sources, and YAML keeps the last of two equal keys without a
-word; so the map is read here.
+This module reads the map itself, since the redirects plugin checks neither anchors nor sources, and YAML silently
+keeps the last of two equal keys.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Redirect:
-    """One entry of the map: both sides as written, and the entry's line in mkdocs.yml."""
+    """One entry of the map: source and target as written, and the line in mkdocs.yml."""
 
     source: str
     target: str
@@ -21,7 +21,7 @@ class Redirect:
 
     @property
     def path(self) -> str:
-        """The old address below the site's base, with its closing slash."""
+        """The old address below the site's base, with its trailing slash."""
         return address(self.source)
 
     @property
@@ -30,7 +30,7 @@ class Redirect:
 
     @property
     def target_url(self) -> str:
-        """The new address below the site's base, or in full where it is elsewhere."""
+        """The new address below the site's base; in full if it is on another site."""
         page, hash_sign, anchor = self.target.partition("#")
         return self.target if self.elsewhere else address(page) + hash_sign + anchor
 
@@ -40,14 +40,14 @@ class Redirect:
 
 
 def address(path: str) -> str:
-    """Return where a page's file is published, below the base: `a/b.md` at `a/b/`, `a/index.md` at `a/`, `index.md` at ``."""
+    """Return the URL of a page's file, below the base: `a/b/` for `a/b.md`, `a/` for `a/index.md`, and "" for `index.md`."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
     parts = [folder] if name in ("index", "README") else [folder, name]
     return "".join(f"{part}/" for part in parts if part)
 
 
 def read(config: str) -> list[Redirect]:
-    """Return the entries of the map in the text of mkdocs.yml, in their order, equal sources included."""
+    """Return the entries of the map in the text of mkdocs.yml, in their order, duplicates included."""
     return list(entries(yaml.compose(config, yaml.CSafeLoader)))
 
 

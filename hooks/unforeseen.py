@@ -1,4 +1,4 @@
-"""Say in one line what a build did not foresee: which step failed, on which page; `make build DEBUG=1` prints the traceback."""
+"""Report an unexpected error of a build in one line: the step, the page, the error; `make build DEBUG=1` prints the traceback."""
 
 import logging
 import os
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Failed(logging.Filter):
-    """Remember the page with which a build failed, in place of MkDocs' message, which has no more of the error than this one."""
+    """Remember the page of a failed build, in place of MkDocs' message, which says less about the error than this one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Failed(logging.Filter):
 
 
 def message(error: BaseException, page: str | None = None) -> str:
-    """Return `path:line: problem; fix` of an error, and print its traceback where DEBUG is set."""
+    """Return `path:line: problem; fix` for an error; print its traceback if DEBUG is set."""
     if os.environ.get("DEBUG"):
         traceback.print_exception(error)
     frames = list(traceback.walk_tb(error.__traceback__))

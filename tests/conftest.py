@@ -1,4 +1,4 @@
-"""What the tests share: the built site, its address, and a browser."""
+"""Shared fixtures: the built site, its address, and a browser."""
 
 import fcntl
 import os
@@ -22,7 +22,7 @@ from tools.browser import MISSING, find, launch
 
 @contextmanager
 def in_one_worker(root: Path, name: str) -> Iterator[Path]:
-    """Give a folder in `root` to one worker at a time: the first makes there what the others find."""
+    """Lock a folder in `root` for one worker at a time: the first fills it, the others find it filled."""
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         (root / name).mkdir(exist_ok=True)
@@ -38,21 +38,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(shared: Path) -> Site:
-    """The site with two invented conferences in place of its own: one with all that there can be, one with titles only."""
+    """The site with two invented conferences instead of its own: one with everything possible, one with titles only."""
     with in_one_worker(shared, "invented") as folder:
         return Site(folder / "site", invented(folder / "repository"))
 
 
 @pytest.fixture(scope="session")
 def plain(shared: Path) -> Site:
-    """The site as it is published."""
+    """The published site."""
     with in_one_worker(shared, "plain") as folder:
         return Site(folder)
 
 
 @pytest.fixture(scope="session")
 def varied(shared: Path) -> Site:
-    """The invented site with what may be added to it: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
+    """The invented site with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
     with in_one_worker(shared, "varied") as folder:
         return Site(folder / "site", variation(folder / "repository"), DOWNLOADS="yes", EDIT_URI=EDIT_URI)
 
@@ -65,7 +65,7 @@ def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 @pytest.fixture(scope="module")
 def hosted(site: Site) -> Site:
-    """What `host` serves; a module may have a site of its own for it."""
+    """The site that `host` serves; a module may override it."""
     return site
 
 
@@ -78,7 +78,7 @@ def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="session")
 def chromium(shared: Path) -> str:
-    """The path of the browser that most tests drive."""
+    """The path of the browser for most tests."""
     with in_one_worker(shared, "browser") as folder:
         found = folder / "path"
         if not found.exists():
@@ -106,7 +106,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 def engine(
     request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Tab]:
-    """A tab of each engine in turn, used by many tests: `each_engine` gives it as new."""
+    """A tab of each engine in turn, shared by tests; `each_engine` resets it."""
     with three_engines.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
         yield tab
 
@@ -121,7 +121,7 @@ def each_engine(engine: Tab, record_property: Callable) -> Tab:
 
 
 class Groups(LoadScopeScheduling):
-    """Keep the tests of a file in one worker, or of an engine; a walk is long enough to be a group of its own."""
+    """Keep the tests of a file, or of an engine, in one worker; test_walk.py is long, so its tests form groups of their own."""
 
     def _split_scope(self, nodeid: str) -> str:
         engine = re.search(rf"\[({'|'.join(three_engines.ENGINES)})\b", nodeid)
@@ -133,7 +133,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, and run it first, since it takes longest."""
+    """Mark the tests that need a browser, and run them first, since they take longest."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
@@ -145,7 +145,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what passed tests counted with `record_property`, summed over the tests, and each reason to skip tests, once."""
+    """Print the sums of what passed tests recorded with `record_property`, and each reason for skipped tests once."""
     counts: Counter[str] = Counter()
     for report in terminalreporter.stats.get("passed", []):
         for what, count in report.user_properties:

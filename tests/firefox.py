@@ -1,6 +1,6 @@
-"""Drive the Firefox of this machine, which takes the commands over a socket.
+"""Drive the installed Firefox over its protocol Marionette, since Playwright drives its own builds only.
 
-Its protocol is Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html); Playwright drives builds of its own only.
+The protocol is described at firefox-source-docs.mozilla.org/testing/marionette/Protocol.html.
 """
 
 import json
@@ -15,7 +15,7 @@ from webdriver import Tab, wait_for_port
 
 
 class Firefox(Tab):
-    # From a fresh console on: what scripts and policies report there, and what pages write.
+    # Record errors of scripts and policies, and what pages log, from now on.
     ERRORS = """
       const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage)
       const found = [
@@ -34,8 +34,9 @@ class Firefox(Tab):
         settings = {
             "marionette.port": port,
             "ui.prefersReducedMotion": 1,
-            "docshell.shistory.bfcache.allow_unload_listeners": True,  # Marionette adds one with each script: pages would not be kept
-            "app.normandy.enabled": False,  # neither experiments nor what they report
+            # Marionette adds an unload listener with each script, which keeps pages out of the page cache
+            "docshell.shistory.bfcache.allow_unload_listeners": True,
+            "app.normandy.enabled": False,  # no experiments, no telemetry
             "nimbus.rollouts.enabled": False,
         }
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
@@ -60,7 +61,7 @@ class Firefox(Tab):
         return bool(cls.program())
 
     def receive(self) -> list:
-        """Read a message: the number of its bytes, a colon, JSON."""
+        """Read a message: its length in bytes, a colon, JSON."""
         length = b""
         while not length.endswith(b":"):
             length += self.socket.recv(1)
@@ -79,7 +80,7 @@ class Firefox(Tab):
         return value["value"] if isinstance(value, dict) and list(value) == ["value"] else value
 
     def as_browser(self, script: str) -> object:
-        """Run a script of the browser itself, which sees its window and its console."""
+        """Run a script with the browser's privileges, which can read its window and console."""
         self.send("SetContext", value="chrome")
         try:
             return self.send("ExecuteScript", script=script, args=[])
@@ -87,7 +88,7 @@ class Firefox(Tab):
             self.send("SetContext", value="content")
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
-        """Make the page in the window smaller, as the developer tools do: no window is as narrow as a phone."""
+        """Shrink the page within the window, as the developer tools do: no window is as narrow as a phone."""
         self.viewport_size = size
         self.send("SetWindowRect", width=1400, height=1100)
         rules = "".join(f"min-{side}: {length}px; max-{side}: {length}px; " for side, length in size.items())

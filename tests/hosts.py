@@ -1,4 +1,4 @@
-"""Serve a built site as its hosts would: files alone, or Caddy, nginx or Apache under the generated rules."""
+"""Serve a built site as hosts do: plain files, or Caddy, nginx or Apache with the generated rules."""
 
 import os
 import shutil
@@ -18,17 +18,17 @@ from urllib.parse import urlsplit
 import pytest
 from site_build import BASE, Site
 
-# What Apache cannot do without, and what else Debian switches on, and headers.
+# The modules that Apache needs, those that Debian switches on, and headers.
 LEAST_MODULES = ("mpm_event", "authz_core", "dir")
 MODULES = (*LEAST_MODULES, "mime", "autoindex", "alias", "headers")
 
 
 @contextmanager
 def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
-    """Serve files and nothing else, with the 404 page for a missing one; give the address of the site's base.
+    """Serve plain files, with the 404 page for a missing one; yield the address of the site's base.
 
-    Takes a file for every address that names it once decoded: //any/..%2fabout/ is about/. Without `slash`,
-    about/ is sent on to about, where the page is.
+    An address may name a file in any encoding: //any/..%2fabout/ is about/. Without `slash`, about/ redirects to
+    about.
     """
 
     class Handler(SimpleHTTPRequestHandler):
@@ -64,7 +64,7 @@ def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, request, client_address):
-            """Say nothing: a browser drops connections when a page is left."""
+            """Print nothing: a browser drops connections when it leaves a page."""
 
     with Server(("127.0.0.1", 0), Handler) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
@@ -103,11 +103,11 @@ def nginx(site: Site, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iterator[str]:
-    """Serve with folders listed unless the site's .htaccess says otherwise, which may say as little as most hosts allow."""
+    """Serve with directory listings on, and with the least AllowOverride that most hosts give."""
     program = installed("apache2", "apache2-bin")
     port = free_port()
     configuration = folder / "apache.conf"
-    with TemporaryDirectory() as root:  # started by root, Apache serves as another user, who does not see root's files
+    with TemporaryDirectory() as root:  # run by root, Apache serves as another user, who cannot read root's files
         shutil.copytree(site.root, root, dirs_exist_ok=True)
         Path(root).chmod(0o755)
         configuration.write_text(
@@ -120,13 +120,13 @@ def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iter
             yield f"http://127.0.0.1:{port}{BASE}"
 
 
-# Those that send what the build wrote for them, and with them the one that sends files only.
+# The servers that read what the build wrote for them, and the one that serves plain files.
 SERVERS = {"caddy": caddy, "nginx": nginx, "apache": apache}
 HOSTS = {"files": files} | SERVERS
 
 
 def installed(name: str, package: str) -> str:
-    """Return a server's path; where it is missing, skip the test, which CI does not put up with."""
+    """Return a server's path; without it skip the test, but fail in CI."""
     program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
     if not program:
         message = f"no {name} to test the rules with; on Debian: apt-get install {package}"
@@ -135,7 +135,7 @@ def installed(name: str, package: str) -> str:
 
 
 def get(url: str) -> tuple[int, HTTPMessage, bytes]:
-    """Ask for an address as it is written; return status, headers and body."""
+    """Request an address as written; return status, headers and body."""
     parts = urlsplit(url)
     connection = HTTPConnection(parts.netloc, timeout=10)
     connection.request("GET", url.removeprefix(f"http://{parts.netloc}"))
@@ -153,7 +153,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list, port: int, folder: Path) -> Iterator[None]:
-    """Run a server until the end of the block, from when it listens."""
+    """Run a server until the end of the block; the block starts when the server listens."""
     with (folder / "log").open("w+") as log:
         process = subprocess.Popen([*map(str, command)], stdout=log, stderr=log)
         try:

@@ -1,9 +1,9 @@
-"""Run `mkdocs` again and again, and import it once; site_build.py starts this, and gives it orders.
+"""Run `mkdocs` many times after importing it once; site_build.py starts this process and sends it commands.
 
-Argument: a mkdocs.yml, whose theme, plugins and extensions are imported; its hooks are not, since each
-copy of the site has its own. An order is a line of JSON: the arguments of `mkdocs`, its folder, its
-environment; the answer is one of its exit code and messages. Each order runs in a fork of its own, so
-that none sees what another left behind. With one thread, as here, a fork is sound on macOS too.
+The argument is a mkdocs.yml, whose theme, plugins and extensions are imported once; its hooks are not, since each
+copy of the site has its own. A command is a line of JSON: the arguments of `mkdocs`, its folder, its environment. The
+answer is its exit code and output. Each command runs in a fork of its own, so that no run changes another. This
+process has one thread, so that a fork is safe on macOS too.
 """
 
 import json
@@ -12,19 +12,19 @@ import sys
 
 
 def serve() -> None:
-    # Imported here: processes that begin empty, as on macOS and with Python 3.14, import this file again.
+    # Processes that start empty (on macOS, and with Python 3.14) import this file again.
     import gc
     import tempfile
     from contextlib import suppress
 
-    import mkdocs.commands.build  # noqa: F401 - what the command line imports when it is told to build
+    import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
     from mkdocs.__main__ import cli
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with suppress(MkDocsException):  # the build will tell it
+    with suppress(MkDocsException):  # the build reports it
         load_config(sys.argv[1], hooks=[])
-    gc.freeze()  # what is imported stays: no fork need look through it
+    gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
     for order in sys.stdin:
         arguments, folder, environment = json.loads(order)

@@ -1,4 +1,4 @@
-"""Look at a page as it is: each observer returns the faults that it sees, a text for each."""
+"""Observe a page in its current state: each observer returns its faults as texts."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import material
 from playwright.sync_api import Page
 from site_build import REPOSITORY
 
-# The newest axe-core, which `make test` fetches by npm; without npm, the one that the Python package holds.
+# The newest axe-core, which `make test` installs with npm; without npm, that of the Python package.
 NEWEST = REPOSITORY / ".npm/axe-core/node_modules/axe-core/axe.min.js"
 AXE = (NEWEST if NEWEST.exists() else Path(axe_playwright_python.__file__).with_name("axe.min.js")).read_text(encoding="utf-8")
 AXE_VERSION = re.search(r"axe v([\d.]+)", AXE)[1]
@@ -17,7 +17,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 RUN_AXE = """([part, rules]) => axe.run(part ?? document, {runOnly: rules, resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} ${node.failureSummary}`)))"""
 
-# The stylesheets that the site's own is trimmed from.
+# The stylesheets that the site's own is made from.
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
 WHOLE = [
     next(THEME.glob("main.*.css")),
@@ -76,7 +76,7 @@ DIFFER = """() => {
   })
 }"""
 
-# What is drawn as a mask over a background, and would be gone with it: each must stand out from what is behind it.
+# Icons drawn as a mask over a background, which forced colours would remove: each must stand out from its background.
 ICONS = """() => [...document.querySelectorAll("body *")].flatMap(element => ["::before", "::after"].map(pseudo => {
   const style = getComputedStyle(element, pseudo)
   if (style.content === "none" || style.maskImage === "none" || !element.checkVisibility({ visibilityProperty: true })) return ""
@@ -86,10 +86,10 @@ ICONS = """() => [...document.querySelectorAll("body *")].flatMap(element => [":
 MOVING = """() => [...document.getAnimations().map(animation => animation.effect.target),
     ...[...document.querySelectorAll("body *")].filter(element => parseFloat(getComputedStyle(element).transitionDuration) > 0)]
     .map(element => `moves: ${element.outerHTML.slice(0, 80)}`)"""
-# The addresses of what a page shows, runs and is styled by.
+# The addresses of the files that a page shows, runs and is styled by.
 SHOWN = """() => [location.href, ...document.querySelectorAll("[src], [data-src], link:is([rel=stylesheet], [rel=icon])")]
     .map(element => element.src || element.dataset?.src || element.href || element).map(address => new URL(address, location).href)"""
-# What is wrong with the element that has the focus; null where there is no such element.
+# The fault of the element with the focus; null without such an element.
 FOCUS = """() => {
   const stop = document.activeElement
   if (stop === document.body) return null
@@ -110,7 +110,7 @@ FOCUS = """() => {
 
 
 def axe(tab: Page, part: str | None = None) -> list[str]:
-    """Return what axe finds in the page, or in the part that a selector names."""
+    """Return axe's results for the page, or for the part that a selector names."""
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE)
     return tab.evaluate(RUN_AXE, [part, RULES])
@@ -119,7 +119,7 @@ def axe(tab: Page, part: str | None = None) -> list[str]:
 def lost_look(tab: Page, whole: str) -> list[str]:
     """Return where the site's stylesheet gives another look than the sheets it was made from, which are served at `whole`.
 
-    A second look has to say the same: after a switch Chromium seldom takes an automatic margin for none.
+    The difference must occur twice: after a switch, Chromium sometimes computes an automatic margin as none.
     """
     if not tab.evaluate("'whole' in window"):
         tab.evaluate(ADD, whole)
@@ -149,21 +149,21 @@ def sideways(tab: Page) -> list[str]:
 
 
 def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
-    """Press Tab from where the focus is to the end of the page; yield what each stop is, and its faults."""
+    """Press Tab from the current focus to the end of the page; yield the name and the faults of each tab stop."""
     for _ in range(most):
         tab.keyboard.press("Tab")
         stop = tab.evaluate(FOCUS)
         if stop is None:
             return
         if stop[1]:
-            tab.wait_for_timeout(400)  # the theme's button to the top comes and goes by scrolling, a moment late
+            tab.wait_for_timeout(400)  # the theme's button to the top appears with a delay after scrolling
             stop = tab.evaluate(FOCUS)
         yield tuple(stop)
     raise AssertionError(f"no end after {most} stops")
 
 
 def focus_faults(tab: Page) -> list[str]:
-    """Return the faults of all stops from the start of the page."""
+    """Return the faults of all tab stops of the page."""
     tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
     found = list(stops(tab))
     start = [] if len(found) >= 4 and found[0][0] == "A Skip to the content" else [f"begins with {found[:1]}, has {len(found)} stops"]

@@ -1,9 +1,9 @@
-"""Type into the real search box, and read what it shows."""
+"""Type into the real search box, and read its results."""
 
 from playwright.sync_api import Browser, Page
 
-# Counts the queries that are not answered yet, so that a test need not guess how long to wait; and notes when
-# the search keeps a list that the last letters made nothing of (it goes once the reader pauses).
+# Count unanswered queries, so that a test knows how long to wait; and record when the search keeps a list that the last
+# letters do not match (it disappears when the reader pauses).
 COUNT = """{
   window.unanswered = 0
   window.Worker = class extends Worker {
@@ -42,7 +42,7 @@ class SearchBox:
             self.tab.context.route("**/search_index.json", lambda route: route.fulfill(json=index))
         self.tab.goto(address)
         self.tab.keyboard.press("/")
-        # Before the worker is ready, the theme sends it nothing.
+        # The theme sends nothing before the worker is ready.
         self.tab.wait_for_function("() => window.answered !== undefined")
 
     def type(self, query: str) -> None:
@@ -53,16 +53,16 @@ class SearchBox:
         self.tab.wait_for_function("() => performance.now() >= window.settled")
 
     def wait(self, query: str) -> None:
-        """Wait for the answer to a query that has been typed."""
+        """Wait for the answer to the typed query."""
         self.tab.wait_for_function("query => document.querySelector('[name=query]').value === query && window.unanswered === 0", arg=query)
 
     def found(self) -> list[str]:
-        """Return the addresses below the site's base that the list shows, best first."""
+        """Return the addresses in the list, below the site's base, best first."""
         links = self.tab.locator(".md-search-result__item > a:first-child").evaluate_all("links => links.map(link => link.href)")
         return [link.removeprefix(self.address).partition("?")[0].partition("#")[0] for link in links]
 
     def results(self, query: str) -> list[str]:
-        """Return the addresses below the site's base that a query leads to, best first."""
+        """Return the results of a query, best first, as addresses below the site's base."""
         self.type(query)
         return self.found()
 

@@ -24,7 +24,7 @@ from hooks.model import address, walk
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
-# Foreign code, which the policy blocks in whatever talk has it.
+# Foreign code, which the CSP blocks in any talk.
 PLANTED = {
     "script": "<script>window.planted = true</script>",
     "handler": '<img src="data:," alt="" onerror="window.planted = true">',
@@ -36,13 +36,13 @@ PLANTED = {
 # mkdocs.yml and docs/ of the invented site.
 INVENTED = Path(__file__).parent / "data"
 REDIRECTS = yaml.safe_load((INVENTED / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
-# Served below a path unless told otherwise, as project pages are: a link that forgets the base path breaks.
+# Served below a path by default, like project pages: a link without the base path fails.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
 
 
 def copy(target: Path) -> Path:
-    """Copy what a build reads to `target`, to be broken there; return it."""
+    """Copy the sources of a build to `target`, where a test may break them; return it."""
     for name in SOURCES:
         source = REPOSITORY / name
         if source.is_dir():
@@ -53,9 +53,9 @@ def copy(target: Path) -> Path:
 
 
 def invented(target: Path) -> Path:
-    """Write the site to `target` with the invented conferences of tests/data in place of its own; return the copy.
+    """Write the site to `target` with the invented conferences of tests/data instead of its own; return the copy.
 
-    So the tests know no talk of the site that they test: a copy of the repository with other notes passes them, too.
+    So the tests know no talk of the site, and also pass in a copy of the repository with other notes.
     """
     if (target / "mkdocs.yml").exists():
         return target
@@ -73,7 +73,7 @@ def invented(target: Path) -> Path:
 
 
 def variation(target: Path) -> Path:
-    """Write the invented site to `target` with a stylesheet and a script of its own, and foreign code: each on a page; return it."""
+    """Write the invented site to `target` with a stylesheet, a script, and foreign code, each kind on a page; return it."""
     if (target / "mkdocs.yml").exists():
         return target
     copied = invented(target)
@@ -92,7 +92,7 @@ def variation(target: Path) -> Path:
 
 
 def edit(path: Path, pattern: str, replacement: str) -> int:
-    """Replace the first match of `pattern`, which has to be there; return its line. A setting is in mkdocs.yml, or where that inherits it."""
+    """Replace the first match of `pattern`, which must exist; return its line. Settings are in mkdocs.yml, or in the file that it inherits."""
     if path.name == "mkdocs.yml" and not re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE):
         path = path.with_name("mkdocs.base.yml")
     text = path.read_text(encoding="utf-8")
@@ -103,7 +103,7 @@ def edit(path: Path, pattern: str, replacement: str) -> int:
 
 
 def add_redirects(repository: Path, *entries: str) -> int:
-    """Put entries, each `old.md: new.md`, at the head of a copy's redirect map; return the line of the first."""
+    """Insert entries, each `old.md: new.md`, at the start of a copy's redirect map; return the line of the first."""
     path = repository / "mkdocs.yml"
     if "redirect_maps:" not in path.read_text(encoding="utf-8"):
         with path.open("a", encoding="utf-8") as file:
@@ -131,7 +131,7 @@ def by_command(arguments: list[str], folder: Path, environment: dict[str, str]) 
 
 
 def by_fork(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs` to the same end, without its imports: they take a third of a build's time."""
+    """Run `mkdocs` with the same result in a fork without its imports, which take a third of a build's time."""
     program = forks()
     print(json.dumps([arguments, str(folder), environment]), file=program.stdin, flush=True)
     return subprocess.CompletedProcess(arguments, *json.loads(program.stdout.readline()))
@@ -139,15 +139,15 @@ def by_fork(arguments: list[str], folder: Path, environment: dict[str, str]) -> 
 
 @cache
 def forks() -> subprocess.Popen[str]:
-    """Start what forks; it ends with its input, and so with this process."""
+    """Start the process that forks; it ends with its input, and so with this process."""
     command = [sys.executable, Path(__file__).with_name("mkdocs_forks.py"), REPOSITORY / "mkdocs.yml"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a strict build of `repository` into `output`; the messages are in `stdout`.
+    """Run a strict build of `repository` into `output`; `stdout` has the messages.
 
-    Each setting of the README that is not in `environment` is as SITE_URL here, or unset.
+    Each setting of the README that is not in `environment` is SITE_URL here, or unset.
     """
     settings = {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
     return run(["build", "--site-dir", str(output)], repository, os.environ | settings | environment)
@@ -160,9 +160,9 @@ class Page:
     url: str
     file: Path
     source: Path
-    kind: str  # conference, day, talk, or its own name
+    kind: str  # conference, day, talk, or the name of its file below docs/
     path: str  # its file below docs/
-    meta: dict  # what its front matter says
+    meta: dict  # its front matter
 
     @cached_property
     def html(self) -> BeautifulSoup:
@@ -170,7 +170,7 @@ class Page:
 
 
 class Site:
-    """A built site, in `root` plus the base path of SITE_URL, as a host would serve it; one that is there is not built again."""
+    """A built site, in `root` plus the base path of SITE_URL, as a host would serve it; an existing one is not built again."""
 
     def __init__(self, root: Path, repository: Path = REPOSITORY, **environment: str):
         self.root = root
@@ -193,12 +193,12 @@ class Site:
 
     @property
     def one_of_each_kind(self) -> list[Page]:
-        """The longest page of each kind, which has the most that can go wrong."""
+        """The longest page of each kind, which has the most parts to test."""
         return list({page.kind: page for page in sorted(self.pages, key=lambda page: page.file.stat().st_size)}.values())
 
     @property
     def samples(self) -> dict[str, str]:
-        """The address of a page of every kind, below the base, the 404 page too; for what is too slow to ask of every page."""
+        """The address of a page of each kind, below the base, and of the 404 page; for tests that are too slow for every page."""
         return {page.kind: page.url for page in self.one_of_each_kind} | {"404": "404.html"}
 
     def page(self, source: str) -> Page:
@@ -237,7 +237,7 @@ def config(repository: Path = REPOSITORY) -> dict:
 
 
 def session_processes(pid: int, children: bool = False) -> list[int]:
-    """Return the processes that run in the session of a process, or those that it started in sessions of their own."""
+    """Return the processes in the session of a process, and those that it started in other sessions."""
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
     rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
     return [own for own, parent, session in rows if (parent if children else session) == pid]

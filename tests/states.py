@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-# `make test ALL=1` sees every page, scheme, width, host and engine; else one page of each kind is seen, in each state once.
+# `make test ALL=1` tests every page, scheme, width, host and engine; otherwise one page of each kind, in each state
+# once.
 ALL = bool(os.environ.get("ALL"))
 
-# Widths of a phone and a desktop, and of both at 200 % zoom, which halves the room there is.
+# The widths of a phone and a desktop, and of both at 200 % zoom, which halves the space.
 WIDTHS = (390, 1280, 195, 640)
-# Below these the theme folds the navigation away, and the search.
+# Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
 TITLES = """async () => {
   const { base } = JSON.parse(document.getElementById("__config").textContent)
@@ -21,7 +22,7 @@ TITLES = """async () => {
 
 
 def opened(tab: Page, address: str | None) -> None:
-    """Open a page, unless it is open, and make the sign at which the theme's script is loaded."""
+    """Open a page, unless it is open, and move the pointer, which loads the theme's script."""
     if address:
         tab.goto(address)
     tab.mouse.move(1, 1)
@@ -30,13 +31,13 @@ def opened(tab: Page, address: str | None) -> None:
 
 
 def resized(tab: Page, width: int) -> None:
-    """Give a page another width, and the theme's script the two frames in which it makes what now scrolls a stop."""
+    """Resize a page, and wait the two frames in which the theme's script makes scrolling parts tab stops."""
     tab.set_viewport_size({"width": width, "height": 800})
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def states(tab: Page, search: bool = True) -> Iterator[str]:
-    """Yield the name of each state while the page is in it; the page is in no other before and after."""
+    """Yield the name of each state while the page is in it; the page is in no state before and after."""
     yield "plain"
     if tab.viewport_size["width"] < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
@@ -48,7 +49,7 @@ def states(tab: Page, search: bool = True) -> Iterator[str]:
 
 def search_states(tab: Page) -> Iterator[str]:
     """Yield the name of each state of the search while the page is in it; close the search at the end."""
-    # The longest word of a title is spelt right, and wrong without its third letter.
+    # The longest word of a title as it is spelt, and then without its third letter.
     word = max(re.findall(r"(?<!\w)[A-Za-z]{5,}(?!\w)", tab.evaluate(TITLES)), key=len)
     queries = {
         "search, results": (word, ".md-search-result__item"),

@@ -1,4 +1,4 @@
-"""The 404 page helps from any depth: words of the path in its search, and the days for an old post."""
+"""The 404 page helps at any depth: its search has the words of the address, and an old post's address shows the days."""
 
 import pytest
 from playwright.sync_api import Browser

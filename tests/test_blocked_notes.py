@@ -1,4 +1,4 @@
-"""Notes that look like a template, and tables, are shown as they are meant; tests/faults/notes.yml has what is refused."""
+"""Notes that look like a template, and tables, render correctly; tests/faults/notes.yml has the notes that are refused."""
 
 from site_build import Site, invented, sources
 

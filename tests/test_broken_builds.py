@@ -1,4 +1,4 @@
-"""A broken configuration, a file in the wrong place and an error in the code end in one line: tests/data/broken-builds.yml."""
+"""A wrong configuration, a misplaced file and an error in the code are each reported in one line: tests/data/broken-builds.yml."""
 
 import os
 import subprocess

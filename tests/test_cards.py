@@ -1,4 +1,4 @@
-"""Each page says in Open Graph what it is, with a card of its own that is small, whole and drawn from the page's facts."""
+"""Each page has Open Graph metadata and a card that is small, complete and made from the page's facts."""
 
 import subprocess
 import sys
@@ -41,7 +41,7 @@ def test_every_page_has_a_small_card_of_its_own(site: Site):
 
 
 def written(card: Image.Image, top: int = 0) -> tuple[int, int, int, int]:
-    """Return the box of all that is drawn on a card, from the row `top` on."""
+    """Return the bounding box of everything on a card, from the row `top` on."""
     card = card.convert("RGB")
     blank = Image.new("RGB", card.size, PAPER)
     blank.paste(card.crop((0, 0, WIDTH, top)))
@@ -61,7 +61,7 @@ def test_nothing_runs_over_the_edge_or_into_another(title: str, below: str):
 
 @pytest.mark.parametrize("letter", "aé“’–ΩЖžß")
 def test_the_type_has_the_letter(letter: str):
-    """What it lacks is drawn as an empty box, the same for each."""
+    """The font draws the same empty box for every character that it lacks."""
     assert drawn(letter, "", "").tobytes() != drawn("\U000f0000", "", "").tobytes()
 
 
@@ -80,7 +80,7 @@ def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tup
 
 @pytest.mark.parametrize("method", get_all_start_methods())
 def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
-    """Each system and each Python has its own usual way."""
+    """The default start method of processes depends on the system and on Python's version."""
     start = f"import multiprocessing, mkdocs.__main__ as m; multiprocessing.set_start_method({method!r}); m.cli()"
 
     def run(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""Code names its language; prompts and output are not copied; drawings keep to their box, and come with a picture and words."""
+"""Code names its language; prompts and output are not copied; drawings do not overflow, and have a picture and alternative text."""
 
 import re
 
@@ -24,7 +24,7 @@ def test_code_is_highlighted(site: Site):
 
 
 def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
-    """And output has no button to copy it."""
+    """Output has no copy button."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()
     prompts, outputs = (
@@ -71,7 +71,7 @@ def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browse
     tab.close()
 
 
-# No name, no picture, no words for it, or a style that a strict Content-Security-Policy would block.
+# No name, no picture, no alternative text, or a style that a strict Content-Security-Policy would block.
 FAULTY = """
     .notes :is(svg, .diagram code):not([role=img][aria-label]), .diagram:not(.picture + *), .picture > svg:not(:has(+ p)),
     .picture :is(style, [style])

@@ -1,4 +1,4 @@
-"""A copy of this repository becomes a site of its own by the README's commands, is sound at each point, and takes later improvements.
+"""A copy of this repository becomes a site of its own with the README's commands, builds at each step, and merges later improvements.
 
 ALL=1 also runs the tests of an emptied copy within it.
 """
@@ -51,7 +51,7 @@ def commit(folder: Path, message: str) -> None:
 
 
 def copied(target: Path) -> Path:
-    """Write a copy as a forge's "Use this template" makes it, with one commit that has no past; return it."""
+    """Write a copy like that of "Use this template": one commit without history; return it."""
     files = run(REPOSITORY, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
     for name in filter(None, files):
         if (REPOSITORY / name).is_file():
@@ -103,7 +103,7 @@ def imported(folder: Path) -> None:
 
 
 def without_lists(folder: Path) -> None:
-    """Take out the pages of topics and speakers, and a talk's speakers."""
+    """Remove the pages of topics and speakers, and a talk's speakers."""
     one_talk(folder)
     for name in ("topics.md", "speakers.md"):
         (folder / "docs" / name).unlink()
@@ -111,7 +111,7 @@ def without_lists(folder: Path) -> None:
 
 
 def unredirected(folder: Path) -> None:
-    """Take out the redirects' whole part of mkdocs.yml."""
+    """Remove the redirects plugin from mkdocs.yml."""
     one_talk(folder)
     edit(folder / "mkdocs.yml", r"\nplugins:\n(.+\n)*", "")
 
@@ -129,7 +129,7 @@ POINTS: dict[str, Callable[[Path], object]] = {
 
 
 def flaws(html: BeautifulSoup) -> list[str]:
-    """Return what a template shows of facts that are not there: empty elements, loose separators, Python's None."""
+    """Return what a template writes for missing facts: empty elements, loose separators, Python's None."""
     shown = html.select_one("article") or html
     empty = [
         str(part)
@@ -158,7 +158,7 @@ def test_a_copy_is_sound_at_each_point(point: str, emptied: Path, tmp_path: Path
 
 @pytest.mark.parametrize("point", ["no conference", "a talk with its title only"])
 def test_nobody_is_kept_out(point: str, emptied: Path, tmp_path: Path, browser: Browser):
-    """Also of what the accent colour colours, in both schemes."""
+    """Also the contrast of everything in the accent colour, in both schemes."""
     folder = shutil.copytree(emptied, tmp_path / "copy")
     POINTS[point](folder)
     site = Site(tmp_path / "site", folder)
@@ -180,7 +180,7 @@ def test_flaws_are_seen(text: str, flaw: str | None):
 
 
 def test_the_readmes_words_make_a_site(template: Path, tmp_path: Path):
-    """Each `make` of the section, as it stands there, in a fresh clone; what serves and pushes is left out."""
+    """Run each `make` of the README's section, as written, in a fresh clone, except those that serve and push."""
     section = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition(f"\n{SECTION}\n")[2].partition("\n## ")[0]
     commands = re.findall(r"^    (make new-.*?)(?:  #.*)?$", section, re.MULTILINE)
     assert [command.split()[1] for command in commands] == ["new-site", "new-conference", "new-talk"]
@@ -190,7 +190,7 @@ def test_the_readmes_words_make_a_site(template: Path, tmp_path: Path):
     with (folder / ".git/info/exclude").open("a") as file:
         file.write(".venv\n")
     told = ""
-    for command in commands:  # what make would download is there already
+    for command in commands:  # the files that make would download exist already
         told += run(
             folder, "bash", "-c", command.replace("make ", "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1 ", 1)
         )
@@ -244,7 +244,7 @@ def test_a_wrong_conference_is_refused(given: dict[str, str], told: str, emptied
 
 @pytest.mark.parametrize("how", ["template", "clone"])
 def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path: Path):
-    """Of a copy that changed only what is its own, made in either way; notes of theirs stay there."""
+    """A copy that changed only its own files, made in either way, merges without conflict; its notes stay."""
     theirs, folder = tmp_path / "theirs", tmp_path / "copy"
     run(tmp_path, "git", "clone", "--quiet", template, theirs)
     if how == "clone":
@@ -289,7 +289,7 @@ def test_an_unrelated_repository_is_refused(template: Path, tmp_path: Path):
 
 @pytest.mark.parametrize("pages", ["https://me.github.io/notes", "https://me.github.io", "https://www.example.org"])
 def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_path: Path):
-    """A project's page, a user's page, and a domain: what actions/configure-pages gives as base_url, without a slash at its end."""
+    """A project's page, a user's page, and a domain: actions/configure-pages gives base_url without a trailing slash."""
     workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())
     (settings,) = (step["env"] for step in workflow["jobs"]["build"]["steps"] if "env" in step)
     site_url = settings["SITE_URL"].replace("${{ steps.pages.outputs.base_url }}", pages)
@@ -307,7 +307,7 @@ def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_pa
 
 @pytest.mark.parametrize("point", ["no conference", "days without talks"])
 def test_there_is_nothing_to_download_yet(point: str, emptied: Path, tmp_path: Path, chromium: str):
-    """What publishes also prints and zips."""
+    """The workflow that publishes also makes PDFs and the zip."""
     folder = shutil.copytree(emptied, tmp_path / "copy")
     POINTS[point](folder)
     assert build(folder, folder / "site", DOWNLOADS="yes").returncode == 0

@@ -1,4 +1,4 @@
-"""Dates in words are those of the calendar."""
+"""Dates in words agree with the calendar."""
 
 import re
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A day's page holds its talks as sections: titles as text, headings one level down, links and ids its own."""
+"""A day's page has its talks as sections: titles as text, headings one level down, its own links and ids."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,7 +41,7 @@ def test_titles_are_plain_text():
 
 
 def test_every_section_has_an_id_of_its_own(tmp_path: Path):
-    """Titles that come to one slug, a heading in one that comes to another's, and a title without letters."""
+    """Titles with the same slug, a heading with the slug of another title, and a title without letters."""
     copied = invented(tmp_path)
     day = copied / "docs/ovrkonf-2031/day-1"
     first, second, third, *_ = sorted(path for path in day.glob("*.md") if path.name != "index.md")

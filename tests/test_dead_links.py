@@ -1,4 +1,4 @@
-"""A dead external link is told of with its line and an archived address; a refusal is no death."""
+"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from hosts import free_port, running
 
-from tools.dead_links import asked, faults, main
+from tools.dead_links import checked, faults, main
 
 NOTES = """---
 starts: 2031-05-01T09:00:00+02:00
@@ -29,7 +29,7 @@ curl {base}/404/in-code
 - [Slow]({base}/slow)
 - [Unsafe]({unsafe}/200)
 """
-# Quick, where the script is patient.
+# Short times, where the script waits longer.
 QUICK = ("--timeout", "1", "--max-retries", "1", "--retry-wait-time", "0")
 
 
@@ -40,7 +40,7 @@ def requests() -> Counter[str]:
 
 @pytest.fixture
 def base(requests: Counter[str]) -> Iterator[str]:
-    """A server that answers with the status that the path names."""
+    """A server that answers with the status in the path."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -67,7 +67,7 @@ def base(requests: Counter[str]) -> Iterator[str]:
 
 @pytest.fixture
 def unsafe(tmp_path: Path) -> Iterator[str]:
-    """A server with a certificate that nobody vouches for."""
+    """A server with a certificate that no authority signed."""
     port = free_port()
     configuration = tmp_path / "Caddyfile"
     configuration.write_text(
@@ -81,15 +81,15 @@ def unsafe(tmp_path: Path) -> Iterator[str]:
 def test_each_answer_is_told_as_what_it_is(base: str, unsafe: str, requests: Counter[str], tmp_path: Path):
     page = tmp_path / "talk.md"
     page.write_text(NOTES.format(base=base, unsafe=unsafe))
-    found = list(faults(asked([page], tmp_path / "cache", *QUICK)))
-    mend = "put in what was archived: https://web.archive.org/web/20310501/"
+    found = list(faults(checked([page], tmp_path / "cache", *QUICK)))
+    fix = "link to the archived page: https://web.archive.org/web/20310501/"
     expected = [
-        (True, f"{page}:3: {base}/404 is dead (404", f"{mend}{base}/404"),
-        (False, f"{page}:7: {base}/403 refuses to tell (403", "look yourself"),
-        (False, f"{page}:7: {base}/429 refuses to tell (429", "look yourself"),
-        (True, f"{page}:13: {base}/500 is dead (500", f"{mend}{base}/500"),
-        (True, f"{page}:14: {base}/slow is dead (", f"{mend}{base}/slow"),
-        (True, f"{page}:15: {unsafe}/200 is dead (", f"{mend}{unsafe}/200"),
+        (True, f"{page}:3: {base}/404 is dead (404", f"{fix}{base}/404"),
+        (False, f"{page}:7: {base}/403 refuses robots (403", "check it by hand"),
+        (False, f"{page}:7: {base}/429 refuses robots (429", "check it by hand"),
+        (True, f"{page}:13: {base}/500 is dead (500", f"{fix}{base}/500"),
+        (True, f"{page}:14: {base}/slow is dead (", f"{fix}{base}/slow"),
+        (True, f"{page}:15: {unsafe}/200 is dead (", f"{fix}{unsafe}/200"),
     ]
     assert len(found) == len(expected), found
     for (dead, fault), (as_dead, begins, ends) in zip(found, expected, strict=True):
@@ -100,32 +100,32 @@ def test_each_answer_is_told_as_what_it_is(base: str, unsafe: str, requests: Cou
 def test_answers_are_kept(base: str, requests: Counter[str], tmp_path: Path):
     page = tmp_path / "talk.md"
     page.write_text(f"[A link]({base}/200)\n")
-    reports = [asked([page], tmp_path / "cache", *QUICK) for _ in range(2)]
+    reports = [checked([page], tmp_path / "cache", *QUICK) for _ in range(2)]
     assert [list(faults(report)) for report in reports] == [[], []] and requests == {"/200": 1}
 
 
 def test_what_is_no_talk_has_its_newest_copy(base: str, tmp_path: Path):
     page = tmp_path / "about.md"
     page.write_text(f"[A link]({base}/404)\n")
-    [(_, fault)] = faults(asked([page], tmp_path / "cache", *QUICK))
+    [(_, fault)] = faults(checked([page], tmp_path / "cache", *QUICK))
     assert fault.endswith(f"https://web.archive.org/web/2/{base}/404")
 
 
 def test_the_sum_is_told(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """In the words that the weekly workflow looks for."""
+    """The weekly workflow looks for these words."""
     page = tmp_path / "talk.md"
     page.write_text(f"[A]({base}/200), [B]({base}/403)\n")
     assert main([page], tmp_path / "cache", *QUICK) is False
-    assert capsys.readouterr().out.endswith("\n2 links asked, 0 dead, 1 refused to tell\n")
+    assert capsys.readouterr().out.endswith("\n2 links checked, 0 dead, 1 refused\n")
     page.write_text(f"[A]({base}/200), [B]({base}/404)\n")
     assert main([page], tmp_path / "cache", *QUICK) is True
-    assert capsys.readouterr().out.endswith("\n2 links asked, 1 dead, 0 refused to tell\n")
+    assert capsys.readouterr().out.endswith("\n2 links checked, 1 dead, 0 refused\n")
 
 
-def test_without_a_network_nothing_is_called_dead(base: str, tmp_path: Path):
+def test_without_a_network_no_link_is_reported_dead(base: str, tmp_path: Path):
     page = tmp_path / "talk.md"
     page.write_text(f"[A]({base}/200)\n")
     assert main([page], tmp_path / "cache", *QUICK) is False
-    page.write_text(f"[A]({base}/200), [B](http://127.0.0.1:9/)\n")  # one is in the cache
-    with pytest.raises(SystemExit, match="is there a network"):
+    page.write_text(f"[A]({base}/200), [B](http://127.0.0.1:9/)\n")  # one answer is in the cache
+    with pytest.raises(SystemExit, match="is this machine online"):
         main([page], tmp_path / "cache", *QUICK)

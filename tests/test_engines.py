@@ -1,4 +1,4 @@
-"""Pages work alike in Chromium, Firefox and WebKit: what the engines do differently with keys, Back and the console."""
+"""Pages work alike in Chromium, Firefox and WebKit: keys, going back, and the console, where the engines differ."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from site_build import Page, Site
 from states import ALL, opened, resized
 from webdriver import Tab
 
-# Number what Tab reaches, in the order of the page; radio buttons of one name are one stop.
+# Number the tab stops in the order of the page; radio buttons of one name are one stop.
 NUMBER = """() => {
   const stops = [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter(stop => stop.tabIndex >= 0
     && (stop.matches(".skip, .md-option") || stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })))
@@ -19,7 +19,7 @@ NUMBER = """() => {
   stops.forEach((stop, at) => { stop.dataset.stop = new Set(names.slice(0, names.indexOf(names[at]))).size })
   return stops[0].className
 }"""
-# The number of the element with the focus, and whether it is seen to have it; a switch is seen as its label.
+# The number of the focused element, and whether its focus is visible; a switch shows it on its label.
 FOCUSED = """() => {
   const stop = document.activeElement
   return [Number(stop.dataset.stop), getComputedStyle(stop.matches(".md-option") ? stop.nextElementSibling : stop).outlineStyle !== "none"]
@@ -46,7 +46,7 @@ def test_tab_stops_at_one_after_the_other(width: int, site: Site, server: str, e
         tab.keyboard.press("Tab")
         tab.wait_for_function(THEME_LOADED)
         tab.wait_for_timeout(100)
-        if tab.name == "Firefox" and tab.evaluate(SCROLLER):  # there, each box that scrolls is a stop
+        if tab.name == "Firefox" and tab.evaluate(SCROLLER):  # in Firefox, each scrolling box is a tab stop
             tab.keyboard.press("Tab")
         assert tab.evaluate(FOCUSED) == [number, True]
 
@@ -60,7 +60,7 @@ def test_keys_lead_to_the_next_talk_and_back(site: Site, server: str, each_engin
     each_engine.locator("[data-md-component=search-query]").focus()
     each_engine.keyboard.type("np")
     each_engine.wait_for_timeout(300)
-    assert each_engine.url == first, "in the search they are letters"
+    assert each_engine.url == first, "in the search box, they are letters"
 
 
 def test_back_from_the_drawer_leads_to_a_page_that_works(site: Site, server: str, each_engine: Tab):
@@ -90,7 +90,7 @@ def test_back_from_the_drawer_leads_to_a_page_that_works(site: Site, server: str
 
 
 def test_no_page_logs_an_error(site: Site, server: str, each_engine: Tab):
-    """Of those that test_walk.py does not see in each engine."""
+    """The pages that test_walk.py does not open in each engine."""
     for url in (*(page.url for page in (site.pages if ALL else site.one_of_each_kind)), "404.html"):
         opened(each_engine, f"{server}{url}")
         each_engine.wait_for_timeout(100)
@@ -98,7 +98,7 @@ def test_no_page_logs_an_error(site: Site, server: str, each_engine: Tab):
     each_engine.evaluate("() => { document.body.append(Object.assign(new Image(), { src: 'https://example.org/' })) }")
     each_engine.evaluate("() => { setTimeout(() => nothing()) }")
     each_engine.wait_for_timeout(300)
-    assert len(each_engine.errors()) == 2, "one of the policy, one of a script"
+    assert len(each_engine.errors()) == 2, "one error of the policy, one of a script"
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +136,9 @@ def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: st
         tab.set_viewport_size({"width": 1280, "height": 800})
         opened(tab, f"{server}{page.url}")
         resized(tab, width)
-        for number in range(len(tab.evaluate(CODES))):  # the theme looks at a block once it is in view
+        for number in range(len(tab.evaluate(CODES))):  # the theme measures a block once it is in view
             tab.evaluate(f"number => document.querySelectorAll('{CODE}')[number].scrollIntoView()", number)
             tab.wait_for_timeout(50)
         found += tab.evaluate(CODES)
     assert all(scrolls == stop for scrolls, stop in found)
-    assert {scrolls for scrolls, _ in found} == {True, False}, "of both kinds there are some"
+    assert {scrolls for scrolls, _ in found} == {True, False}, "the page has blocks of both kinds"

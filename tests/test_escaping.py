@@ -1,4 +1,4 @@
-"""Text is shown as its author wrote it, wherever it goes: HTML, Markdown, feed, JSON, search and the offline copy."""
+"""Every output shows text as its author wrote it: HTML, Markdown, feed, JSON, search and the offline copy."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from tools.offline import files
 
 MARKS = "{{ 6 * 7 }} {% raw %} & 'q' &lt;i> &amp;amp; *a* _b_ `c` [d](e) \\ %s $1 \\g<0>"
 CODE = '"><img src=x onerror=planted=1><dialog open> </script> </title> --> ]]>'
-# A value begins with its own name in these quotes: wherever the name turns up, the whole value has to follow.
+# Each value begins with its own name in these quotes, so that a test finds the places where it must be complete.
 NAME = re.compile("«(.*?)»")
 
 
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def in_html(html: str) -> Iterator[str]:
-    """Yield the texts and attributes of a page or a piece of one; it has no element that a value brought in."""
+    """Yield the texts and attributes of HTML; fail on an element that came from a value."""
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select("dialog, [onerror], i") == []
     for element in (soup, *soup.find_all(True)):
@@ -85,7 +85,7 @@ def in_markdown(markdown: str) -> Iterator[str]:
 
 
 def in_feed(feed: str) -> Iterator[str]:
-    """Yield the texts and attributes of a feed; contents are HTML (RFC 4287, 3.1.1.2)."""
+    """Yield the texts and attributes of a feed; its content elements hold HTML (RFC 4287, 3.1.1.2)."""
     for element in ElementTree.fromstring(feed).iter():
         yield from element.attrib.values()
         yield from in_html(element.text or "") if element.get("type") == "html" else [element.text or ""]
@@ -103,7 +103,7 @@ def in_index(index: str) -> Iterator[str]:
 
 
 def names(texts: Iterable[str]) -> set[str]:
-    """Return the names of the values that the texts hold, each of which has to be whole wherever it is."""
+    """Return the names of the values in the texts; each value must be complete wherever its name occurs."""
     found = set()
     for each in texts:
         for name in NAME.findall(each):

@@ -1,4 +1,4 @@
-"""Links that leave the site get no hold of the page, and are told apart by eye and by ear."""
+"""Links to other sites cannot script our page, and are marked for eyes and screen readers."""
 
 import pytest
 from playwright.sync_api import Browser

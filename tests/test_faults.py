@@ -1,6 +1,6 @@
-"""A page with a fault fails the build, with `path:line: problem; fix`: every fault of every page in one run.
+"""A page with a fault fails the build with `path:line: problem; fix`; one run reports every fault of every page.
 
-The pages are tests/faults/*.yml; each lists the messages that it causes, and no other is printed.
+The pages are tests/faults/*.yml; each lists all messages that the build prints for it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The feeds are Atom, with the talks' full notes, the newest first; their links lead to the site from anywhere."""
+"""The feeds are valid Atom with the talks' full notes, newest first; their links work from anywhere."""
 
 from datetime import datetime
 from urllib.parse import urljoin
@@ -12,7 +12,7 @@ from hooks.publish.feed import FORMER_NAME, NAME, NEWEST, for_readers
 
 
 def words(html: str, selector: str = ":root") -> tuple[list[str], list[str]]:
-    """Return the words of a piece of HTML, and the text of its code blocks."""
+    """Return the words of HTML, and the text of its code blocks."""
     notes = BeautifulSoup(f"<div>{html}</div>", "html.parser").select_one(selector)
     for added in notes.select(".headerlink"):
         added.decompose()
@@ -26,7 +26,7 @@ def dated(site: Site, folder: str) -> list[Page]:
 
 @pytest.mark.parametrize("number", [None, 0, 1])
 def test_a_feed_has_its_talks_with_their_notes(number: int | None, site: Site):
-    """Of the site, and of each conference, one of which has no date."""
+    """The site's feed, and each conference's; one conference has no date."""
     folder = "" if number is None else site.of_kind("conference")[number].url
     feed = feedparser.parse((site.path / folder / NAME).read_bytes(), sanitize_html=False)
     assert not feed.bozo and feed.version == "atom10"

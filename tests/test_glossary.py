@@ -1,4 +1,4 @@
-"""Abbreviations explain themselves where notes use them: to the mouse, to the keyboard and to a finger."""
+"""Notes explain their abbreviations: to mouse, keyboard and touch."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,7 +37,7 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Brows
     talk = next(page for page in site.of_kind("talk") if page.html.select(".notes abbr"))
     meaning = talk.html.select_one(".notes abbr")["title"]
     if reached == "finger":
-        tab.goto(f"{server}{talk.url}")  # the tap itself is the sign at which the theme's script is loaded
+        tab.goto(f"{server}{talk.url}")  # the tap itself loads the theme's script
     else:
         opened(tab, f"{server}{talk.url}")
     abbr = tab.locator(".notes abbr").first

@@ -1,4 +1,4 @@
-"""The header makes room for a reader who scrolls down a long page, and comes back for the keyboard."""
+"""The header hides while a reader scrolls down a long page, and returns for the keyboard."""
 
 from playwright.sync_api import Browser
 from site_build import Site

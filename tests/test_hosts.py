@@ -1,8 +1,10 @@
-"""Every host serves the site alike: missing pages, folders, character sets, pages without their closing slash.
+"""Every host serves the site alike: missing pages, folders, character sets, pages without their trailing slash.
 
-Reported elsewhere: github.com/18F/18f.gsa.gov/issues/1334 (a folder is a 403), github.com/cloudfoundry/staticfile-buildpack/issues/137
-(the slash costs https), github.com/vercel/serve/issues/628 and github.com/photoprism/photoprism-docs/issues/161 (no slash, no links),
-github.com/h5bp/html5-boilerplate/issues/77 and github.com/Automattic/wp-super-cache/issues/749 (.htaccess makes all an error 500).
+Reported elsewhere: github.com/18F/18f.gsa.gov/issues/1334 (a folder is a 403),
+github.com/cloudfoundry/staticfile-buildpack/issues/137 (the redirect to the slash loses https),
+github.com/vercel/serve/issues/628 and github.com/photoprism/photoprism-docs/issues/161 (without the slash, links
+fail), github.com/h5bp/html5-boilerplate/issues/77 and github.com/Automattic/wp-super-cache/issues/749 (.htaccess
+makes every page an error 500).
 """
 
 from pathlib import Path
@@ -27,7 +29,7 @@ MISSING = [
 
 @pytest.mark.parametrize("path", MISSING)
 def test_the_404_page(path: str, host: str, site: Site):
-    """Folders without a page are missing, too: no list of files, and no 403."""
+    """A folder without a page is a 404: neither a listing nor a 403."""
     status, headers, body = get(f"{host}{path}")
     assert (status, body) == (404, (site.path / "404.html").read_bytes())
     assert headers["Content-Type"].startswith("text/html")
@@ -40,9 +42,9 @@ def test_text_is_utf_8(path: str, host: str):
 
 
 def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.FixtureRequest):
-    """A proxy in front may have another scheme and port than the server."""
+    """A proxy before the server may have another scheme and port."""
     status, headers, _ = get(f"{host}about?a=1")
-    # Apache always names one: the visitor's host, and the scheme that its ServerName gives it.
+    # Apache always adds a host and scheme: the visitor's host, and the scheme of its ServerName.
     start = host if request.node.callspec.params["host"] == "apache" else BASE
     assert (status in (301, 308), headers["Location"]) == (True, f"{start}about/?a=1")
 

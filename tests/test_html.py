@@ -13,14 +13,15 @@ from site_build import REPOSITORY, Site
 
 JAR = REPOSITORY / ".npm/vnu-jar/node_modules/vnu-jar/build/dist/vnu.jar"
 
-# In a folder there is no 'self' to allow, and hashes it does not know; browsers do, in test_security.py.
+# A zip's pages have no 'self' to allow, and the checker does not know these hashes; browsers test them in
+# test_security.py.
 POLICY = ".*violates Content Security Policy.*"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def checker() -> None:
     message = None
-    # macOS has a java that only says that there is none.
+    # macOS has a `java` that only prints that Java is missing.
     if not shutil.which("java") or subprocess.run(["java", "-version"], capture_output=True).returncode:
         message = "no Java to run the Nu HTML checker with; on Debian: apt-get install default-jre-headless, then make test"
     elif not JAR.exists():
@@ -30,7 +31,7 @@ def checker() -> None:
 
 
 def faults(folder: Path) -> list[str]:
-    """Return what is wrong in the pages below `folder`, each fault once, with the first place that has it."""
+    """Return the faults of the pages below `folder`, each once, with its first place."""
     result = subprocess.run(
         ["java", "-jar", JAR, "--format", "json", "--stdout", "--skip-non-html", "--filterpattern", POLICY, folder],
         capture_output=True,
@@ -54,7 +55,7 @@ PLANTED = {
 
 
 def test_every_page_is_valid_and_faults_are_seen(site: Site, tmp_path: Path, record_property):
-    """In one run, which takes the checker's start once: the site, and pages beside it with a fault each."""
+    """Check the site, and pages with planted faults, in one run, since the checker starts slowly."""
     (tmp_path / "site").symlink_to(site.path)
     for number, body in enumerate(PLANTED):
         page = tmp_path / f"planted-{number}/index.html"

@@ -1,4 +1,4 @@
-"""A post becomes a conference that says the same and builds with no edit; a post with a problem becomes nothing, and is named."""
+"""A post becomes a conference with the same content that builds without edits; a post with a problem is reported and writes nothing."""
 
 import os
 import random
@@ -141,7 +141,7 @@ def notes_of(page: Path) -> str:
 
 
 def test_no_file_ends_in_a_traceback(tmp_path: Path):
-    """Files cut, mixed and changed at random, by a seed: each is imported or refused in words."""
+    """Files cut, mixed and changed at random, with a seed: each is imported, or refused with a message."""
     chance = random.Random(31)
     settings(tmp_path)
     whole = "\n".join(case["post"] for case in POSTS).encode()

@@ -1,4 +1,4 @@
-"""Signals, a second build and odd places leave `site/` the old or the new one, whole; the next build cleans up."""
+"""Signals, a second build and unusual folders leave `site/` either old or new, but complete; the next build cleans up."""
 
 import os
 import random
@@ -74,7 +74,7 @@ def test_after_a_signal_the_site_is_whole(states: list[dict[str, bytes]], tmp_pa
 @pytest.mark.parametrize("at", [1, 2])
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_between_the_two_renames(number: signal.Signals, at: int, tmp_path: Path):
-    """Sent before the old site's rename (1), or the new one's (2)."""
+    """The signal comes before the old site is renamed (1), or before the new one is (2)."""
     for name in ("site", "site.new"):
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
@@ -120,7 +120,7 @@ def linked(folder: Path) -> Path:
 
 
 def mounted(folder: Path) -> Path:
-    """A mount point; in a name space of its own where that is allowed."""
+    """A mount point; in a namespace of its own if the system allows it."""
     (folder / "disk").mkdir()
     for path in [folder / "site/old/page", folder / "site/.git"]:
         path.parent.mkdir(exist_ok=True)

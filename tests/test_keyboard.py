@@ -1,4 +1,4 @@
-"""The keyboard alone does all: what is closed holds no stop, and no jump loses the focus; test_walk.py looks at each stop."""
+"""The keyboard is enough: closed panels have no tab stops, and no jump loses the focus; test_walk.py checks each tab stop."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from states import opened
 
 @pytest.fixture
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A tab as wide as a phone, or as the test says."""
+    """A tab as wide as a phone, or as the test sets it."""
     width = getattr(request, "param", 390)
     context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     yield context.new_page()

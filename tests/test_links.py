@@ -1,4 +1,4 @@
-"""Every link of the built site leads somewhere: pages, anchors and assets, raw HTML and templates included."""
+"""Every link of the built site works: pages, anchors and assets, also in raw HTML and templates."""
 
 import shutil
 import subprocess
@@ -12,10 +12,7 @@ LYCHEE = Path(sys.executable).with_name("lychee")
 
 
 def check(root: Path) -> subprocess.CompletedProcess[str]:
-    """Check the links of the site that lies in `root` under its base path; no network.
-
-    Verbatim takes in what scripts are loaded from.
-    """
+    """Check the links of the site below `root`, without network. --include-verbatim includes the addresses of scripts."""
     return subprocess.run(
         [
             LYCHEE, "--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html",

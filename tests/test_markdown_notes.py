@@ -1,4 +1,4 @@
-"""Each talk's notes are there as plain Markdown, word for word, and llms.txt leads to all of them."""
+"""Each talk's notes are published as Markdown, word for word, and llms.txt links to all of them."""
 
 import re
 from functools import partial
@@ -16,7 +16,7 @@ def plain(markdown: str) -> str:
 
 
 def unlinked(notes: str) -> str:
-    """Return notes without the addresses of links, which are written in full."""
+    """Return notes without the targets of links, which are absolute when published."""
     return re.sub(r"\]\([^)\s]*\)", "]()", notes.strip())
 
 

@@ -1,4 +1,4 @@
-"""The tokenizer reads HTML as browsers do, and changes nothing that no step changes."""
+"""The tokenizer reads HTML as browsers do, and leaves unchanged what no step changes."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""`make new-talk` writes a talk that builds, and refuses in one line what the build would refuse."""
+"""`make new-talk` writes a talk that builds, and refuses in one line an answer that the build would refuse."""
 
 import os
 import pty
@@ -15,7 +15,7 @@ from tools.new_talk import slug_of
 
 SCRIPT = [sys.executable, "-m", "tools.new_talk"]
 HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
-# The last talk of a conference, and so of its day.
+# The last talk of a conference, and so of its last day.
 LAST = Path([source for source in sources() if kind_of(source) == "talk"][-1])
 CONFERENCE, DAY, _ = LAST.parts
 STARTS = front_matter(INVENTED / "docs" / LAST)["ends"]
@@ -47,12 +47,12 @@ def test_it_writes_a_talk_that_builds(tmp_path: Path):
     assert meta["tags"] == ["The <dialog> element", "Testing"]
     assert " \n" not in (folder / WRITTEN).read_text(encoding="utf-8")
     site = Site(folder / "site", folder)
-    assert site.page(WRITTEN.removeprefix("docs/")).html.select_one(".notes").get_text(strip=True) == ""  # no text of the template
+    assert site.page(WRITTEN.removeprefix("docs/")).html.select_one(".notes").get_text(strip=True) == ""  # no placeholder of the template
 
 
 @pytest.mark.parametrize("original", [True, False])
 def test_a_title_is_enough(original: bool, tmp_path: Path):
-    """Conference and day are the newest; a talk that the conference's original post does not have is marked."""
+    """Conference and day default to the newest; a talk that the conference's original post lacks is marked."""
     folder = invented(tmp_path)
     if original:
         (folder / "tests/original/titelkonf-2032").mkdir(parents=True)
@@ -102,7 +102,7 @@ def test_a_conference_starts_with_its_title(tmp_path: Path):
 )
 def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
     folder = invented(tmp_path)
-    # What is wrong elsewhere does not matter here.
+    # Faults in other files do not matter here.
     (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
     (folder / "docs" / CONFERENCE / "day-x").mkdir()
     (folder / "docs" / CONFERENCE / "day-x/index.md").touch()

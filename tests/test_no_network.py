@@ -1,10 +1,10 @@
-"""A build asks nothing of the network."""
+"""A build sends no requests."""
 
 from pathlib import Path
 
 from site_build import build, by_command, edit, invented
 
-# Each run of Python starts with this.
+# Every Python process starts with this.
 CUT_OFF = r"""
 import socket
 import sys

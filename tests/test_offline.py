@@ -1,4 +1,4 @@
-"""The zip works from a folder, with no server and no network: every page, every link, search and topics."""
+"""The zip works from a folder, without server and network: every page, every link, search and topics."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 def shown(tab: Page, query: str) -> list[str]:
-    """Type a query into the search; return the files that the results lead to."""
+    """Type a query into the search; return the files of the results."""
     tab.locator("[data-md-component=search-query]").click()
     tab.keyboard.type(query)
     tab.wait_for_selector(".md-search-result__item a")

@@ -1,6 +1,6 @@
-"""Every talk's notes are those of the original post, but for the recorded corrections.
+"""Every talk's notes equal those of the original post, apart from the recorded corrections.
 
-Both sides are read by tools/reading.py. What the site adds is marked with a class, and left out.
+tools/reading.py reads both. Elements with the class `added` are left out.
 """
 
 import re
@@ -14,7 +14,7 @@ from tools.reading import Event, as_commonmark, as_here, events
 
 
 def original_talks(post: Path) -> dict[str, str]:
-    """Return each talk of the post, title to Markdown, in the post's order."""
+    """Return the talks of the post, title to Markdown, in the post's order."""
     parts = re.split(r"^### (.*)\n", post.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2], strict=True)}
 
@@ -39,7 +39,7 @@ def post(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(post: Path) -> dict[str, list[Event]]:
-    """What each talk's page has to tell: title to events."""
+    """Return the expected content of each talk's page, title to events."""
     folder = REPOSITORY / "docs" / post.parent.name
     corrections = front_matter(folder / "index.md")["corrections"]
     paths = {front_matter(path)["title"]: path for path in folder.glob("day-*/*.md")}

@@ -1,6 +1,6 @@
-"""Each output has the facts of each talk that it is there for, in its own form, and makes none up: one table of outputs and facts.
+"""Each output has exactly the facts of each talk that it should, in its own form: one table of outputs and facts.
 
-The facts are read from the pages' front matter by this file alone.
+Only this file reads the facts, from the pages' front matter.
 """
 
 import json
@@ -20,7 +20,7 @@ ALL = {"title", "description", "speakers", "date", "starts", "ends", "room", "vi
 
 
 def facts(page: Page) -> dict[str, object]:
-    """Return a talk's facts; what is not known is missing."""
+    """Return a talk's facts; unknown facts are left out."""
     meta = front_matter(page.source) if page.source.exists() else {}
     folder = page.source.parent
     conference = front_matter(folder.parent / "index.md")
@@ -32,7 +32,7 @@ def facts(page: Page) -> dict[str, object]:
 
 
 def in_words(fact: str, value: object) -> list[str]:
-    """Return the forms in which a reader sees a fact."""
+    """Return the forms of a fact on a page."""
     if fact == "date":
         return [f"{value:%A}, {value.day} {value:%B %Y}"]
     if fact in ("starts", "ends"):
@@ -41,19 +41,19 @@ def in_words(fact: str, value: object) -> list[str]:
 
 
 def in_data(fact: str, value: object) -> list[str]:
-    """Return the forms in which a program reads a fact."""
+    """Return the forms of a fact in data."""
     return [value.isoformat()] if isinstance(value, (date, datetime)) else in_words(fact, value)
 
 
 def shown(html: BeautifulSoup, selector: str) -> str:
-    """Return the words of the parts of a page, and where its buttons lead."""
+    """Return the words of parts of a page, and the targets of its buttons."""
     parts = html.select(selector)
     links = [link["href"] for part in parts for link in part.select("a.md-button[href]")]
     return " ".join(" ".join(part.get_text(" ").split()) for part in parts) + " " + " ".join(links)
 
 
 def row(site: Site, page: Page, path: str, item: str) -> str:
-    """Return the item of a list on the page at `path` that leads to a talk."""
+    """Return the item for a talk in a list on the page at `path`."""
     html = site.page(path).html
     return " ".join(shown_of.get_text(" ") for shown_of in html.select(item) if leads_to(shown_of, page))
 
@@ -78,7 +78,7 @@ def json_entry(site: Site, page: Page) -> str:
 
 
 def values(thing: object) -> str:
-    """Return all values of a piece of JSON as lines."""
+    """Return all values in JSON, one a line."""
     if isinstance(thing, dict):
         thing = list(thing.values())
     return "\n".join(map(values, thing)) if isinstance(thing, list) else str(thing)
@@ -100,7 +100,7 @@ def search_entry(site: Site, page: Page) -> str:
 
 
 def unescaped(path: Path) -> str:
-    """Return Markdown without the backslashes before its marks."""
+    """Return Markdown without the backslashes of escaped characters."""
     return re.sub(r"\\(?=[!-/:-@[-`{-~])", "", path.read_text(encoding="utf-8"))
 
 
@@ -109,7 +109,7 @@ def open_graph(site: Site, page: Page) -> str:
 
 
 FACTS_ROW = {"title", "description", "speakers", "starts"}
-# Output: how to read it, the form of its facts, the facts that it has.
+# Output: how to read it, the form of its facts, the facts that it must have.
 OUTPUTS: dict[str, tuple[Callable[[Site, Page], str], Callable, set[str]]] = {
     "the talk's page": (lambda site, page: shown(page.html, "article"), in_words, ALL - {"conference", "day"}),
     "its way up": (lambda site, page: shown(page.html, ".md-path"), in_words, {"conference", "day"}),

@@ -1,4 +1,4 @@
-"""A conference's pages do not grow with the number of conferences: another one changes no byte of them."""
+"""A conference's pages do not grow with the number of conferences: another conference changes no byte of them."""
 
 import shutil
 from pathlib import Path

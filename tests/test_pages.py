@@ -1,4 +1,4 @@
-"""Every page can be reached and says what it is."""
+"""Every page can be reached and has a title."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from site_build import EDIT_URI, Site
 
 
 def reachable(site: Site) -> set[str]:
-    """Return the URLs that links lead to from home, any number of steps away."""
+    """Return the URLs that can be reached from home over any number of links."""
     pages = {page.url: page for page in site.pages}
     found, waiting = {""}, [""]
     while waiting:
@@ -30,7 +30,7 @@ def test_every_page_is_reachable_from_home(site: Site):
 
 
 def faults(page: BeautifulSoup) -> list[str]:
-    """Return what a page lacks: one h1, a title."""
+    """Return the missing parts of a page: one h1, a title."""
     found = []
     if len(page.select("h1")) != 1:
         found.append(f"{len(page.select('h1'))} h1")

@@ -1,4 +1,4 @@
-"""A conference's PDF has contents with the right page numbers, bookmarks, and links that lead to the published site."""
+"""A conference's PDF has contents with the right page numbers, bookmarks, and links to the published site."""
 
 from datetime import date
 from io import BytesIO
@@ -16,12 +16,12 @@ from tools.pdf import books, page_numbers, printed
 
 @pytest.fixture(scope="module")
 def books_of(site: Site, browser: Browser) -> dict[Path, PdfReader]:
-    """Return the book of each conference, by the path that it goes to."""
+    """Return the PDF of each conference, by its path."""
     return {target: PdfReader(BytesIO(printed(browser, source, site.path, SITE_URL))) for source, target in books(site.path)}
 
 
 def book_of(page: Page) -> Path:
-    """Return where the PDF of a conference's page of all notes goes."""
+    """Return the path of the PDF for a conference's page of all notes."""
     folder = page.file.parent.parent
     return folder / f"{folder.name}.pdf"
 

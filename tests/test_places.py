@@ -1,4 +1,4 @@
-"""A message names the line where something stands, not where it stands in code or in a longer word."""
+"""A message names the line of a link or value itself, not of the same text in code or in a longer word."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""On paper: all words, dark on white from either scheme, nothing wider than the sheet, and a talk's heading with its notes."""
+"""In print: all words, dark on white from either scheme, nothing wider than the sheet, and a talk's heading with its notes."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from site_build import Page as SitePage
 from site_build import Site
 from states import opened
 
-# What a sheet of A4 leaves between the margins of print.css, in CSS pixels.
+# The space between the margins of print.css on A4, in CSS pixels.
 SHEET = round((210 - 2 * 16) / 25.4 * 96)
 TEXTS = """() => {
   const texts = []
@@ -42,7 +42,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 def addresses(site: Site) -> list[str]:
-    """Return what is printed: all notes of a conference, a day, a talk with a drawing, one with long lines of code."""
+    """Return the printed pages: all notes of a conference, a day, a talk with a drawing, one with long lines of code."""
     drawing = next(page.url for page in site.of_kind("talk") if page.html.select(".diagram"))
     longest = max(
         site.of_kind("talk"),
@@ -52,10 +52,10 @@ def addresses(site: Site) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return a text as it can be compared with a print: ligatures as letters, and without what is not read back as it was.
+    """Return a text for comparison with a print: ligatures as letters, and without characters that do not survive printing.
 
-    That is space and signs without a shape, what is written from right to left, and scripts and
-    emoji that the fonts of this machine may lack.
+    Those are spaces, invisible characters, right-to-left text, and scripts and emoji that the fonts of this
+    machine may lack.
     """
     left = re.sub(r"[\s\ufe0f\0]+", "", unicodedata.normalize("NFKC", text))
     return "".join(
@@ -73,7 +73,7 @@ def printed(tab: Page) -> list[str]:
 
 
 def brightness(colour: str) -> float | None:
-    """Return how bright a colour is on white, from 0 to 1; nothing for one that is not there."""
+    """Return the brightness of a colour on white, from 0 to 1; nothing for a transparent one."""
     red, green, blue, alpha = (float(part) for part in [*re.findall(r"[\d.]+", colour), "1"][:4])
     return 1 - alpha * (1 - (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255) if alpha else None
 
@@ -86,7 +86,7 @@ def faint(tab: Page) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("number", range(4))
 def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server: str, tab: Page):
-    """Dark on white, from a dark screen; nothing wider than the sheet, nothing to click; links tell their address."""
+    """Dark on white, also from a dark screen; nothing wider than the sheet; no buttons; links print their address."""
     opened(tab, f"{server}{addresses(site)[number]}")
     links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
@@ -113,7 +113,7 @@ def of(site: Site, kind: str, book: str) -> list[SitePage]:
 
 
 def apart(site: Site, book: str, sheets: list[str]) -> list[str]:
-    """Return the talks whose title does not stand on a sheet with the first of their notes."""
+    """Return the talks whose title is not on the same sheet as the first of their notes."""
     found = []
     for page in of(site, "talk", book):
         if not page.html.select_one(".notes").get_text(strip=True):

@@ -1,4 +1,4 @@
-"""A URL that the site has once published stays: each is a page with its ids, or a redirect."""
+"""A published URL never goes away: each is a page with its ids, or a redirect."""
 
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ def test_promises_are_kept(plain: Site):
 
 
 def test_the_list_is_up_to_date(plain: Site):
-    """Only a warning: a talk being written need not be promised yet."""
+    """Only a warning: a new talk need not be recorded yet."""
     if added := promises.new(promises.pages(plain.path), LISTED):
         warnings.warn(f"{len(added)} new URLs, such as {added[0]}; before they are published: make promises", stacklevel=1)
 
@@ -30,7 +30,7 @@ def test_no_promise_stands_twice():
 
 
 def test_nothing_was_ever_removed():
-    """Over the whole history; a shallow clone shows less of it, so CI fetches all. `make new-site` empties the list: a site begins."""
+    """The whole history counts; a shallow clone has less of it, so CI fetches all. `make new-site` empties the list, and so starts anew."""
     if not (REPOSITORY / ".git").exists() or not shutil.which("git"):
         pytest.skip("no history to compare with: this copy is no git repository, or git is missing")
     command = ["git", "log", "--first-parent", "-m", "--reverse", "--format=%x00", "--patch", "--", str(promises.LIST)]
@@ -39,7 +39,7 @@ def test_nothing_was_ever_removed():
 
 
 def ever_promised(history: str) -> set[str]:
-    """Return the lines that a list ever had since it was last empty; `history` is its patches, the oldest first, each after a NUL."""
+    """Return all lines that a list has had since it was last empty; `history` is its patches, oldest first, each after a NUL."""
     ever: set[str] = set()
     now: set[str] = set()
     for patch in history.split("\0"):
@@ -68,7 +68,7 @@ def test_published_lists_paths_and_headings(site: Site):
 
 TALK, DAY = "titelkonf-2032/day-1/keynote.md", "titelkonf-2032/day-1/index.md"
 FAULTS = {
-    # What breaks the promise, and what keeps it all the same.
+    # Changes that break a promise, and changes that keep it.
     "/titelkonf-2032/day-1/keynote/": (
         lambda copied: (copied / "docs" / TALK).unlink(),
         lambda copied: [
@@ -102,6 +102,6 @@ def test_a_broken_promise_is_reported_until_it_is_kept(url: str, site: Site, tmp
 
 @pytest.mark.parametrize(("target", "kept"), [("about.md", False), ("about.md#licence", True), ("https://example.org/", True)])
 def test_ids_of_an_old_address(target: str, kept: bool, site: Site):
-    """A redirect to a page without the id breaks its promise; one that names the place itself keeps all."""
+    """A redirect to a page without the id breaks the promise; one that names an anchor keeps all ids."""
     found = list(promises.broken(promises.pages(site.path), ["/old/#part"], {"old.md": target}))
     assert (found == []) == kept

@@ -1,4 +1,4 @@
-"""A bad redirect map is refused, each fault in one line that names its own."""
+"""A wrong redirect map is refused; each fault is one line with its line number."""
 
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def test_the_build_refuses(name: str, tmp_path: Path):
 
 
 def test_the_build_takes_every_id(site: Site, tmp_path: Path):
-    """Also those that hooks add, and those that a page keeps by hand."""
+    """Also ids that hooks add, and those that a page keeps by hand."""
     copied = invented(tmp_path)
     day = site.of_kind("day")[0].path
     anchors = [heading["id"] for heading in site.page(day).html.select("h1[id], .notes > h2[id]")]

@@ -1,4 +1,4 @@
-"""Old addresses lead to the notes, on every host, whatever hangs on them."""
+"""Old addresses redirect to the notes on every host, with any query and anchor."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ ELSEWHERE = "http://127.0.0.1:8999/there"
 # More kinds of redirects than the site has: source to target.
 PLANTED = {
     "old/page.md": "about.md",
-    "old/page/below.v2.md": "speakers.md",  # a rule for what lies below old/page/ would take it
+    "old/page/below.v2.md": "speakers.md",  # a rule that matched everything below old/page/ would match this
     "old/folder/index.md": "speakers.md",
     "old/anchor.md": "about.md#licence",
     "old/home.md": "index.md",
@@ -32,19 +32,19 @@ MAP = REDIRECTS | PLANTED
 
 
 def target(source: str, redirects: dict[str, str] = MAP) -> str:
-    """Return where a map sends a page's file: an address below the base, or in full."""
+    """Return the target of a page's file in a map: an address below the base, or in full."""
     page, hash_sign, anchor = redirects[source].partition("#")
     return redirects[source] if "://" in page else address(page) + hash_sign + anchor
 
 
 def has_rule(source: str) -> bool:
-    """Say whether a server can heed an entry: it cannot join queries, nor see the visitor's anchor."""
+    """Return whether a server can apply an entry: it cannot join queries, nor see the visitor's anchor."""
     return not set("?#") & set(MAP[source])
 
 
 @pytest.fixture(scope="module")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The invented site with the planted redirects beside its own."""
+    """The invented site with the planted redirects added to its own."""
     copied = invented(tmp_path_factory.mktemp("copy"))
     add_redirects(copied, *(f"{old}: {new}" for old, new in PLANTED.items()))
     return Site(tmp_path_factory.mktemp("moved"), copied)
@@ -52,9 +52,9 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
-    """A tab that asks the host each time, and loads no script, style or image: it scrolls all the same.
+    """A tab without cache that loads no script, style or image, which it does not need to scroll.
 
-    The browser blocks them by itself; with route(), it would stop to ask about each request.
+    The browser blocks them itself; with route(), each request would wait for the test.
     """
     opened = browser.new_page()
     devtools = opened.context.new_cdp_session(opened)
@@ -78,17 +78,17 @@ def test_servers_send_one_permanent_redirect(host: str, request: pytest.FixtureR
     apache = request.node.callspec.params["host"] == "apache"
     for source, spelling, query in product(filter(has_rule, MAP), SPELLINGS, QUERIES):
         status, headers, _ = get(f"{host}{address(source).rstrip('/')}{spelling}{query}")
-        if apache and "%" in target(source):  # it would encode it once more: the page leads there
+        if apache and "%" in target(source):  # Apache would encode it a second time, so the page redirects
             assert status == (301 if spelling == "" else 200)
             continue
         assert status == 301, f"{source} as {spelling}{query}"
-        # Apache names its host, too, which is the visitor's.
+        # Apache also adds the visitor's host.
         assert urljoin(host, headers["Location"]) == f"{urljoin(host, target(source))}{query}", f"{source} as {spelling}{query}"
         record_property("Permanent redirects of Caddy, nginx and Apache", 1)
     assert get(f"{host}old/page/nothing")[0] == 404, "a rule takes more than its address"
 
 
-# Runs the script of an old address as if the browser stood there; gives the address that it leads to.
+# Run the script of a redirect page as if the browser were at an address; return the address that it goes to.
 LED = """([script, target, address]) => {
     let led
     const location = Object.assign(new URL(address), { replace: there => { led = String(there) } })
@@ -98,7 +98,7 @@ LED = """([script, target, address]) => {
 
 
 def led(tab: Page, site: Site, source: str, visited: str) -> str:
-    """Return where the page of `source` leads from an address below the base: a path below it, or in full."""
+    """Return the target of `source`'s page from an address below the base: a path below it, or in full."""
     script = stub(site, source).select_one("script[data-target]")
     return tab.evaluate(LED, [script.string, script["data-target"], f"{SITE_URL}{visited}"]).removeprefix(SITE_URL)
 
@@ -132,7 +132,7 @@ def test_what_the_visitor_brings_is_kept(source: str, visited: str, landed: str,
     assert led(tab, hosted, source, visited) == landed
 
 
-# Looks by itself: wait_for_function would first load all of Playwright's own script into each page.
+# Poll with evaluate: wait_for_function would load all of Playwright's script into each page first.
 SHOWN = """id => new Promise((shown, failed) => {
     const end = performance.now() + 30000;
     const look = () => {
@@ -158,20 +158,20 @@ def test_every_anchor_is_scrolled_to(post: str, plain: Site, tmp_path: Path, tab
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_one_step_that_leaves_the_history(spelling: str, host: str, tab: Page):
-    """On each host: a rule, or the page with its script."""
+    """Each host answers with a rule, or with the page and its script."""
     tab.goto(f"{host}speakers/", wait_until="commit")
     documents: list[str] = []
     tab.on("request", lambda request: documents.append(request.url) if request.is_navigation_request() else None)
     tab.evaluate("address => { location.href = address }", f"{host}old/page{spelling}?a=1#licence")
     tab.wait_for_url(f"{host}about/?a=1#licence", wait_until="domcontentloaded")
     tab.evaluate(SHOWN, "licence")
-    # What a server adds is a slash, not a step of ours.
+    # A server's own redirect adds a slash; it is not a step of ours.
     assert len({re.sub("/?([?#].*)?$", "", url) for url in documents}) == 2, documents
     tab.go_back(wait_until="commit")
     assert tab.url == f"{host}speakers/"
 
 
-# Forms from public lists of open redirects (github.com/cujanovic/Open-Redirect-Payloads), and of reports:
+# From public lists of open redirects (github.com/cujanovic/Open-Redirect-Payloads), and from reports:
 # github.com/dodopayments/dualmark/issues/88, github.com/pocket-id/pocket-id/pull/1450.
 ASTRAY = [
     "//evil.example/",
@@ -197,7 +197,7 @@ ASTRAY = [
 @on_files
 @pytest.mark.parametrize("astray", ASTRAY)
 def test_it_stays_on_its_host(astray: str, host: str, tab: Page):
-    """The server takes the address for the page's, once it is decoded; so has the page to do."""
+    """The server decodes the address before it finds the page, so the page must decode it too."""
     asked: set[str] = set()
     tab.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     origin = host.removesuffix(BASE)
@@ -209,7 +209,7 @@ def test_it_stays_on_its_host(astray: str, host: str, tab: Page):
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_without_javascript(spelling: str, host: str, browser: Browser):
     tab = browser.new_page(java_script_enabled=False)
-    visit(tab, f"{host}old/anchor{spelling}?a=1", f"{host}about/#licence")  # a meta element keeps nothing
+    visit(tab, f"{host}old/anchor{spelling}?a=1", f"{host}about/#licence")  # a meta refresh keeps neither query nor anchor
     tab.close()
 
 
@@ -228,7 +228,7 @@ def test_stubs(source: str, hosted: Site):
     assert not html.select("meta[name=robots]")
     assert urljoin(here, html.select_one("noscript meta")["content"].partition("url=")[2]) == there
     assert [urljoin(here, link["href"]) for link in html.select("body a")] == [there]
-    # Chromium replaces of its own before a page has loaded; a slow script elsewhere would not.
+    # Chromium replaces the history entry before a page has loaded; other browsers do not if a script is slow.
     assert "location.replace(" in html.script.get_text()
     locations = re.findall(r"<loc>(.*?)</loc>", (hosted.path / "sitemap.xml").read_text(encoding="utf-8"))
     assert SITE_URL in locations and here not in locations

@@ -1,4 +1,4 @@
-"""Two builds of one commit are the same byte for byte: wherever, whenever, and under whatever settings of the machine."""
+"""Two builds of one commit are equal byte for byte: anywhere, at any time, under any settings of the machine."""
 
 from itertools import zip_longest
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from site_build import build, by_command, edit, invented
 
-# Each run of Python in the second build starts with this: it is another day.
+# Every Python process of the second build starts with this, which changes the date.
 ELSEWHEN = "import time_machine\ntime_machine.travel('2031-02-03T04:05:06Z').start()\n"
 
 
 def difference(one: Path, other: Path) -> str | None:
-    """Return the first file, in the order of names, that two folders do not have alike, and its first line that differs; or nothing."""
+    """Return the first file, by name, that differs between two folders, and its first different line; or nothing."""
     names = sorted({path.relative_to(folder).as_posix() for folder in (one, other) for path in folder.rglob("*") if path.is_file()})
     assert names, f"{one} and {other} hold nothing"
     for name in names:
@@ -38,7 +38,7 @@ FOLDER = CLOCK.replace("{datetime.now():%Y}", "{os.getcwd()}")
 
 @pytest.mark.parametrize(("planted", "seen"), [("", None), (CLOCK, "2031"), (SEED, "<!-- "), (FOLDER, "at another place")])
 def test_two_builds_are_the_same(planted: str, seen: str | None, tmp_path: Path):
-    """But for a hook that is planted in both and writes what differs."""
+    """A planted hook writes something different in each build."""
     places = [tmp_path / "here", tmp_path / "at another place" / "of another depth"]
     (tmp_path / "elsewhen").mkdir()
     (tmp_path / "elsewhen" / "sitecustomize.py").write_text(ELSEWHEN)

@@ -1,4 +1,4 @@
-"""What a disk or a file can do to a build is told in a line, without a traceback, and the last good site stays; or it does not matter."""
+"""A full disk or a bad file is reported in one line without a traceback, and the last good site stays; or it has no effect."""
 
 import os
 import resource
@@ -17,7 +17,7 @@ SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 
 def holding(text: bytes) -> Callable[[Path], None]:
-    """Return what appends to a page."""
+    """Return a function that appends to a page."""
 
     def plant(page: Path) -> None:
         page.write_bytes(page.read_bytes() + text)
@@ -72,7 +72,7 @@ def test_it_is_told(plant: Callable[[Path], None], told: str, tmp_path: Path):
 
 
 def test_a_full_disk_is_told(tmp_path: Path):
-    """Of one that takes no file of more than 60 KB, which a system refuses in the same way."""
+    """The limit of 60 KB a file stands for a full disk, since the system refuses both alike."""
     repository = invented(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "last-good").touch()

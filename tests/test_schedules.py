@@ -1,4 +1,4 @@
-"""A schedule in any format gives talks what they lack; nothing is overwritten, and no talk gets another's facts."""
+"""A schedule in any format adds missing facts to talks; nothing is overwritten, and no talk gets another's facts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The search finds the right talk, says why, and opens it where it was found: typed with the keyboard, opened with Enter."""
+"""The search finds the right talk, says why, and opens it at its passage: typed on the keyboard, opened with Enter."""
 
 import re
 from collections import defaultdict
@@ -37,20 +37,20 @@ def box(server: str, browser: Browser) -> Iterator[SearchBox]:
 
 @pytest.fixture
 def own_box(server: str, browser: Browser) -> Iterator[SearchBox]:
-    """A search that a test may leave as it likes."""
+    """A search that a test may change."""
     with opened(server, browser) as box:
         yield box
 
 
 @pytest.fixture(scope="module")
 def published(plain: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBox]:
-    """The search of the site as it is published, which the judged queries are about."""
+    """The search of the published site, which the judged queries are for."""
     with hosts.files(plain, tmp_path_factory.mktemp("published")) as base, opened(base, browser) as box:
         yield box
 
 
 def faults(scores: dict[str, Score]) -> list[str]:
-    """Return where judged queries fall below the floors."""
+    """Return the scores of judged queries that fall below their floors."""
     found = [f"{kind}: right talk first for {score.success(1):.3f}" for kind, score in scores.items() if score.success(1) < EACH_KIND]
     if scores["all"].success(1) < AT_ONCE or scores["all"].success(3) < SOON:
         found.append("all: below the floors")
@@ -77,7 +77,7 @@ def test_floors_see():
 
 
 def words(site: Site) -> dict[str, set[str]]:
-    """Return what to type, query to talks: a talk's title, a speaker, a name in code that one talk alone holds."""
+    """Return queries with their talks: a talk's title, a speaker, a name in code that only one talk has."""
     queries = defaultdict(set)
     texts = {page.url: page.html.select_one("article").get_text().casefold() for page in site.of_kind("talk")}
     for page in site.of_kind("talk"):
@@ -215,7 +215,7 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
 
 
 def crowd(talks: int, pages: int) -> dict:
-    """Return an index of so many talks and pages that all hold one word, with titles and lines as long as they usually are."""
+    """Return an index of so many talks and pages, all with the same word, and titles and lines of usual length."""
     line = "Gather twelve words about one thing that a speaker said, and then a few more of them until two lines are full on a phone."
     docs = [{"location": f"c/day-1/t{number}/", "title": f"Talk {number} with a title that takes two lines of a phone", "text": f"<p>{line}</p>",
              "facts": {"talk": True, "day": "Day 1", "number": 1, "speakers": ["Somebody Else"]}} for number in range(talks)]  # fmt: skip
@@ -286,12 +286,12 @@ def test_an_empty_result_helps(own_box: SearchBox):
     assert own_box.tab.locator(".md-search [role=status]").inner_text() == "1 talk"
 
 
-# What docs/assets/search/ relies on in the theme's script: where it looks for the search, and its messages.
+# The parts of the theme's script that docs/assets/search/ relies on: where it looks for the search, and its messages.
 RELIED_ON = ['namedItem("search")', "new Worker(", "type:2", "type===1", "type===3", "md-search-result__item", '"keyup"']
 
 
 def test_the_theme_is_the_one_that_the_search_was_made_for():
-    """After an upgrade: read the theme's search again, run the rest of this file, then name the new version here."""
+    """After an upgrade of the theme: read its search again, run this file, then write the new version here."""
     assert version("mkdocs-material") == "9.8.2"
     script = next(Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.min.js")).read_text(encoding="utf-8")
     assert [text for text in RELIED_ON if text not in script] == []
@@ -308,7 +308,7 @@ def test_odd_queries_are_answered(query: str, box: SearchBox):
 
 
 def test_words_come_without_keys_too(site: Site, own_box: SearchBox):
-    """From the clipboard, by voice, from a choice of characters."""
+    """From the clipboard, by voice, from a character picker."""
     own_box.tab.keyboard.insert_text(site.of_kind("talk")[0].meta["title"])
     own_box.tab.wait_for_selector(".md-search-result__item")
 

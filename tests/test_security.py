@@ -1,4 +1,4 @@
-"""Pages run and load what the build put there and nothing else, on every host; the other headers are sent, too."""
+"""Pages run and load only what the build put there, on every host; the other headers are sent, too."""
 
 import re
 from base64 import b64encode
@@ -16,7 +16,7 @@ from test_walk import watched
 
 from hooks.publish import policy as security
 
-# All that is sent besides the policy. Strict-Transport-Security would bind other sites of the host.
+# All headers except the policy. Strict-Transport-Security would bind other sites of the host.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -36,7 +36,7 @@ def planted(varied: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.mark.parametrize("what", [*PLANTED, "all"])
 def test_what_notes_bring_in_is_blocked(what: str, varied: Site, planted: str, browser: Browser):
-    """Each on the page of its talk, and all of it where the notes of talks are gathered."""
+    """Each code on its talk's page, and all of it where talks' notes are collected."""
     gathered = [page for kind in ("day", "all notes") for page in varied.of_kind(kind) if page.html.select("[id$=plant]")]
     pages = gathered if what == "all" else [page for page in varied.of_kind("talk") if PLANTED[what] in page.source.read_text("utf-8")]
     assert pages
@@ -50,7 +50,7 @@ def test_what_notes_bring_in_is_blocked(what: str, varied: Site, planted: str, b
             assert [message for message in log.new_errors() if "Content Security Policy" in message], page.url
 
 
-@pytest.mark.parametrize("host", ["caddy"], indirect=True)  # the page's own policy holds as well as the header
+@pytest.mark.parametrize("host", ["caddy"], indirect=True)  # the page's own policy applies as well as the header
 def test_old_addresses_need_no_more(host: str, browser: Browser):
     with watched(browser) as (tab, log):
         for old in (old for old, new in REDIRECTS.items() if "://" not in new):
@@ -71,7 +71,7 @@ def test_the_headers_file(site: Site):
     assert sent == HEADERS | {POLICY: sent[POLICY]}
     policy = sent[POLICY].split("; ")
     assert policy[0] == "default-src 'none'" and "frame-ancestors 'none'" in policy and "unsafe" not in sent[POLICY]
-    # A page may run what the header lets it run: its own policy names no other code.
+    # A page runs only code that its own policy names, even if the header allows more.
     for path in site.path.rglob("*.html"):
         own = re.findall("'sha256-[^']+'", path.read_text(encoding="utf-8").partition("<title>")[0])
         assert own and set(own) <= set(re.findall("'sha256-[^']+'", sent[POLICY])), path

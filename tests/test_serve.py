@@ -1,4 +1,4 @@
-"""`make serve` shows the last good state of the files, whatever is saved and in whatever order; it leaves nothing behind."""
+"""`make serve` shows the last good state of the files after any saves in any order, and leaves nothing behind."""
 
 import os
 import random
@@ -46,7 +46,7 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, address: str = "") -> Iterator[Served]:
-    """Serve a copy at `address`, or where else it says."""
+    """Serve a copy at `address`, or at the address that it prints."""
     environment = os.environ | {"SITE_URL": "http://example.org/notes/", "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(folder)}
     command = [sys.executable, REPOSITORY / "tools/serve.py", address or f"127.0.0.1:{free_port()}"]
     with (folder / "log").open("w") as log:
@@ -109,14 +109,14 @@ def test_a_page_may_run_the_script_that_reloads_it(served: Served):
 
 
 class Editors:
-    """What editors do to files in docs/, at random."""
+    """Random changes to files in docs/, as editors make them."""
 
     def __init__(self, site: Served, chance: random.Random):
         self.site, self.chance, self.saves = site, chance, 0
         self.whole = {talk: (site.folder / "docs" / talk).read_text(encoding="utf-8") for talk in TALKS}
 
     def save(self, talk: str) -> str:
-        """Save good notes: in place, first emptied, by a new file, or by a backup that is removed; return their new line."""
+        """Save good notes: in place, by emptying first, as a new file, or with a backup that is removed; return their new line."""
         self.saves += 1
         path, line = self.site.folder / "docs" / talk, f"Save number {self.saves} of {self.chance.random()}."
         way, text = self.chance.randrange(4), f"{self.whole[talk]}\n- {line}\n"
@@ -133,9 +133,9 @@ class Editors:
         return line
 
     def spoil(self, talk: str) -> None:
-        """Leave something that is no good state, or the files of an editor."""
+        """Leave a state that is not good, or an editor's files."""
         path = self.site.folder / "docs" / talk
-        lock = path.with_name(f".#{path.name}")  # as Emacs has it: a link to nowhere
+        lock = path.with_name(f".#{path.name}")  # Emacs's lock file: a broken link
         match self.chance.randrange(8):
             case 0:
                 path.write_text("")
@@ -159,7 +159,7 @@ class Editors:
     ("seed", "steps", "pause"), [(1, 20, None), *([(2, 200, 0.2), (3, 99, None), (4, 99, None), (5, 99, None)] if ALL else [])]
 )
 def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pause: float | None, tmp_path: Path):
-    """Steps come in bursts and slowly, or every `pause` seconds, all of them good."""
+    """Steps come in bursts and slowly, or all good, every `pause` seconds."""
     print(f"seed {seed}, {steps} steps")
     chance = random.Random(seed)
     with serving(invented(tmp_path)) as site:
@@ -179,7 +179,7 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pau
 def test_it_leaves_nothing(number: signal.Signals, tmp_path: Path):
     with serving(invented(tmp_path)) as site:
         (tmp_path / "docs" / TALK).touch()
-        time.sleep(random.random() * 2)  # while it waits, or builds
+        time.sleep(random.random() * 2)  # while it waits, or while it builds
         builders = session_processes(site.process.pid, children=True)
         site.process.send_signal(number)
         assert site.process.wait(PATIENCE) == 0 and "Traceback" not in site.said()

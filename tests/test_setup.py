@@ -1,4 +1,4 @@
-"""`make` sets up a machine that has nothing, or names what to install; what moved or changed is set up anew."""
+"""`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str
 
 @pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
 def test_a_missing_browser_is_named(lacks: dict[str, str]):
-    """Where there is none, and where Playwright's node does not start."""
+    """Without a browser, and with a Playwright whose node does not start."""
     command = [sys.executable, "-c", "from tools.browser import launched; launched().__enter__()"]
     result = subprocess.run(command, cwd=REPOSITORY, env=os.environ | lacks, capture_output=True, text=True)
     assert result.returncode == 1 and result.stderr == f"{browser.MISSING}\n"

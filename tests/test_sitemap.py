@@ -1,4 +1,4 @@
-"""Search engines are told every page that they may list, once, by its one address and with the day of its newest talk."""
+"""The sitemap has every page that search engines may list, once, at its canonical address and with the day of its newest talk."""
 
 import gzip
 from datetime import date

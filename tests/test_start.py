@@ -1,4 +1,4 @@
-"""The theme's script comes late, and nobody notices: colours, keys and taps are as if it had been there."""
+"""The theme's script loads late without a visible difference: colours, keys and taps work from the start."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ SCHEME = "document.body.dataset.mdColorScheme"
 
 @pytest.fixture
 def slow(browser: Browser) -> Iterator[tuple[Page, list[Route]]]:
-    """A page on a slow network: what it asks of the theme's script waits in the list."""
+    """A page on a slow network: requests for the theme's script wait in the list."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     waiting: list[Route] = []
     context.route("**/bundle.*", lambda route: waiting.append(route))
@@ -23,7 +23,7 @@ def slow(browser: Browser) -> Iterator[tuple[Page, list[Route]]]:
 
 
 def let_through(tab: Page, waiting: list[Route]) -> None:
-    """Let the theme's script through, once it has been asked for."""
+    """Answer the request for the theme's script, once it has come."""
     for _ in range(100):
         if waiting:
             break

@@ -1,4 +1,4 @@
-"""Each page says in JSON-LD what it is: in words that schema.org has, and with the facts of its front matter."""
+"""Each page describes itself in JSON-LD, with the vocabulary of schema.org and the facts of its front matter."""
 
 import json
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ import pytest
 from schema_org.registry import CLASS_METADATA, PROPERTY_BY_SCHEMA, ancestry
 from site_build import SITE_URL, Page, Site
 
-# What schema.org gives as a text or a number, an address, a moment.
+# The types that JSON has as text or number, address, and date.
 PLAIN = {"Text", "URL", "Date", "DateTime", "Integer"}
 
 
 def types(kind: str) -> set[str]:
-    """Return all that a thing of this type is in schema.org; nothing where there is no such type."""
+    """Return all supertypes of a type of schema.org, itself included; nothing for an unknown type."""
     return {kind, *ancestry(kind)} if kind in CLASS_METADATA else set()
 
 
 def faults(thing: dict, where: str = "") -> Iterator[str]:
-    """Yield what schema.org does not know in a thing: types, properties, and things where a property takes none such."""
+    """Yield the unknown parts of a thing: types, properties, and values that a property does not accept."""
     if not (own := types(thing["@type"])):
         yield f"{where}: no type {thing['@type']}"
         return
     for name, value in thing.items():
-        # An action's property may say what the reader puts in: schema.org/docs/actions.html.
+        # An action's property may describe the reader's input: schema.org/docs/actions.html.
         known = PROPERTY_BY_SCHEMA.get(name.removesuffix("-input"))
         here = f"{where}/{thing['@type']}"
         if name.startswith("@"):

@@ -1,4 +1,4 @@
-"""The one stylesheet of the site is the sheets that it was made from, without what no page uses; test_walk.py compares the looks."""
+"""The site's stylesheet is its source sheets without the rules that no page uses; test_walk.py compares how pages look."""
 
 import re
 
@@ -13,7 +13,7 @@ from hooks.publish.stylesheet import STYLES, names_of, trimmed
 
 
 def test_nothing_lost_its_look(site: Site, server: str, each_engine: Tab):
-    """Of a page as it opens; WebKit, for one, knows no thickness in `text-decoration`."""
+    """For a page as it opens; WebKit, for example, does not accept a thickness in `text-decoration`."""
     whole = site.root / "whole.css"
     whole.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in WHOLE), encoding="utf-8")
     each_engine.set_viewport_size({"width": 390, "height": 800})

@@ -1,4 +1,4 @@
-"""talks.json tells every talk's facts, as its page's front matter has them, in the form that its schema describes."""
+"""talks.json has every talk's facts from its page's front matter, in the form that its schema describes."""
 
 import json
 

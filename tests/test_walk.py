@@ -20,14 +20,14 @@ from states import ALL, WIDTHS, opened, resized, states, without_index
 
 MOST_REQUESTS, MOST_BYTES = 6, 46_000
 MISSING = "nothing/here"
-# Scheme, width, host: the page's own policy holds as well as the header that the host sends.
+# Scheme, width, host: the page's own policy applies as well as the header that the host sends.
 ROUNDS = [("light", 390, "caddy"), ("dark", 1280, "caddy")]
 if ALL:
     ROUNDS = [(*view, list(SERVERS)[at % len(SERVERS)]) for at, view in enumerate(product(("light", "dark"), WIDTHS))]
 
 
 class Log:
-    """What a tab asks for, and what fails in it, but for a page that is missing."""
+    """The requests of a tab, and the failed ones, except a missing page."""
 
     def __init__(self, tab: Page):
         self.asked: dict[str, int] = {}
@@ -56,7 +56,7 @@ def watched(browser: Browser, scheme: str = "light", width: int = 390, motion: s
 
 
 def load_faults(tab: Page, log: Log, address: str, site: Site) -> list[str]:
-    """Load a page; return what is wrong with what it asks for by itself, and with the theme's script after a sign of the reader."""
+    """Load a page; return the faults of its own requests, and of those of the theme's script after the first input."""
     log.asked.clear()
     tab.goto(address)
     tab.wait_for_timeout(100)
@@ -108,7 +108,7 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site) -> Itera
 
 @pytest.fixture(scope="module")
 def whole(site: Site) -> Path:
-    """The sheets that the site's own was trimmed from, beside the site."""
+    """The source sheets of the site's own stylesheet, copied into the site."""
     path = site.root / "whole.css"
     path.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in observers.WHOLE), encoding="utf-8")
     return path
@@ -132,7 +132,7 @@ def test_the_search_without_a_network_keeps_nobody_out(scheme: str, width: int, 
         assert observers.axe(tab) == []
 
 
-# The observers see what is planted; each of these is on a page of its own, and its fault is the only one.
+# The observers find planted faults, each on a page of its own, and nothing else there.
 STOP = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1>{}</main>"
 
 
@@ -191,7 +191,7 @@ def test_the_other_observers_see(site: Site, server: str, whole: Path, browser: 
 
 
 def lose(tab: Page, name: str) -> None:
-    """Take all rules of a class out of the page's stylesheet."""
+    """Remove all rules of a class from the page's stylesheet."""
     lost = tab.evaluate(
         """name => {
           const sheet = [...document.styleSheets].find(sheet => sheet.media.mediaText !== "print")

@@ -1,4 +1,4 @@
-"""Without JavaScript every note can be read and reached, and nothing is shown that would not work."""
+"""Without JavaScript, all notes can be read and reached, and nothing is shown that would not work."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ def test_all_notes_are_shown_and_nothing_dead(site: Site, server: str, tab: Page
 
 
 def test_links_lead_through_the_site(site: Site, server: str, tab: Page):
-    """Home, a day, a talk, the next talk, a topic: on links that are seen."""
+    """Follow visible links: home, a day, a talk, the next talk, a topic."""
     day = site.page("ovrkonf-2031/day-1/index.md")
     tab.goto(server)
     for link in (f'.cards a[href="{day.url}"]', ".agenda a", ".md-footer__link--next", ".byline .md-tag"):

@@ -1,4 +1,4 @@
-"""Give the tests a tab of Chromium, Firefox or WebKit: as installed, else as Playwright has downloaded it."""
+"""Open a tab of Chromium, Firefox or WebKit for the tests: the installed one, or else Playwright's."""
 
 import os
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ INSTALL = {
 
 
 class ByPlaywright:
-    """A page of Playwright, with the errors in its console as the others have them."""
+    """A page of Playwright, with the console errors in the same form as the other engines'."""
 
     def __init__(self, name: str, browser: Browser):
         self.name, self.browser, self.found = name, browser, []
@@ -33,7 +33,8 @@ class ByPlaywright:
         return getattr(self.page, name)
 
     def go_back(self) -> None:
-        self.page.evaluate("() => { setTimeout(() => history.back()) }")  # Playwright's own waits for a load, which a kept page has not
+        # Playwright's own method waits for a load event, which a page from the cache does not have
+        self.page.evaluate("() => { setTimeout(() => history.back()) }")
 
     def errors(self) -> list[str]:
         new, self.found = self.found, []
@@ -48,7 +49,7 @@ ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 
 @contextmanager
 def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab]:
-    """Give a tab of a browser of its own, and stop the browser at the end; skip the test where there is none, fail it in CI."""
+    """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
     installed = ENGINES[name]
     its = getattr(playwright, name.lower())
     if installed and installed.installed():

@@ -1,4 +1,4 @@
-"""Drive a browser by WebDriver, through the part of Playwright's `Page` that the tests use (www.w3.org/TR/webdriver2)."""
+"""Drive a browser over WebDriver (www.w3.org/TR/webdriver2) with the part of Playwright's `Page` that the tests use."""
 
 import re
 import socket
@@ -9,7 +9,7 @@ KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008
 KEYS |= {"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
 FUNCTION = re.compile(r"\s*(async\s+)?(\w+|\([^)]*\))\s*=>")
 FIND = "selector => document.querySelector(selector)"
-# From WebDriver's names, as Marionette has them, to those of its HTTP interface.
+# WebDriver's command names, as Marionette uses them, with their HTTP method and path.
 PATHS = {
     "Navigate": "POST url",
     "Back": "POST back",
@@ -24,7 +24,7 @@ PATHS = {
 
 
 class Tab:
-    """What Firefox and WebKit have in common. `send` takes a command of WebDriver and its parameters, and returns its value."""
+    """The common part of Firefox and WebKit. `send` takes a WebDriver command with its parameters, and returns its value."""
 
     def __init__(self):
         self.name = type(self).__name__

@@ -1,4 +1,4 @@
-"""Drive the WebKit of this machine: WebKitWebDriver takes the commands over HTTP, webkit_window.py shows the page."""
+"""Drive the installed WebKit: WebKitWebDriver takes commands over HTTP, and webkit_window.py shows the page."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from webdriver import PATHS, Tab, wait_for_port
 class WebKit(Tab):
     def __init__(self, folder: Path):
         super().__init__()
-        # A display of its own, which writes its number once it is there.
+        # Xvfb writes the number of its display once it is ready.
         self.screen = subprocess.Popen(
             ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"], stdout=subprocess.PIPE, text=True
         )
@@ -68,7 +68,7 @@ class WebKit(Tab):
         return [line for line in new if re.search(r"CONSOLE .*\bERROR\b", line)]
 
     def close(self) -> None:
-        os.killpg(self.driver.pid, signal.SIGTERM)  # the window with it
+        os.killpg(self.driver.pid, signal.SIGTERM)  # and with it the window
         self.screen.terminate()
         self.driver.wait(10)
         self.screen.wait(10)

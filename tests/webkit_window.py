@@ -1,6 +1,6 @@
-"""A window with one page of WebKit, for WebKitWebDriver to drive; run by the system's Python, which has the bindings.
+"""A window with one WebKit page for WebKitWebDriver to drive; the system's Python runs it, which has the bindings.
 
-MiniBrowser, which comes with WebKit, is never as narrow as a phone, and writes no console messages while it is driven.
+WebKit's own MiniBrowser is never as narrow as a phone, and writes no console messages while it is driven.
 """
 
 import gi
@@ -11,7 +11,7 @@ from gi.repository import Gtk, WebKit2  # noqa: E402
 
 if __name__ == "__main__":
     Gtk.Settings.get_default().props.gtk_enable_animations = False  # prefers-reduced-motion
-    context = WebKit2.WebContext()  # an ephemeral one writes no console messages
+    context = WebKit2.WebContext()  # an ephemeral session writes no console messages
     context.set_automation_allowed(True)
     window = Gtk.Window()
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
         view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
         window.add(view)
         window.show_all()
-        window.get_window().focus(0)  # no window manager does it here
+        window.get_window().focus(0)  # there is no window manager to do it
         session.connect("create-web-view", lambda _: view)
 
     context.connect("automation-started", show)

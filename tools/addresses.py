@@ -1,4 +1,4 @@
-"""Find where a post's links and images lead, and clean its HTML of what no page may hold."""
+"""Resolve a post's links and images, and remove from its HTML elements that pages may not have."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from markdown_it.token import Token
 
-# Signs that Python-Markdown reads otherwise; mdformat sees letters of a dead script in their place.
+# Characters that Python-Markdown would interpret; for mdformat, letters of an extinct script replace them.
 SIGNS = {"<": "\ua840", "#": "\ua841", "(": "\ua842"}
 ESCAPED = {"\ua840": "&lt;", "\ua841": "\\#", "\ua842": "&#40;"}
 LESS = SIGNS["<"]
@@ -22,7 +22,7 @@ WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure",
 
 @dataclass
 class Place:
-    """Where a post's addresses lead: its folder, its site's address (BASE), and the anchors of its headings, each to a page below docs/."""
+    """The base of a post's addresses: its folder, its site's URL (BASE), and the anchors of its headings, each with a page below docs/."""
 
     folder: Path
     base: str = ""
@@ -30,7 +30,7 @@ class Place:
     images: dict[str, Path] = field(default_factory=dict)
 
     def whole(self, address: str) -> str:
-        """Return an address in full, "" where that cannot be."""
+        """Return an absolute address, or "" if there is none."""
         address = address.strip()
         try:
             parts = urlsplit(address)
@@ -49,7 +49,7 @@ class Place:
         )
 
     def local(self, address: str) -> Path | None:
-        """Return the file that an address names, beside the post or above it; None where there is none."""
+        """Return the file of an address, beside the post or above it, or None."""
         name = unquote(urlsplit(address).path) if "//" not in address else ""
         if not name or "\0" in name:
             return None
@@ -79,7 +79,7 @@ def link_tokens(address: str, children: list[Token]) -> list[Token]:
 
 
 def target(href: str, page: str, place: Place, ids: set[str]) -> str:
-    """Return where a link leads from a page, "" for nowhere."""
+    """Return the target of a link on a page, or "" if it has none."""
     if "#" in href and (anchor := unquote(href.partition("#")[2]).lower()) and not href.startswith(("http", "//")):
         if href.startswith("#") and anchor in {known.lower() for known in ids}:
             return href
@@ -89,7 +89,7 @@ def target(href: str, page: str, place: Place, ids: set[str]) -> str:
 
 
 def picture(source: str, alt: str, title: str, page: str, place: Place, report: Callable[[str], None], linked: bool = False) -> list[Token]:
-    """Return an image as tokens: itself where its file is here, a link where it lies elsewhere, words where it is nowhere."""
+    """Return an image as tokens: an image if its file is here, a link if it is on another site, or else its text."""
     words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
     if file := place.local(source):
         name = re.sub(r"[^a-z0-9.]+", "-", file.name.lower()).strip("-.") or "image"
@@ -117,13 +117,13 @@ def picture(source: str, alt: str, title: str, page: str, place: Place, report: 
 
 
 def cleaned(html: str, page: str, place: Place, report: Callable[[str], None], in_text: bool = False) -> str:
-    """Return HTML without what a page may not hold: scripts, styles, frames, and files of other sites, which become links."""
+    """Return HTML without scripts, styles and frames; files of other sites become links."""
     html = GONE.sub("", html)
     alone = TAG_OF.fullmatch(html.strip()) or re.fullmatch(
         r"(?:\s*</?(?:div|center|section|article|aside|details|figure|p|br)\b[^<>]*>)+\s*", html
     )
     if not in_text and alone and not re.search(r"<(?!/?(?:" + "|".join(WRAPPERS) + r"|br)\b)", html):
-        return ""  # round Markdown, which Python-Markdown would leave as it is
+        return ""  # around Markdown, which Python-Markdown would not render within HTML
     summary = re.fullmatch(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(.*)", html, re.DOTALL)
     if summary and not in_text:
         said, rest = (

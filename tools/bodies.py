@@ -1,4 +1,4 @@
-"""Write the notes of a post as this site's pages have them: nested lists, links, images, HTML, headings."""
+"""Write the notes of a post in this site's form: nested lists, links, images, HTML, headings."""
 
 import itertools
 import re
@@ -31,7 +31,7 @@ def parser() -> MarkdownIt:
 
 
 def written(text: str, page: str, place: Place, report: Callable[[int, str], None], first: int = 1) -> str:
-    """Return Markdown as the page at `page`, below docs/, has it; `first` is its first line in the post, for what is reported."""
+    """Return Markdown for the page at `page`, below docs/; `first` is its first line in the post, for messages."""
     env: dict = {}
     tokens = parser().parse(text, env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
@@ -56,7 +56,7 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
             if kept and kept[-1].type == "heading_open" and token.children and token.children[-1].type == "text":
                 token.children[-1].content = re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", token.children[-1].content)
         kept.append(token)
-    while kept and kept[-1].type == "hr":  # what parted the talks
+    while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     made = re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE)
     made = parted(made)
@@ -64,7 +64,7 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
 
 
 def parted(text: str) -> str:
-    """Return Markdown with an empty line above code and quotes that follow an item's text, without which Python-Markdown reads text."""
+    """Return Markdown with a blank line before code and quotes in list items; without it, Python-Markdown takes them for text."""
     done: list[str] = []
     fence = ""
     for line in text.split("\n"):
@@ -84,7 +84,7 @@ def slug(words: str) -> str:
 
 
 def inline(children: list[Token], page: str, place: Place, ids: set[str], report: Callable[[str], None]) -> list[Token]:
-    """Return the tokens of a paragraph with addresses that lead somewhere, and without what no page may hold."""
+    """Return the tokens of a paragraph with resolved addresses, and without elements that pages may not have."""
     done: list[Token] = []
     links: list[tuple[int, str, str]] = []
     for token in children:

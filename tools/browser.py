@@ -1,4 +1,4 @@
-"""Find the browser that the tests drive; as a script, install one where root may, else name the command that does."""
+"""Find the browser that the tests drive. As a script, install one if run by root, or print the command that does."""
 
 import os
 import shutil
@@ -18,29 +18,29 @@ INSTALLED = (
     "google-chrome-stable",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-# Root needs no sandbox; the rest keeps the browser from calling its maker.
+# Root needs no sandbox; the other flags stop requests to the browser's vendor.
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 PLAYWRIGHT = [sys.executable, "-m", "playwright"]
-DEBIAN = ["apt-get", "install", "--no-install-recommends", "chromium-headless-shell", "libatomic1"]  # the latter for Playwright's node
+DEBIAN = ["apt-get", "install", "--no-install-recommends", "chromium-headless-shell", "libatomic1"]  # libatomic1 is for Playwright's node
 MISSING = f"no browser to test with; on Debian, as root: {' '.join(DEBIAN)}; elsewhere: .venv/bin/playwright install --no-shell chromium"
 
 
 def find() -> str | None:
-    """Return the path of an installed Chromium or Chrome that starts, else of Playwright's own, else None."""
+    """Return the path of an installed Chromium or Chrome that starts, or of Playwright's own, or None."""
     if subprocess.run([*PLAYWRIGHT, "--version"], capture_output=True).returncode:
-        return None  # its node lacks a library
+        return None  # Playwright's node lacks a library
     with sync_playwright() as playwright:
         for name in (*INSTALLED, playwright.chromium.executable_path):
             path = shutil.which(name)
             if path:
-                with suppress(Error):  # a stub, or one that lacks its libraries
+                with suppress(Error):  # a stub, or a browser that lacks its libraries
                     playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
                     return path
     return None
 
 
 def install() -> str:
-    """Return the path of a browser, after root installed one where needed; SystemExit with the command where there is none."""
+    """Return the path of a browser, after installing one for root; SystemExit with the command to run if there is none."""
     commands = []
     if os.geteuid() == 0:
         commands = [[*PLAYWRIGHT, "install", "--with-deps", "--no-shell", "chromium"]]
@@ -64,13 +64,13 @@ def install() -> str:
 
 
 def launch(playwright: Playwright, path: str, **options: object) -> Browser:
-    """Start the browser at `path`, with more of Playwright's options."""
+    """Start the browser at `path`; `options` are Playwright's."""
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS, **options)
 
 
 @contextmanager
 def launched(path: str | None = None) -> Iterator[Browser]:
-    """Give a running browser, and stop it at the end; SystemExit with the command that installs one where there is none."""
+    """Start a browser, and close it at the end; SystemExit with the command that installs one if there is none."""
     path = path or find() or sys.exit(MISSING)
     with sync_playwright() as playwright:
         browser = launch(playwright, path)

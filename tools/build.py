@@ -1,4 +1,4 @@
-"""Build the site, as `mkdocs build` with the same arguments does; what fails before a hook runs ends in one line, too."""
+"""Build the site like `mkdocs build`, with the same arguments; errors before the first hook are one line, too."""
 
 import sys
 from pathlib import Path
@@ -10,13 +10,13 @@ from hooks import unforeseen
 
 
 def refuse_without_hooks() -> None:
-    """Refuse a mkdocs.yml without the pipeline, or with another list of hooks below the first: MkDocs would build without it."""
+    """Refuse a mkdocs.yml without the pipeline, or with a second list of hooks, since MkDocs would build without it."""
     name, hooks, place = "mkdocs.yml", None, "mkdocs.yml:1"
     while name and hooks is None:
         try:
             root = yaml.compose(Path(name).read_text(encoding="utf-8"), yaml.SafeLoader)
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
-            return  # MkDocs says so
+            return  # MkDocs reports it
         parent = None
         for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
             if key.value == "INHERIT":

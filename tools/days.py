@@ -1,4 +1,4 @@
-"""Read the days, dates and times that headings name, in the languages that notes are written in."""
+"""Read days, dates and times in headings, in several languages."""
 
 import datetime
 import re
@@ -44,13 +44,13 @@ WHEN = re.compile(
 
 
 def plain(words: str) -> str:
-    """Return a heading's words without emoji and marks around them."""
+    """Return a heading's words without emoji and marks at its ends."""
     words = "".join(" " if unicodedata.category(char) in ("So", "Cn", "Sk", "Mn", "Cf") else char for char in words)
     return " ".join(words.split()).strip(" *_#:.-–—!")
 
 
 def day_of(words: str) -> tuple[int | None, bool]:
-    """Return the number that a heading gives as its day's, and whether the heading is a day's at all."""
+    """Return the day's number in a heading, and whether it is the heading of a day."""
     words = plain(words)
     if (found := DAY.match(words)) or (
         (found := re.search(rf"[-–—:|,(]\s*({NAMED}\s*#?\s*{NUMBER}\)?)$", words, re.IGNORECASE)) and (found := DAY.match(found[1]))
@@ -65,7 +65,7 @@ def day_of(words: str) -> tuple[int | None, bool]:
 
 
 def date_of(words: str) -> datetime.date | None:
-    """Return the date in a heading, where it is whole."""
+    """Return the date in a heading, if it is complete."""
     if found := re.search(r"\b(\d{4}-\d\d-\d\d)\b", words):
         text, forms = found[1], ["%Y-%m-%d"]
     elif found := re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({MONTH})\.?,?\s+(\d{{4}})\b", words, re.IGNORECASE):
@@ -81,7 +81,7 @@ def date_of(words: str) -> datetime.date | None:
 
 
 def without_day(title: str) -> tuple[str, int | None]:
-    """Return a post's title without the day that it names, and that day's number."""
+    """Return a post's title without its day, and that day's number."""
     found = re.search(rf"[\s,:;|(\[–—-]*\b(?:{NAMED}\s*[#№]?\s*({NUMBER})\b|({NUMBER})\s+{NAMED}\b)[)\]]?", title, re.IGNORECASE)
     if not found:
         return title, None

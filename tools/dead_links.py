@@ -1,9 +1,8 @@
-"""Ask every external link of the notes whether it still answers, and name an archived address for each that does not.
+"""Check every external link of the notes, and suggest an archived address for each dead one.
 
-As a script, ends with 1 where one is dead. A site that refuses robots (403) or is asked too much
-(429) is told of, and not counted. lychee does the asking: it caches for a day, waits between
-requests to one site and before asking again, and gives the line; its JSON is described at
-https://lychee.cli.rs/
+As a script, exits with 1 if a link is dead. A site that refuses robots (403) or too many requests (429) is reported
+but not counted. lychee sends the requests: it caches answers for a day, waits between requests to one site and before
+it tries again, and reports lines; its JSON is described at https://lychee.cli.rs/
 """
 
 import json
@@ -18,31 +17,31 @@ LYCHEE = Path(sys.executable).with_name("lychee")
 REFUSED = (403, 429)
 
 
-def asked(inputs: list[Path], cache: Path, *options: str) -> dict:
-    """Return lychee's report on the external links of files and folders; answers are kept in the folder `cache`."""
+def checked(inputs: list[Path], cache: Path, *options: str) -> dict:
+    """Return lychee's report on the external links of files and folders; `cache` is the folder for its answers."""
     cache.mkdir(exist_ok=True)
     command = [LYCHEE, "--format", "json", "--no-progress", "--cache", "--scheme", "http", "--scheme", "https", *options]
     result = subprocess.run([*command, *inputs], cwd=cache, capture_output=True, text=True)
-    # 2 is said where a link is dead.
+    # lychee exits with 2 if a link is dead
     if result.returncode not in (0, 2):
         sys.exit(result.stderr)
     return json.loads(result.stdout)
 
 
 def faults(report: dict) -> Iterator[tuple[bool, str]]:
-    """Yield each link that did not answer as it should: whether it is dead, and `path:line: what is wrong; what to do`."""
-    found = [(Path(path), link) for failed in ("error_map", "timeout_map") for path, links in report[failed].items() for link in links]
+    """Yield each link that failed: whether it is dead, and `path:line: problem; fix`."""
+    found = [(Path(path), link) for kind in ("error_map", "timeout_map") for path, links in report[kind].items() for link in links]
     for path, link in sorted(found, key=lambda each: (each[0], *each[1]["span"].values())):
         place, url, status = f"{shown(path)}:{link['span']['line']}", link["url"], link["status"]
         answer = status.get("details", status["text"]).removeprefix("Rejected status code: ")
         if status.get("code") in REFUSED:
-            yield False, f"{place}: {url} refuses to tell ({answer}); look yourself"
+            yield False, f"{place}: {url} refuses robots ({answer}); check it by hand"
         else:
-            yield True, f"{place}: {url} is dead ({answer}); put in what was archived: {archived(url, path)}"
+            yield True, f"{place}: {url} is dead ({answer}); link to the archived page: {archived(url, path)}"
 
 
 def archived(url: str, page: Path) -> str:
-    """Return the address at the Internet Archive of what stood at `url` when the page's talk was held, or last.
+    """Return the Internet Archive's copy of `url` from the day of the page's talk, or its newest.
 
     The archive answers with its nearest copy: https://archive.org/help/wayback_api.php
     """
@@ -55,18 +54,18 @@ def shown(path: Path) -> Path:
 
 
 def main(texts: list[Path], cache: Path, *options: str) -> bool:
-    """Print what the links of files and folders answer, and how many; return whether one is dead. SystemExit without a network."""
-    answers = asked(texts, cache, *options)
-    told = list(faults(answers))
+    """Print the failed links of files and folders and the counts; return whether a link is dead. SystemExit if none answered."""
+    answers = checked(texts, cache, *options)
+    failed = list(faults(answers))
     answered = answers["successful"] > answers["cached"] or any(
         "code" in link["status"] for links in answers["error_map"].values() for link in links
     )
-    if told and not answered:
-        sys.exit("nothing on the net answers; is there a network?")
-    for _, fault in told:
+    if failed and not answered:
+        sys.exit("no link answered; is this machine online?")
+    for _, fault in failed:
         print(fault)
-    dead = sum(is_dead for is_dead, _ in told)
-    print(f"{answers['total'] - answers['excludes']} links asked, {dead} dead, {len(told) - dead} refused to tell")
+    dead = sum(is_dead for is_dead, _ in failed)
+    print(f"{answers['total'] - answers['excludes']} links checked, {dead} dead, {len(failed) - dead} refused")
     return bool(dead)
 
 

@@ -1,6 +1,6 @@
-"""Fill what is missing in the talks of a conference from its schedule; nothing is overwritten.
+"""Add missing facts to a conference's talks from its schedule; nothing is overwritten.
 
-CONFERENCE names the folder, the newest by default; SCHEDULE and ZONE are as tools/schedules.py takes them.
+CONFERENCE names the folder, by default the newest; SCHEDULE and ZONE are those of tools/schedules.py.
 """
 
 import datetime
@@ -21,7 +21,7 @@ ORDER = ("template", "title", "order", "date", "description", "speakers", "start
 
 
 def keys_of(path: Path) -> tuple[dict[str, object], dict[str, int]]:
-    """Return a page's front matter and the lines of its keys; none where it cannot be read, which the build reports."""
+    """Return a page's front matter and the lines of its keys; nothing if it cannot be read, which the build reports."""
     try:
         return parse(path.read_text(encoding="utf-8"))
     except (Malformed, OSError, UnicodeDecodeError):
@@ -42,7 +42,7 @@ def entry(key: str, value: object) -> str:
 
 
 def place(outline: Outline, schedule: Schedule) -> None:
-    """Give the talks of a post the days of the schedule, where the post has none, or fewer than its talks were on."""
+    """Move the talks of a post to the days of the schedule, if the post has none, or fewer than the schedule."""
     titles = {
         str(at): (talk.title, {folded(speaker["name"]) for speaker in talk.facts.get("speakers", [])}, None)
         for at, talk in enumerate(outline.talks)
@@ -54,7 +54,7 @@ def place(outline: Outline, schedule: Schedule) -> None:
         by_day.setdefault(outline.talks[int(at)].day, Counter())[event.day] += 1
     if len(outline.days) == 1 and len({event.day for event in found.values() if event.day}) > 1:
         day = 1
-        for at, talk in enumerate(outline.talks):  # one without a partner stays with the one before it
+        for at, talk in enumerate(outline.talks):  # a talk without a match stays with the one before it
             event = found.get(str(at))
             day = talk.day = dates.index(event.day) + 1 if event and event.day else day
         old = outline.days.pop(next(iter(outline.days)))
@@ -68,7 +68,7 @@ def place(outline: Outline, schedule: Schedule) -> None:
 
 
 def fill(conference: str, schedule: Schedule) -> list[str]:
-    """Fill the talks of a conference from a schedule; return what was done, what differs, and what found no partner."""
+    """Add facts from a schedule to a conference's talks; return messages: changes, differences, and talks without a match."""
     pages = {path: keys_of(path) for path in sorted((DOCS / conference).glob("day-*/*.md")) if path.name != "index.md"}
     days = {path.parent: keys_of(path)[0].get("date") for path in (DOCS / conference).glob("day-*/index.md")}
     titles = {}
@@ -129,7 +129,7 @@ def fill(conference: str, schedule: Schedule) -> list[str]:
 
 
 def expected(path: Path, dates: list[datetime.date]) -> datetime.date | None:
-    """Return the date of a talk's day, where the schedule's days are numbered as its folders are."""
+    """Return the date of a talk's day, if folders and schedule number the days alike."""
     number = int(path.parent.name.removeprefix("day-"))
     return dates[number - 1] if 0 < number <= len(dates) else None
 
@@ -154,7 +154,7 @@ def differs(key: str, old: object, new: object) -> bool:
 
 
 def insert(path: Path, new: dict[str, object], at: dict[str, int]) -> None:
-    """Add keys to a page's front matter, each after those that come before it; a key without a value gets one."""
+    """Add keys to a page's front matter, in their order; an empty key gets its value."""
     lines = path.read_text(encoding="utf-8").split("\n")
     end = lines.index("---", 1)
     blocks: list[tuple[str, list[str]]] = [("", [])]

@@ -1,6 +1,6 @@
-"""Read each format of schedules into a title and rows, dicts with the keys that schedules.event_of takes.
+"""Read each schedule format into a title and rows, dicts with the keys for schedules.event_of.
 
-The formats and their sources are named in tools/schedules.py.
+tools/schedules.py lists the formats and their sources.
 """
 
 import csv
@@ -19,11 +19,11 @@ OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 
 
 class NotASchedule(Exception):
-    """Why a file cannot be read as a schedule, and what to give instead."""
+    """The reason why a file cannot be read as a schedule, and the fix."""
 
 
 def text(value: object) -> str:
-    """Return a value as one line of text; of texts in several languages the English, else the first."""
+    """Return a value as one line of text; of several languages, English or else the first."""
     if isinstance(value, dict):
         value = value.get("en") or next(iter(value.values()), "")
     return (
@@ -96,7 +96,7 @@ def from_json(source: str) -> tuple[str, list[dict]]:
 
 
 def voc(event: dict) -> dict:
-    """Return the row of an event of schedule.json, of its first version or its second."""
+    """Return the row of an event of schedule.json, version 1 or 2."""
     people = event.get("persons") or [one for one in event.get("participants") or [] if one.get("role", "SPEAKER") == "SPEAKER"]
     speakers = [one.get("public_name") or one.get("name") for one in people]
     room = event.get("room")
@@ -113,7 +113,7 @@ def voc(event: dict) -> dict:
 
 
 def sessionize(sessions: list[dict], names: dict, rooms: dict) -> list[dict]:
-    """Return the rows of Sessionize's sessions; in the view All, they have ids of speakers and rooms."""
+    """Return the rows of Sessionize's sessions; the view All has ids of speakers and rooms."""
     rows = []
     for session in sessions:
         if not session.get("isServiceSession"):
@@ -134,7 +134,8 @@ def calendar(source: str) -> tuple[str, list[dict]]:
     entries = whole.walk("VEVENT")
     addresses = {str(entry.get("ORGANIZER", "")).lower() for entry in entries}
     often = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
-    # An organizer who differs from event to event is its speaker; one of many, or named as the one address of all, is the conference.
+    # Organizers that differ from event to event are the speakers; a list, or the same one everywhere, is the
+    # conference.
     mail = addresses.pop() if len(addresses) == 1 else ""
     hosts = {
         name for name in often if often[name] * 3 > often.total() or any(len(word) > 4 and word in mail for word in name.lower().split())
@@ -143,7 +144,7 @@ def calendar(source: str) -> tuple[str, list[dict]]:
     for entry in entries:
         row = {"title": str(entry.get("SUMMARY", "")), "room": str(entry.get("LOCATION", "")), "page": str(entry.get("URL", ""))}
         row["starts"], row["ends"] = (entry.decoded(key) if key in entry else None for key in ("DTSTART", "DTEND"))
-        row["day"] = str(row["starts"]) if len(str(row["starts"])) == 10 else None  # of a whole day
+        row["day"] = str(row["starts"]) if len(str(row["starts"])) == 10 else None  # an all-day event
         row["speakers"] = people(entry, "ATTENDEE") or [name for name in people(entry, "ORGANIZER") if name not in hosts]
         rows.append(row)
     return text(str(whole.get("X-WR-CALNAME", ""))), rows

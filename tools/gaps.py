@@ -1,4 +1,4 @@
-"""List what is not known yet of each talk, a line each; the build counts the same."""
+"""List the missing facts of each talk, one line each; the build prints their number."""
 
 from hooks import model
 from hooks.check import gaps

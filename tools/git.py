@@ -1,4 +1,4 @@
-"""Run git in the repository, and keep a verb from a folder whose state could not be brought back."""
+"""Run git in the repository, and stop commands that could not be undone."""
 
 import shutil
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def git(*arguments: str, text: str | None = None) -> str:
-    """Return the output of a git command, given `text` as its input; if it fails, end with its message."""
+    """Return the output of a git command with `text` as its input; exit with its message if it fails."""
     result = subprocess.run(["git", *arguments], capture_output=True, text=True, input=text)
     return (
         result.stdout.strip("\n") if result.returncode == 0 else sys.exit(f"git {arguments[0]}: {(result.stderr or result.stdout).strip()}")
@@ -15,7 +15,7 @@ def git(*arguments: str, text: str | None = None) -> str:
 
 
 def refuse_changes() -> None:
-    """End unless this folder is the top of a git repository in which all is committed."""
+    """Exit unless this folder is the top of a git repository without uncommitted changes."""
     if not shutil.which("git") or not Path(".git").exists():
         sys.exit("nothing done: this folder is not a git repository, so nothing could be brought back; clone it with git")
     if changes := git("status", "--porcelain"):

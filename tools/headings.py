@@ -1,4 +1,4 @@
-"""Tell a post's headings apart: its title, days, talks, sections, and those that only hold talks."""
+"""Classify a post's headings: title, days, talks, sections, and groups of talks."""
 
 import itertools
 import re
@@ -40,7 +40,7 @@ CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|
 
 @dataclass
 class Heading:
-    """A heading: its lines from 0, its level, its words as a reader sees them and as Markdown, their tokens, and the text below it."""
+    """A heading: its lines from 0, level, text as shown and as Markdown, tokens, and the text below it."""
 
     line: int
     end: int
@@ -59,7 +59,7 @@ class Heading:
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
-    """Return a text's headings, and all of its Markdown as tokens."""
+    """Return a text's headings, and the tokens of its Markdown."""
     tokens = MarkdownIt("commonmark", {"maxNesting": 200}).enable("table").parse(text)
     found = []
     for position, token in enumerate(tokens):
@@ -83,7 +83,7 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
 
 
 def spaced(text: str, tokens: list[Token]) -> str:
-    """Return a text whose `#Headings` have a space after their marks, where that is how it writes them all."""
+    """Return a text with a space after the marks of `#Headings`, if it writes all of them so."""
     code = {number for token in tokens if token.type in ("fence", "code_block") for number in range(*token.map)}
     lines = text.split("\n")
     close = [number for number, line in enumerate(lines) if number not in code and re.match(r"#{1,6}[^#\s!/:]", line)]
@@ -118,13 +118,13 @@ def is_holder(found: list[Heading], number: int) -> bool:
 
 
 def children(found: list[Heading], number: int) -> list[Heading]:
-    """Return the headings below one, to the next of its level."""
+    """Return the headings below one, up to the next of its level."""
     end = next((at for at in range(number + 1, len(found)) if found[at].level <= found[number].level), len(found))
     return found[number + 1 : end]
 
 
 def title_heading(post: Post, found: list[Heading], before: str) -> Heading | None:
-    """Return the heading that is the post's title: the only one of its level, above all others."""
+    """Return the heading of the post's title: the only one of its level, above all others."""
     if not found or (before and not post.string("title")) or (day_of(found[0].words)[1] and day_of(found[0].words)[0] is None):
         return None
     first, title = found[0], post.string("title")
@@ -144,7 +144,7 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
 
 
 def level_of_talks(found: list[Heading], days: list[int]) -> int | None:
-    """Return the level of the headings that are talks; 0 where the days have no talks, None where nothing looks like one."""
+    """Return the heading level of the talks; 0 if the days have no talks, None if no level looks like talks."""
     others = [
         at for at, heading in enumerate(found) if at not in days and heading.words and not is_section(heading) and not is_holder(found, at)
     ]
@@ -185,7 +185,7 @@ def bold_paragraphs(tokens: list[Token]) -> list[int]:
 
 
 def in_paragraphs(tokens: list[Token]) -> bool:
-    """Return whether a text names its talks in bold paragraphs, or in the items of a list, instead of headings."""
+    """Return whether a text has its talks in bold paragraphs or list items instead of headings."""
     bold = items = 0
     for token, inline in itertools.pairwise(tokens):
         first = next((child.type for child in inline.children or [] if child.content or child.type != "text"), "")

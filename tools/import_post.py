@@ -1,9 +1,9 @@
-"""Turn a post of notes, a schedule, or both, into a conference: a page for each day and each talk.
+"""Turn a post of notes, a schedule, or both into a conference: a page for each day and each talk.
 
-What is given comes from the environment: POST, a Markdown file; SCHEDULE, as tools/schedules.py reads it; DAY, the day
-that the post is of; LEVEL, that of its talks' headings; BASE, the address that its links start from; CONFERENCE, the
-folder of one that is there, or the title of a new one; ZONE; DRY=1 to write nothing. The outline that was understood is
-printed first. Nothing is written where the post has a problem.
+In, from the environment: POST, a Markdown file; SCHEDULE, a file for tools/schedules.py; DAY, the day of the post;
+LEVEL, the level of its talks' headings; BASE, the base URL of its links; CONFERENCE, the folder of an existing one,
+or the title of a new one; ZONE; DRY=1 writes nothing. The outline is printed first. If the post has a problem,
+nothing is written.
 """
 
 import os
@@ -27,7 +27,7 @@ def counted(number: int, name: str) -> str:
 
 
 def told(outline: Outline, made: dict[str, str]) -> str:
-    """Return the outline that was understood, for the author to check."""
+    """Return the outline of the post as text, for the author to check."""
     lines = [f"{outline.title}: {counted(len(outline.talks), 'talk')} on {counted(len(outline.days), 'day')}"]
     for number, day in sorted(outline.days.items()):
         lines.append(
@@ -127,7 +127,7 @@ def main() -> None:
     }
     moves = {old: new if new in days else f"{folder}/index.md" for old, new in moves.items()}
     for new in {*moves.values()} - {*made}:
-        if not (DOCS / new).exists():  # the redirects plugin knows only what is written
+        if not (DOCS / new).exists():  # the redirects plugin knows only pages with a file
             made[new] = front(title=f"Day {new.split('/')[1][4:]}")
     if given["DRY"]:
         print("\n".join([*post.notes, "Nothing was written, as DRY is set."]))
@@ -155,7 +155,7 @@ def main() -> None:
 
 
 def tried(path: str) -> None:
-    """Import a post, and print the message that it ends with instead of ending."""
+    """Import a post; print the final message instead of exiting with it."""
     os.environ["POST"] = path
     try:
         main()

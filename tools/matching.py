@@ -1,4 +1,4 @@
-"""Match the talks of a conference with the events of its schedule by their titles; no match is better than a wrong one."""
+"""Match a conference's talks with the events of its schedule by title; no match is better than a wrong one."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from tools.days import WHEN
 from tools.schedules import Event
 
-ALIKE = 85  # of 100: what may be one title, if near_words agrees
+ALIKE = 85  # of 100: the similarity of possible matches, which near_words then checks
 SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
 PREFIX = re.compile(
     r"^(?:(?:opening |closing )?keynotes?|talks?|sponsored talk|sponsor talk|tutorials?|charlas|panel(?: discussion)?|workshops?)\s*(?:[:–—]|-\s)\s*",
@@ -17,7 +17,7 @@ PREFIX = re.compile(
 
 
 def folded(title: str) -> str:
-    """Return a title to be compared: no case, accents, punctuation, time of day or kind of talk."""
+    """Return a title for comparison, without case, accents, punctuation, time of day and kind of talk."""
     title = PREFIX.sub("", WHEN.sub("", title.strip(), count=1)) or title
     plain = unicodedata.normalize("NFKD", title).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
@@ -26,10 +26,10 @@ def folded(title: str) -> str:
 
 
 def pairs(titles: dict[str, tuple[str, set[str], object]], events: list[Event]) -> dict[str, Event]:
-    """Return the event of each talk, by the talk's key; `titles` has key to (title, folded names of speakers, day's date).
+    """Return the event of each talk, by the talk's key; `titles` maps key to (title, folded names of speakers, day's date).
 
-    Equal titles first, then a title without what follows its colon, then those that are nearly alike; each only where
-    exactly one talk and one event can be meant.
+    Equal titles match first, then titles without the part after a colon, then similar ones; each only if exactly
+    one talk and one event are possible.
     """
     found: dict[str, Event] = {}
     left = dict(enumerate(events))
@@ -88,7 +88,7 @@ def pairs(titles: dict[str, tuple[str, set[str], object]], events: list[Event]) 
 
 
 def near_words(one: str, other: str) -> bool:
-    """Return whether two titles differ in small words and in the spelling of a longer one only, not in a number or a meaning."""
+    """Return whether two titles differ only in small words and in the spelling of one longer word, not in a number or meaning."""
     parts = [
         [word for word in title.split() if word not in rest.split() and word not in SMALL] for title, rest in ((one, other), (other, one))
     ]

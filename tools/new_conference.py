@@ -1,6 +1,6 @@
-"""Write the pages of a new conference and its days, and print where they are.
+"""Write the pages of a new conference and its days, and print their paths.
 
-In, from the environment or the keyboard: TITLE, DAYS (1), STARTS (the first day's date) and PLACE; both may stay unknown.
+In, from the environment or the keyboard: TITLE, DAYS (1), and optionally STARTS (the first day's date) and PLACE.
 """
 
 import os
@@ -51,7 +51,7 @@ def main() -> None:
     days = int(asked("DAYS", "number of days", refuse_days, "1"))
     starts = asked("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
     place = asked("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)
-    # A day without talks has a page of its own, so that it can be seen, and chosen in make new-talk.
+    # Give a day without talks a file, so that it is on the site, and make new-talk offers it.
     pages = {f"{slug}/index.md": page(title, place)}
     for number in range(1, days + 1):
         day = f" {date.fromisoformat(starts) + timedelta(number - 1)}" if starts else ""

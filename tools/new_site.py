@@ -1,7 +1,7 @@
-"""Make a copy of this repository a site of its own: take out the notes that came with it, and write name, author and colour.
+"""Make a copy of this repository a site of its own: remove our notes, and write name, author and colour.
 
-In, from the environment or the keyboard: NAME, AUTHOR, ACCENT (a colour such as #7a1f5c; optional); YES=1 asks nothing.
-Works only in a git repository without changes, so that everything can be brought back.
+In, from the environment or the keyboard: NAME, AUTHOR, ACCENT (a colour such as #7a1f5c; optional); YES=1 skips the
+question. Needs a git repository without uncommitted changes, so that everything can be restored.
 """
 
 import html
@@ -16,7 +16,7 @@ from tools.git import git, refuse_changes
 from tools.new_talk import DOCS, asked, quoted, written
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
-PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest ground below it, as assets/site.css has them
+PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest background below it, in assets/site.css
 
 
 def channels(colour: str) -> list[int]:
@@ -43,7 +43,7 @@ def refuse_accent(answer: str) -> str:
 
 
 def lightened(colour: str) -> str:
-    """Return a colour mixed with as little white as words on the dark page need."""
+    """Return a colour, mixed with just enough white for text on the dark page."""
     mixes = ("#" + "".join(f"{round(value + (255 - value) * part / 20):02x}" for value in channels(colour)) for part in range(21))
     return next(mix for mix in mixes if contrast(mix, NIGHT) >= 5.5)
 

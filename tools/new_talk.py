@@ -1,8 +1,8 @@
-"""Write the file of a new talk: ask for its facts, check each answer, and print where the file and its page are.
+"""Write the file of a new talk: request its facts, check each answer, and print the paths of file and page.
 
-A fact that the environment gives (`make new-talk TITLE="…" DAY=2`) is not asked for. Conference and day default to the
+Facts in the environment (`make new-talk TITLE="…" DAY=2`) are not requested. Conference and day default to the
 newest. Only the title is required: without a keyboard, or with an empty answer, a fact is left out. A wrong answer is
-asked for again; without a keyboard it ends the script. No file is overwritten.
+requested again; without a keyboard it ends the script. No file is overwritten.
 """
 
 import json
@@ -20,7 +20,7 @@ from hooks.check import pages
 from hooks.front_matter import CONTROL, PATHS
 
 DOCS = Path("docs")
-# All that explains stands above the notes, as a comment: nothing has to be removed before the page is published.
+# All explanations are comments in the front matter, so nothing needs to be removed before publishing.
 PAGE = """---
 title: {title}
 # One sentence for lists, cards and search engines.
@@ -52,7 +52,7 @@ Refusal = Callable[[str], str]  # returns the problem of an answer with its fix,
 
 
 def asked(name: str, question: str, refuse: Refusal, default: str = "", required: bool = True) -> str:
-    """Return an answer without a problem: from the environment, else from the keyboard, else the default."""
+    """Return a valid answer: from the environment, the keyboard, or the default."""
     keyboard = sys.stdin.isatty()
     while True:
         answer = os.environ[name].strip() if name in os.environ else default
@@ -79,7 +79,7 @@ def one_of(choices: list[str], problem: str) -> Refusal:
 
 
 def listed(answer: str, entry: str) -> str:
-    """Return an answer with semicolons as a YAML list, each item written as `entry` has it."""
+    """Return an answer with semicolons as a YAML list; `entry` goes before each item."""
     items = [item.strip() for item in answer.split(";") if item.strip()]
     return "".join(f"\n  - {entry}{quoted(item)}" for item in items)
 
@@ -89,7 +89,7 @@ def quoted(value: str) -> str:
 
 
 def slug_of(title: str) -> str:
-    """Return a file name for a title: what is left of it in plain letters, digits and hyphens, 100 at most."""
+    """Return a file name for a title: its letters without accents, digits and hyphens, 100 at most."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))[:100].strip("-")
 
@@ -102,7 +102,7 @@ def moment(answer: str, like: str) -> str:
 
 
 def page(title: str, answers: dict[str, str], like: str, added: bool) -> str:
-    """Return the text of a talk's file; `like` is a moment of its day, for times of day."""
+    """Return the text of a talk's file; `like`, a time on its day, completes times of day."""
     facts = {key: "" for key, *_ in FACTS}
     for key, answer in answers.items():
         if answer and key in ("speakers", "tags"):
@@ -128,12 +128,12 @@ def check(sources: dict[str, str]) -> list[str]:
 
 
 def problem_of(path: str, text: str, others: dict[str, str]) -> str:
-    """Return the first problem that the build would report of a page, `path` below docs/; "" for none."""
+    """Return the first problem that the build would report for a page, `path` below docs/, or ""."""
     return next((fault.split(": ", 1)[1] for fault in check(others | {path: text}) if fault.startswith(f"{path}:")), "")
 
 
 def preview(url: str) -> str:
-    """Return where `make serve` shows the page at `url`, below the site's base; where it took another port, it said so."""
+    """Return the address of the page at `url` in `make serve`, at its usual port; if that is taken, it prints another."""
     return f"http://127.0.0.1:8000{urlsplit(os.environ.get('SITE_URL', '')).path.rstrip('/')}/{url}"
 
 
@@ -146,7 +146,7 @@ def main() -> None:
     name = asked("CONFERENCE", f"conference ({', '.join(names)})", one_of(names, "is not a conference"), names[0])
     days = [str(day.number) for day in conferences[name].days]
     next_day = str(int(days[-1]) + 1 if days else 1)
-    # The day that is today, else the last one with a talk, else the first.
+    # Today, or else the last day with a talk, or else the first.
     known = conferences[name].days
     newest = [day for day in known if day.date == date.today()] or [day for day in known if day.talks][-1:] or known[:1]
     default = str(newest[0].number) if newest else next_day

@@ -26,7 +26,7 @@ from tools.post import Post
 
 @dataclass
 class Talk:
-    """A talk as the post has it; `line` is its heading's, from 1, `first` the first line of its notes."""
+    """A talk of the post; `line` is that of its heading, from 1, `first` the first line of its notes."""
 
     heading: Heading
     notes: str
@@ -49,7 +49,7 @@ class Day:
 
 @dataclass
 class Outline:
-    """What was understood of a post; texts are (first line, Markdown)."""
+    """The structure of a post; texts are (first line, Markdown)."""
 
     title: str
     level: int = 0
@@ -62,7 +62,7 @@ class Outline:
 
 
 def understand(post: Post, level: int | None, day: int | None) -> Outline:
-    """Return the days and talks of a post; what keeps them from being understood becomes its problems."""
+    """Return the days and talks of a post; parts that cannot be understood become its problems."""
     _, tokens = headings_of(post.text)
     post.text = spaced(post.text, tokens)
     lines = post.text.split("\n")
@@ -188,7 +188,7 @@ def merged(found: list[Heading], text: str) -> list[Heading]:
 
 
 def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], given: tuple[int | None, int | None, int | None]) -> None:
-    """Put each heading with its text where it belongs: a day, a talk, a part of one, or the conference's text."""
+    """Assign each heading with its text: to a day, a talk, a part of one, or the conference's text."""
     level, day, titled = given
     chosen = outline.level
     named: dict[str, int] = {}

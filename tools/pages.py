@@ -1,4 +1,4 @@
-"""Write the pages of a conference from the outline of a post, and lead the post's old addresses to them."""
+"""Write the pages of a conference from the outline of a post, and redirect the post's old addresses to them."""
 
 import re
 
@@ -12,7 +12,7 @@ from tools.outline import Outline
 
 
 def old_addresses(post: posts.Post) -> list[tuple[int, str]]:
-    """Return the addresses at which a post was published, as far as it names them, each with its line."""
+    """Return the addresses at which a post was published, if it names them, each with its line."""
     found = post.strings("aliases", "redirect_from", "url", "permalink")
     section = re.search(r"(?:^|/)content/((?:[\w-]+/)*)", post.path.absolute().as_posix())
     if (given := post.string("slug")) and not post.string("url", "permalink") and section:
@@ -21,13 +21,13 @@ def old_addresses(post: posts.Post) -> list[tuple[int, str]]:
 
 
 def source(old: str) -> str:
-    """Return the file that an old address stands for in the redirect map."""
+    """Return the file of an old address in the redirect map."""
     path = re.sub(r"^https?://[^/]+", "", old).strip("/")
     return f"{re.sub(r'(/?index)?[.]html?$', '', path)}.md"
 
 
 def redirects(post: posts.Post, config: str, folder: str) -> dict[str, str]:
-    """Return the old addresses that can lead to the new pages, as entries of the redirect map; the others are named."""
+    """Return redirects from the old addresses to the new pages, as entries of the map; the notes of `post` name the others."""
     published = {address(path.relative_to(DOCS).as_posix()) for path in DOCS.rglob("*.md")}
     moves: dict[str, str] = {}
     for line, old in old_addresses(post):
@@ -51,7 +51,7 @@ def front(**keys: object) -> str:
 
 
 def named(outline: Outline, folder: str) -> dict[int, str]:
-    """Return the path of each talk's page, by its place among the talks, and number titles that stand twice on a day."""
+    """Return the path of each talk's page, by the talk's position, and number titles that occur twice on a day."""
     taken = {path.stem for path in (DOCS / folder).glob("day-*/*.md")}
     seen = {(path.parent.name, facts.folded(str(facts.keys_of(path)[0].get("title")))) for path in (DOCS / folder).glob("day-*/*.md")}
     found = {}
@@ -74,7 +74,7 @@ def named(outline: Outline, folder: str) -> dict[int, str]:
 
 
 def pages(post: posts.Post, outline: Outline, folder: str, place: bodies.Place) -> dict[str, str]:
-    """Return the pages of an outline, path below docs/ to text, in the nav's order."""
+    """Return the pages of an outline, path below docs/ to text, in the order of the nav."""
     paths = named(outline, folder)
     for number, talk in enumerate(outline.talks):
         place.anchors |= {bodies.slug(talk.heading.source): paths[number], bodies.slug(talk.heading.words): paths[number]}
@@ -120,7 +120,7 @@ def pages(post: posts.Post, outline: Outline, folder: str, place: bodies.Place) 
 
 
 def redirected(config: str, moves: dict[str, str]) -> str:
-    """Return mkdocs.yml with old addresses in the redirect map; without the plugin, as it is."""
+    """Return mkdocs.yml with old addresses in the redirect map; unchanged without the plugin."""
 
     def added(found: re.Match[str]) -> str:
         return found[0].replace(" {}", "") + "".join(f"{found[1]}  {old}: {new}\n" for old, new in moves.items())

@@ -1,7 +1,4 @@
-"""Print each conference's notes of a built site as a PDF beside them: contents with page numbers, bookmarks, links.
-
-It lies with the tests because it needs their browser.
-"""
+"""Print each conference's notes of a built site as a PDF: contents with page numbers, bookmarks, links."""
 
 import os
 import re
@@ -24,7 +21,7 @@ LAST = """() => [...document.querySelectorAll("article time")].map(time => time.
 
 
 def books(site: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each conference of a built site: the address that its page of all notes will have, and where its PDF goes."""
+    """Yield each conference of a built site as (URL of its page of all notes, path of its PDF)."""
     for page in sorted(site.glob("*/all-notes/index.html")):
         canonical = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one("link[rel=canonical]")["href"]
         folder = page.parent.parent
@@ -32,7 +29,7 @@ def books(site: Path) -> Iterator[tuple[str, Path]]:
 
 
 def printed(browser: Browser, address: str, site: Path, base: str) -> bytes:
-    """Return the page at `address` as a PDF, served from the folder `site` as if it were published at `base`."""
+    """Return the page at `address` as a PDF; the folder `site` is served as if it were published at `base`."""
 
     def serve(route: Route) -> None:
         path = site / unquote(urlsplit(route.request.url).path).removeprefix(urlsplit(base).path)
@@ -45,24 +42,24 @@ def printed(browser: Browser, address: str, site: Path, base: str) -> bytes:
     def paper() -> bytes:
         return tab.pdf(format="A4", prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
 
-    # What comes on which page shows once it is printed; the numbers change nothing about that.
+    # Print once to learn the page numbers, which then go into the contents; they must not move the pages.
     pages = page_numbers(PdfReader(BytesIO(paper())))
     tab.evaluate(NUMBER, pages)
     book = paper()
     last = tab.evaluate(LAST)
     tab.close()
-    assert page_numbers(PdfReader(BytesIO(book))) == pages, "the contents' page numbers moved what they number"
-    # As of the last talk, not of the clock: the same notes are the same file.
+    assert page_numbers(PdfReader(BytesIO(book))) == pages, "the page numbers in the contents moved the pages"
+    # The date is that of the last talk, not today: the same notes give the same file.
     return re.sub(rb"(?<=Date \(D:)\d{8}\d{6}(?=\+00'00'\))", f"{last.replace('-', '')}000000".encode(), book)
 
 
 def page_numbers(book: PdfReader) -> dict[str, int]:
-    """Return the page, from 1, of each place that a link in the book leads to, by the place's id."""
+    """Return the page number, from 1, of each link target in the book, by the target's id."""
     return {unquote(name.removeprefix("/")): book.get_destination_page_number(place) + 1 for name, place in book.named_destinations.items()}
 
 
 if __name__ == "__main__":
-    os.umask(0o022)  # a web server, which is another user, reads it
+    os.umask(0o022)  # the web server, which runs as another user, reads the PDF
     root = Path(sys.argv[1])
     with launched() as chromium:
         for source, target in books(root):

@@ -1,4 +1,4 @@
-"""Read a post of notes: its front matter (YAML, TOML or Pelican's lines) and its text, with the lines of both."""
+"""Read a post of notes: its front matter (YAML, TOML or Pelican's) and its text, with line numbers."""
 
 import re
 import tomllib
@@ -10,18 +10,18 @@ import yaml
 from hooks.check.files import CONTROL
 from tools import shortcodes
 
-MOST_BYTES = 2_000_000  # ten times the longest post that was met
+MOST_BYTES = 2_000_000  # ten times the longest known post
 YAML = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 PELICAN = re.compile(r"\s*((?:[A-Za-z][\w -]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+)(?:---+[ \t]*)?(?:\n|\Z)")
 USED = ("title", "description", "summary", "subtitle", "date", "aliases", "redirect_from", "url", "permalink", "slug", "canonical_url")
-# Facts of the post's own site, that no reader of notes misses.
+# Settings of the post's own site, which readers of notes do not need.
 IGNORED = ("layout", "draft", "published", "comments", "toc", "template", "type", "status", "id", "weight")
 
 
 @dataclass
 class Post:
-    """A post; problems keep it from being imported, notes do not. The text has its front matter as empty lines."""
+    """A post. Problems prevent its import, notes do not. In its text, the front matter is replaced by empty lines."""
 
     path: Path
     text: str = ""
@@ -38,11 +38,11 @@ class Post:
             self.notes.append(words)
 
     def string(self, *keys: str) -> str:
-        """Return the first of these keys that has a text."""
+        """Return the first of these keys with a text."""
         return next((" ".join(value.split()) for key in keys if isinstance(value := self.meta.get(key), str) and value.strip()), "")
 
     def strings(self, *keys: str) -> list[tuple[int, str]]:
-        """Return the texts of these keys, each with its line; a key may have one, or a list of them."""
+        """Return the texts of these keys, each with its line; a key may have a text or a list."""
         found = []
         for key in keys:
             values = self.meta.get(key) or []
@@ -55,7 +55,7 @@ class Post:
 
 
 def read(path: Path) -> Post:
-    """Return the post in a file; one that cannot be read has a problem, and no text."""
+    """Return the post in a file; if it cannot be read, with a problem and no text."""
     post = Post(path)
     try:
         data = path.read_bytes()
@@ -86,15 +86,15 @@ def read(path: Path) -> Post:
 
 
 def front_matter(post: Post, text: str) -> str:
-    """Read the front matter at the head of a text into `post`; return it as it stands there, "" for none."""
+    """Read the front matter at the start of a text into `post`; return its source, or ""."""
     try:
         if found := TOML.match(text):
             post.meta = tomllib.loads(found[1] or "")
         elif found := YAML.match(text):
-            # All values as texts: a date or a number is one here, too.
+            # Read all values as text, also dates and numbers.
             meta = yaml.load(found[1] or "", yaml.BaseLoader)
             if not isinstance(meta, dict):
-                return ""  # a rule at the head of a text, and another below
+                return ""  # a horizontal rule at the start of a text, and another below
             post.meta = meta
         elif (found := PELICAN.match(text)) and re.search(r"^\s*title:", found[1], re.IGNORECASE | re.MULTILINE):
             for key, value in re.findall(r"^([A-Za-z][\w -]*):(.*(?:\n[ \t]+\S.*)*)", found[1], re.MULTILINE):

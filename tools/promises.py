@@ -1,6 +1,6 @@
 """Keep the list of every URL that the site has published: paths, and ids of headings.
 
-As a script, records what the built site in site/ has and the list lacks; nothing ever removes a line.
+As a script, adds the URLs of the built site in site/ that the list lacks. Nothing ever removes a line.
 """
 
 import sys
@@ -16,7 +16,7 @@ Pages = Mapping[str, BeautifulSoup]
 
 
 def pages(site: Path) -> Pages:
-    """Return the pages of a built site, URL below its base to HTML; a page at an old address is none."""
+    """Return the pages of a built site, URL below its base to HTML, without redirects."""
     found = {path.parent.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("index.html"))}
     return {"" if url == "." else f"{url}/": BeautifulSoup(html, "html.parser") for url, html in found.items() if "<article" in html}
 
@@ -24,7 +24,7 @@ def pages(site: Path) -> Pages:
 def published(pages: Pages) -> list[str]:
     """Return the URLs of a site, below its base: `/path/` and `/path/#id`.
 
-    A page of all notes, which is there to be printed, promises none of the ids that it has from the days and talks.
+    The ids on a page of all notes, which is for printing, are not permanent.
     """
     found = []
     for url, html in pages.items():
@@ -36,8 +36,9 @@ def published(pages: Pages) -> list[str]:
 def broken(pages: Pages, promises: Iterable[str], redirects: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the promises that a site breaks, as (line of the list, problem with its fix); `redirects` maps old file to target.
 
-    A path is kept by a page or a redirect, an id by an element of its page, or of the page that a redirect leads to. A
-    redirect to an anchor, or to another site, keeps all ids of its source: it names the place where their text now is.
+    A page or a redirect keeps a path; an element keeps an id, on the page itself or on the page that a redirect
+    leads to. A redirect to an anchor, or to another site, keeps all ids of its source, since it names the new
+    place of their text.
     """
     ids = {url: {element["id"] for element in html.select("[id]")} for url, html in pages.items()}
     moved = {address(source): target for source, target in redirects.items()}
@@ -60,7 +61,7 @@ def read(path: Path = LIST) -> list[str]:
 
 
 def new(pages: Pages, promises: Iterable[str]) -> list[str]:
-    """Return the URLs that a site publishes and the list lacks."""
+    """Return the URLs of a site that the list lacks."""
     known = set(promises)
     return [url for url in published(pages) if url not in known]
 
@@ -69,4 +70,4 @@ if __name__ == "__main__":
     added = new(pages(Path(sys.argv[1])), read())
     with LIST.open("a", encoding="utf-8") as file:
         file.writelines(f"{url}\n" for url in added)
-    print(f"{len(added)} new URLs are recorded in {LIST}; what is published stays.")
+    print(f"{len(added)} new URLs are recorded in {LIST} as permanent.")

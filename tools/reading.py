@@ -1,4 +1,4 @@
-"""Read notes as a reader does, for the import of posts and the comparison with an original; hooks/check/reading.py compares."""
+"""Read notes as a reader does, to compare an imported post or an original; hooks/check/reading.py does the comparison."""
 
 from functools import cache
 
@@ -11,16 +11,16 @@ from hooks.check import reading
 from hooks.check.reading import Event
 from hooks.render import dialect
 
-LEFT_OUT = reading.LEFT_OUT | {"added", "talk-link"}  # what the site adds to the notes
+LEFT_OUT = reading.LEFT_OUT | {"added", "talk-link"}  # the site's additions to the notes
 
 
 def events(node: Tag) -> list[Event]:
-    """Return what a reader gets from an element of a built page, but for what the site adds."""
+    """Return the events of an element of a built page, without the site's additions."""
     return reading.events(node.decode_contents(), LEFT_OUT)
 
 
 def as_commonmark(text: str) -> list[Event]:
-    """Return the events of Markdown as GitHub-flavoured CommonMark has it."""
+    """Return the events of Markdown read as GitHub-flavoured CommonMark."""
     return reading.events(reading.GFM.render(text))
 
 
@@ -33,7 +33,7 @@ def settings() -> MkDocsConfig:
 
 @cache
 def as_here(text: str) -> list[Event]:
-    """Return the events of Markdown as the site of this folder renders it, but for snippets, which its build refuses."""
+    """Return the events of Markdown as this site renders it, without snippets, which the build refuses."""
     config = settings()
     extensions = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)

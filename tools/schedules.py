@@ -31,7 +31,7 @@ NOBODY = ("", "unknown", "various", "various speakers", "tba")
 
 @dataclass
 class Event:
-    """A talk of a schedule; `day` is its date at the place of the conference."""
+    """A talk of a schedule; `day` is its date in the conference's local time."""
 
     title: str
     speakers: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Event:
     links: dict[str, str] = field(default_factory=dict)
 
     def facts(self) -> dict[str, object]:
-        """Return what is known, by the keys of a talk's front matter."""
+        """Return the known facts, by the keys of a talk's front matter."""
         late = self.starts and self.ends and self.ends.date() != self.starts.date()
         found = {
             "speakers": [{"name": name} for name in self.speakers],
@@ -56,7 +56,7 @@ class Event:
 
 @dataclass
 class Schedule:
-    """A conference's talks, in the order of time, and what was left out."""
+    """A conference's talks, ordered by time, and a note of those left out."""
 
     title: str
     events: list[Event]
@@ -64,7 +64,7 @@ class Schedule:
 
 
 def given(path: str, zone: str) -> Schedule:
-    """Return the schedule at a path; end with a message where there is none that can be read."""
+    """Return the schedule at a path; exit with a message if it cannot be read."""
     try:
         return read(Path(path), ZoneInfo(zone) if zone else None)
     except NotASchedule as reason:
@@ -89,7 +89,7 @@ def address(value: object, base: str = "") -> str:
 
 
 def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
-    """Return a time with its offset; in `zone`, where that is given."""
+    """Return a time with its offset, converted to `zone` if that is given."""
     if isinstance(value, str) and value.strip():
         value = datetime.datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
     if not isinstance(value, datetime.datetime):
@@ -101,7 +101,7 @@ def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
 
 
 def linked(links: Iterable[object], base: str = "") -> dict[str, str]:
-    """Return links as video and slides, where they are one."""
+    """Return the links that are a video and slides."""
     found: dict[str, str] = {}
     for link in links:
         whole = address(link.get("url") or link.get("href"), base) if isinstance(link, dict) else address(link, base)
@@ -117,7 +117,7 @@ def linked(links: Iterable[object], base: str = "") -> dict[str, str]:
 
 
 def read(path: Path, zone: ZoneInfo | None) -> Schedule:
-    """Return the schedule in a file or a folder; NotASchedule where it is none."""
+    """Return the schedule in a file or folder, or raise NotASchedule."""
     if path.is_dir():
         if not (path / "category.json").is_file():
             raise NotASchedule("is a folder without a category.json, as pyvideo's data has it; give such a folder, or a file")
@@ -144,7 +144,7 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
 
 
 def event_of(row: dict, zone: ZoneInfo | None) -> Event:
-    """Return an event of a row: title, speakers, starts, ends or duration, day, room, page, video, slides, links, base."""
+    """Return the event of a row: title, speakers, starts, ends or duration, day, room, page, video, slides, links, base."""
     starts, ends = moment(row.get("starts"), zone), moment(row.get("ends"), zone)
     if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
         parts = [int(part) for part in re.findall(r"\d+", text(row["duration"]))][-3:]

@@ -1,9 +1,10 @@
-"""Serve the site while it is written: `python -m tools.serve [HOST:PORT]`; the next free port where that one is taken.
+"""Serve the site while it is written: `python -m tools.serve [HOST:PORT]`, or the next free port.
 
-Each build runs in a process of its own, as `make build` does, so nothing outlives a failed build and changed Python counts.
-Files are compared, not events awaited: a build starts whenever they differ from those that the last build began with. Each
-good build gets a new folder, so a page is always whole. MkDocs' own `serve` builds in one process, where a plugin that
-fails once can fail for good (mkdocs/mkdocs#3993, #3972), and its watcher stops when a watched folder is away for a moment.
+Each build runs in a process of its own, like `make build`, so nothing remains of a failed build, and changed Python
+takes effect. It compares files instead of waiting for events: a build starts whenever they differ from those at the
+start of the last one. Each good build gets a new folder, so a page is always complete. MkDocs' own `serve` builds in
+one process, where a plugin that fails once can fail forever (mkdocs/mkdocs#3993, #3972), and its watcher stops when a
+watched folder disappears for a moment.
 """
 
 import os
@@ -28,9 +29,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from pathspec.gitignore import GitIgnoreSpec
 
-POLL = 0.3  # seconds between two looks at the files
+POLL = 0.3  # seconds between checks of the files
 SETTLE = 0.1  # seconds for an editor to finish a save
-# What a build runs, imported ahead of the save that it waits for: half a second less to wait. End of input: not needed.
+# The next build's process, which has imported all modules and waits for a save: this saves half a second. On end of
+# input it exits.
 BUILDER = """
 import sys, mkdocs.commands.build
 from contextlib import suppress
@@ -45,13 +47,13 @@ Files = dict[str, tuple[int, int, int]]
 
 
 class Preview(LiveReloadServer):
-    """Serves the newest good build in `folder`, and reloads the browsers when `look` returns other files."""
+    """Serves the newest good build in `folder`; reloads the browsers, and builds again when `look` returns changed files."""
 
     def __init__(self, host: str, port: int, base: str, folder: Path, look: Callable[[], Files]) -> None:
         super().__init__(lambda: None, host, port, root=str(folder / "0"), mount_path=base)
         self.folder, self.look, self.number, self.last = folder, look, 0, self.root
         self.error_handler = lambda code: Path(self.root, "404.html").read_bytes()
-        self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # so that pages get the script that reloads them
+        self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # makes MkDocs add the reload script to pages
         self.server_bind()
         self.server_activate()
 
@@ -74,14 +76,15 @@ class Preview(LiveReloadServer):
                 os.killpg(builder.pid, signal.SIGKILL)
 
     def start_builder(self) -> subprocess.Popen[bytes]:
-        """Start the process of the next build, in a group of its own, so that Ctrl-C reaches this process alone."""
+        """Start the process of the next build, in its own process group, so that Ctrl-C reaches this process only."""
         self.number += 1
         command = [sys.executable, "-c", BUILDER, str(self.folder / str(self.number))]
-        environment = os.environ | {"SITE_URL": self.url, "PYTHONDONTWRITEBYTECODE": "1"}  # caches tell a file's age to the second
+        # caches compare the age of a file in whole seconds
+        environment = os.environ | {"SITE_URL": self.url, "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, start_new_session=True)
 
     def show(self) -> None:
-        """Serve the build that has just ended; the one before stays for requests under way."""
+        """Serve the build that has just ended; keep the one before for requests in progress."""
         shutil.rmtree(self.last, ignore_errors=True)
         with self._epoch_cond:
             self.last, self.root = self.root, str(self.folder / str(self.number))
@@ -92,14 +95,14 @@ class Preview(LiveReloadServer):
             print(f"Serving on {self.url}", flush=True)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        """Let the page's policy allow the script that reloads it."""
+        """Allow the reload script in the page's policy."""
         page = super()._inject_js_into_html(content, epoch)
         script = page[page.rindex(b"<script>") + len(b"<script>") : page.rindex(b"</script>")]
         return page.replace(b"script-src 'self'", b"script-src 'self' 'sha256-%b'" % b64encode(sha256(script).digest()), 1)
 
 
 def watched(config: MkDocsConfig) -> Callable[[], Files]:
-    """Return a function that returns the time, size and number of each file that a build reads, by path."""
+    """Return a function that returns, by path, the time, size and inode of each file that a build reads."""
     ignored = GitIgnoreSpec.from_lines([".*", "__pycache__"]) + (config.exclude_docs or GitIgnoreSpec([]))
     ignores = cache(lambda path: ignored.match_file(os.path.relpath(path)))
     tops = [config.config_file_path, config.docs_dir, *config.watch]
@@ -107,7 +110,7 @@ def watched(config: MkDocsConfig) -> Callable[[], Files]:
     def look() -> Files:
         files = {}
         for path in [*tops, *(f"{folder}/{name}" for top in tops for folder, _, names in os.walk(top) for name in names)]:
-            with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
+            with suppress(OSError):  # removed meanwhile, or a broken link
                 if not ignores(path) and S_ISREG((status := Path(path).stat()).st_mode):
                     files[path] = status.st_mtime_ns, status.st_size, status.st_ino
         return files
@@ -116,7 +119,7 @@ def watched(config: MkDocsConfig) -> Callable[[], Files]:
 
 
 def listening(host: str, usual: int, *rest: object) -> Preview:
-    """Return a server at the first free port from `usual` on."""
+    """Return a server at the first free port, from `usual` on."""
     for port in range(usual, usual + 100):
         with suppress(OSError):
             server = Preview(host, port, *rest)
@@ -128,7 +131,7 @@ def listening(host: str, usual: int, *rest: object) -> Preview:
 
 def main(address: str = "") -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)  # as Ctrl-C
+        signal.signal(number, signal.default_int_handler)  # like Ctrl-C
     try:
         config = load_config(hooks=[])
     except MkDocsException as error:

@@ -1,4 +1,4 @@
-"""Replace the tags of Hugo, Jekyll, Pelican and Eleventy in a post by Markdown; code stays as it is.
+"""Replace the tags of Hugo, Jekyll, Pelican and Eleventy in a post by Markdown; code stays unchanged.
 
 The text keeps its number of lines, so that messages can name them.
 """
@@ -25,7 +25,7 @@ Report = Callable[[int, str], None]
 
 
 def given(text: str) -> tuple[dict[str, str], list[str]]:
-    """Return what a tag is given, by name and by place."""
+    """Return the arguments of a tag, by name and by position."""
     named: dict[str, str] = {}
     placed = []
     for key, value in GIVEN.findall(text):
@@ -38,7 +38,7 @@ def given(text: str) -> tuple[dict[str, str], list[str]]:
 
 
 def meaning(name: str, text: str) -> str | None:
-    """Return a tag as Markdown; None where it has no plain meaning."""
+    """Return a tag as Markdown, or None if it has no equivalent."""
     named, placed = given(text)
     if name == "include" and placed:
         name = placed.pop(0).rsplit("/", 1)[-1].partition(".")[0].lower()
@@ -83,7 +83,7 @@ def meaning(name: str, text: str) -> str | None:
 
 
 def replaced(text: str, report: Report) -> str:
-    """Return a text without tags; those without a plain meaning stay as code, and are reported with their line."""
+    """Return a text without tags; those without an equivalent stay as code, and are reported with their line."""
     lines = text.split("\n")
     done: list[str] = []
     fence = end = None
@@ -117,7 +117,7 @@ def replaced(text: str, report: Report) -> str:
         ):
             done += [""] * (close + 1 - number)
             continue
-        # A tag over several lines becomes one of one line.
+        # Join a tag that spans several lines.
         extra = 0
         if opened := re.search(r"\{\{[<%](?!.*[>%]\}\})|\{%(?!.*%\})", line):
             close = r"[>%]\}\}" if opened[0].startswith("{{") else r"%\}"
@@ -166,7 +166,7 @@ def outside(line: str, number: int, report: Report, heading: bool = False) -> st
         return result
 
     parts, at = [], 0
-    # Pelican's links to its own files, and tags that stand in an address.
+    # Pelican's links to its own files, and tags within addresses.
     line = re.sub(r"(?<=[(\"'])[{|](?:filename|static|attach|author|tag|category)[}|]/?", "/", line)
     for span in SPAN.finditer(line):
         parts += [TAG.sub(tag, line[at : span.start()]), span[0]]

@@ -1,4 +1,4 @@
-"""Take a talk's title, speakers, time and links out of its heading, as the other headings of its post have them."""
+"""Extract a talk's title, speakers, time and links from its heading, by the pattern of its post's other headings."""
 
 import re
 from urllib.parse import urlsplit
@@ -38,13 +38,13 @@ PATTERNS = {
 
 
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
-    """Return title and names as one of the patterns has them."""
+    """Return the title and names that a pattern finds."""
     found = PATTERNS[pattern].fullmatch(words)
     return (found["title"].strip(" ,:;-–—|"), found["names"].strip()) if found else None
 
 
 def kind_of_link(address: str) -> str:
-    """Return the key of a talk that a link belongs to: video, slides or page."""
+    """Return the talk's key for a link: video, slides or page."""
     try:
         host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
     except ValueError:
@@ -72,7 +72,7 @@ def take_links(tokens: list[Token]) -> list[tuple[str, str]]:
 
 
 def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
-    """Give each talk its title and what its heading says besides; `whole` maps addresses in headings to whole ones, where they can be."""
+    """Set each talk's title and the facts in its heading; `whole` makes addresses in headings absolute."""
     talks = outline.talks
     small = small_words(text)
     timed = sum(bool(WHEN.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
@@ -130,7 +130,7 @@ def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
             key = kind_of_link(whole[address]) if whole.get(address) else ""
             if said in names and whole.get(address):
                 continue
-            # A link on a part of the heading, such as a name or a firm, is not the talk's page.
+            # A link on a part of the heading, such as a name or a company, is not the talk's page.
             if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
                 talk.facts[key] = whole[address]
                 if KINDS.fullmatch(said):  # “Title (slides)”
@@ -146,7 +146,7 @@ def first_line(talk: Talk) -> str:
 
 
 def emphasised(line: str, small: set[str]) -> list[str]:
-    """Return the names in a line that is emphasised as a whole, but for links after it."""
+    """Return the names in a line of emphasised text, which links may follow."""
     found = re.fullmatch(r"(?:#+\s*)?(\*\*|__|\*|_)(?P<names>[^*_]+)\1(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", line)
     if not found:
         return []
@@ -161,6 +161,6 @@ LABEL = re.compile(
 
 
 def labelled(line: str, small: set[str]) -> list[str]:
-    """Return the names in a line that is labelled as the speakers'; after a comma there is a firm, where one is meant."""
+    """Return the names in a line with a label such as `Speakers:`; a comma may precede a company."""
     found = LABEL.fullmatch(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line))
     return names_of(found["names"], small, not found["label"].lower().endswith("s")) if found else []

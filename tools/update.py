@@ -1,7 +1,7 @@
-"""Merge what is newer in the repository that this one was copied from: FROM, an address, or the remote `upstream`.
+"""Merge improvements from the repository that this one was copied from: FROM, an address, or the remote `upstream`.
 
-What is the site's own (YOURS) stays as it is, whatever became of it there. All else is merged as git merges. A copy that a
-forge made with "Use this template" begins with one commit that has no past; the commit there with the same files is its base.
+The site's own files (YOURS) stay unchanged, whatever happened to them there; git merges all others. A copy by "Use
+this template" begins with one commit without history; its merge base is the commit there with the same files.
 """
 
 import os
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from tools.git import git, refuse_changes
 
-# Paths that the upstream repository fills with notes of its own, and a copy with its own; but what is in docs/ for every site.
+# Paths with notes, which upstream and copy each fill with their own; except those in docs/ that every site shares.
 YOURS = re.compile(r"mkdocs\.yml|docs/(?!assets/|contributing\.md|talks\.schema\.json).*|tests/(original/.*|promises\.txt)", re.DOTALL)
 
 
 def common_past(theirs: str) -> None:
-    """Record, where the histories have no commit in common, that of `theirs` which this one was copied from."""
+    """If the histories share no commit, record the commit of `theirs` that this repository was copied from."""
     if subprocess.run(["git", "merge-base", "HEAD", theirs], capture_output=True).returncode == 0:
         return
     roots = {git("rev-parse", f"{root}^{{tree}}") for root in git("rev-list", "--max-parents=0", "HEAD").split()}

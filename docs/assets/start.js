@@ -1,31 +1,32 @@
 /*
- * What runs with every page: it starts the theme's script once the reader does something, puts the
- * site's search behind the theme's box, and gives the keyboard what the theme has for the mouse only.
+ * Runs with every page: loads the theme's script on the reader's first input, puts the site's search behind the
+ * theme's box, and makes reachable by keyboard what the theme offers to the mouse only.
  */
 "use strict"
 
-// The theme's script weighs more than all the rest of a page, and does nothing for somebody who only reads.
+// The theme's script is larger than the rest of a page, and readers who only read do not need it.
 {
   const [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
   const signs = ["pointermove", "pointerdown", "touchstart", "click", "scroll", "focusin", "keydown"]
 
   const start = event => {
-    // The theme's keys for the search: what is typed while its script is on the way is not lost.
+    // Handle the theme's keys for the search here, so that nothing typed while its script loads is lost.
     if (event?.type === "keydown" && event.target === document.body && "/sf".includes(event.key) && !(event.ctrlKey || event.metaKey || event.altKey)) {
       query.focus()
       if (document.activeElement === query) event.preventDefault()
     }
     if (script.src) return
     for (const each of [script, ...others]) {
-      each.async = false  // in their order
+      each.async = false  // keep their order
       each.src = each.dataset.src
     }
   }
   script.addEventListener("load", () => {
     for (const sign of signs) removeEventListener(sign, start)
-    // It waits for DOMContentLoaded, which has fired, and missed where the focus went. No key is sent again: WebKit acts
-    // on it. Beside each link[rel=alternate] that it finds now, the feed's and the Markdown's, it would fetch a sitemap.xml.
+    // The theme's script waits for DOMContentLoaded, which has fired, and missed the focus: replay both, but no key, on
+    // which WebKit would act. It fetches a sitemap.xml beside each link[rel=alternate]: hide those of feed and Markdown
+    // from it.
     const alternates = document.querySelectorAll("link[rel=alternate]")
     for (const link of alternates) link.rel = ""
     document$.next(document)
@@ -33,19 +34,19 @@
     const focused = document.activeElement
     focused.blur()
     focused.focus()
-    // A bar with one button to copy is no landmark.
+    // A bar with one copy button is not a landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
   })
   for (const sign of signs) addEventListener(sign, start)
-  // A search in the address.
+  // The address has a query.
   if (/[?&]q=/.test(location.search)) start()
 }
 
-// The theme loads an index and starts a worker with every page. Without a form named "search" it
-// loads no index; its worker is ours, which loads index and engine by itself (search/worker.js).
+// With every page, the theme loads an index and starts a worker. It loads no index if there is no form named "search";
+// its worker is ours, which loads index and engine itself (search/worker.js).
 {
   const RESULT = 3
-  // How long, in ms, a reader pauses before a list goes that the last letters have made nothing of.
+  // The pause, in ms, after which a list disappears that the last letters do not match.
   const PAUSE = 700
   const box = document.querySelector("[data-md-component=search]")
   const list = box.querySelector(".md-search-result__list")
@@ -76,13 +77,13 @@
         const { type, data: found } = data
         if (type === RESULT) {
           box.toggleAttribute("data-empty", !found.items.length && !found.begun)
-          // What has not changed need not be drawn again.
+          // Do not draw unchanged results again.
           const now = JSON.stringify(found)
           if (now === shown) return
           shown = now
         }
         this.dispatchEvent(new MessageEvent("message", { data }))
-        // Told to a screen reader, too: the element has the role of a status.
+        // Screen readers announce it: the element has the role `status`.
         if (type === RESULT && input.value) box.querySelector(".md-search-result__meta").textContent = counted(found)
       }
       worker.addEventListener("message", ({ data }) => {
@@ -108,7 +109,7 @@
     }
   }).observe(list, { childList: true })
 
-  // Back leads to the results: the address that is left keeps the query, which the theme's script opens again.
+  // Back returns to the results: keep the query in the address, so that the theme's script opens it again.
   const keep = query => {
     const url = new URL(location.href)
     if (query) url.searchParams.set("q", query)
@@ -119,7 +120,7 @@
   document.addEventListener("click", event => {
     if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
   })
-  // A page that the browser has kept is as it was left, with the search closed; WebKit empties its fields afterwards.
+  // A page from the page cache comes back with the search closed; WebKit then also empties its fields.
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
     const query = new URLSearchParams(location.search).get("q")
     if (!persisted || !query) return
@@ -127,11 +128,11 @@
     if (!toggle.checked) toggle.click()
   }))
 
-  // Told to a screen reader: how many results there are. Shown where there is none: where else to look.
+  // Screen readers announce the number of results. Without a result, show where else to look.
   box.querySelector(".md-search-result__meta").setAttribute("role", "status")
   box.querySelector(".md-search-result").after(document.getElementById("search-help").content)
 
-  // The theme's arrows walk its results only.
+  // The theme's arrow keys reach its results only.
   box.addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!step || !box.hasAttribute("data-empty")) return
@@ -142,7 +143,7 @@
   }, true)
 }
 
-// A page that was opened from a result marks its words, and leads to the lines that have most of them.
+// A page opened from a result marks the words found, and scrolls to the lines with most of them.
 {
   const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu
   const wanted = new Set(new URLSearchParams(location.search).get("h")?.toLowerCase().match(WORD))
@@ -169,23 +170,23 @@
     if (best) addEventListener("load", () => {
       const mark = best.querySelector("mark") ?? best
       const { top, bottom } = mark.getBoundingClientRect()
-      // The browser may have led there already, by the text fragment; the header covers the top.
+      // The browser may have scrolled there already, by the text fragment; the header covers the top.
       if (top < 100 || bottom > innerHeight) mark.scrollIntoView({ block: "center" })
-      // The focus makes a screen reader read the passage out, and Tab go on from there.
+      // With the focus, a screen reader reads the passage, and Tab continues from there.
       best.tabIndex = -1
       best.focus({ preventScroll: true })
     })
   }
 }
 
-// The theme's labels are for the mouse. As buttons they are for the keyboard, too, and say what they do.
+// The theme's labels work with a mouse only. Replace them with buttons, which have names and work by keyboard.
 {
   const drawer = document.getElementById("__drawer")
   const search = document.getElementById("__search")
   const query = document.querySelector("[data-md-component=search-query]")
   drawer.autocomplete = search.autocomplete = "off"
 
-  // Each button, and the switch that it turns.
+  // Each button, and the checkbox that it toggles.
   const buttons = new Map()
   const asButton = (label, toggle, name) => {
     const button = document.createElement("button")
@@ -202,12 +203,12 @@
   const opensDrawer = asButton(document.querySelector(".md-header [for=__drawer]"), drawer, "Navigation")
   const opensSearch = asButton(document.querySelector(".md-header [for=__search]"), search, "Search")
 
-  // Each opens a panel over the one that it stands in; the panel's title leads back.
+  // Each label opens a panel over its own; the title of that panel leads back.
   for (const toggle of document.querySelectorAll(".md-nav__toggle")) {
     const [label, title] = toggle.parentElement.querySelectorAll(`[for="${toggle.id}"]`)
     if (!title) continue
     const text = title.textContent.trim()
-    // That of a page's own contents shows the page's title, which its name has to begin with.
+    // The label of a page's own contents shows the page's title, which the button's name must begin with.
     const shown = label.textContent.trim()
     const opens = asButton(label, toggle, shown ? `${shown}: ${text}` : `Pages of ${text}`)
     const leads = asButton(title, toggle, `Back from ${text}`)
@@ -226,8 +227,8 @@
     colours.append(choice)
   }
 
-  // What follows from the switches: what the buttons say; that the open drawer covers the page, which is out of reach then;
-  // and that a closed search is no stop where only its button shows, though the theme's keys still lead into it.
+  // Derive the page's state from the checkboxes: each button's aria-expanded; nothing under the open drawer is
+  // reachable; a closed search is no tab stop if only its button shows, though the theme's keys still focus it.
   const narrow = matchMedia("(max-width: 76.2344em)")
   const small = matchMedia("(max-width: 59.9844em)")
   const update = () => {
@@ -236,21 +237,22 @@
     query.tabIndex = small.matches && !search.checked ? -1 : 0
   }
   for (const toggle of new Set([...buttons.values(), narrow, small])) toggle.addEventListener("change", update)
-  // Back at a page, browsers set the switches without an event; WebKit after this one.
+  // On going back to a page, browsers restore the checkboxes without an event; WebKit does so after pageshow.
   addEventListener("pageshow", () => setTimeout(update))
   update()
 
-  // The theme listens for keys; words come from the clipboard, by voice and from a choice of characters, too.
+  // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker.
   query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
 
-  // Tab closes the search. The theme's script takes the focus away as well, and WebKit then begins again at the top of the page.
+  // Tab closes the search. The theme's handler would also blur it, and WebKit would then start again at the top of the
+  // page.
   query.addEventListener("keydown", event => {
     if (event.key !== "Tab") return
     if (search.checked) search.click()
     event.stopPropagation()
   })
 
-  // The focus goes into the drawer, and back to its button.
+  // Move the focus into the open drawer, and back to its button.
   drawer.addEventListener("change", () => {
     const stops = [...document.querySelectorAll(".md-nav--primary :is(a, button)")]
     const into = drawer.checked && narrow.matches ? stops.find(stop => stop.checkVisibility({ visibilityProperty: true })) : opensDrawer
@@ -262,22 +264,23 @@
     for (const tooltip of document.querySelectorAll(".md-tooltip2--active")) tooltip.classList.remove("md-tooltip2--active")
   })
 
-  // The theme's keys follow `link[rel=next]`, which Firefox fetches with every page; these, the links that readers see.
+  // Without link[rel=next], which Firefox would prefetch, the theme's keys do nothing: follow the links in the footer.
   addEventListener("keydown", event => {
     const way = { n: "next", ".": "next", p: "prev", ",": "prev" }[event.key]
     if (!way || event.ctrlKey || event.metaKey || event.altKey || search.checked || event.target.matches(":read-write")) return
     document.querySelector(`.md-footer__link--${way}`)?.click()
   })
 
-  // The focus goes in, which the theme's script sees to when it is there; and back to where it came from, or along to
-  // where the reader is.
+  // Move the focus into the search, also before the theme's script has loaded; and back to its button, unless it has
+  // moved on.
   search.addEventListener("change", () => {
     if (search.checked) query.focus()
     else if (opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
   })
   document.querySelector(".md-top")?.addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
 
-  // Code is a stop just where it scrolls: the page takes whatever may scroll for one, the theme only what a pointer hovers over.
+  // Code is a tab stop only if it scrolls. The build marks all code that may scroll, the theme only code under the
+  // pointer.
   const fit = changes => {
     for (const { target } of changes) {
       const scrolls = target.scrollWidth > target.clientWidth

@@ -1,4 +1,4 @@
-"""Report what authors got wrong: each fault is a warning, `path:line: problem; fix`, which a strict build refuses."""
+"""Report authors' faults: each is a warning, `path:line: problem; fix`, and fails a strict build."""
 
 import logging
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ log = logging.getLogger("mkdocs.hooks")
 
 
 def report(config: MkDocsConfig, faults: Iterable[tuple[str, int, str]], level: int = logging.WARNING) -> None:
-    """Report faults of pages, given as (path below docs/, line, problem with its fix); those of level INFO fail no build."""
+    """Report faults of pages, given as (path below docs/, line, problem with its fix); those of level INFO do not fail the build."""
     docs = Path(config.docs_dir)
     folder = docs.relative_to(Path(config.config_file_path).parent) if docs.is_relative_to(Path(config.config_file_path).parent) else docs
     for path, line, problem in faults:
@@ -33,6 +33,6 @@ def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> No
 
 
 def report_gaps(site: Site) -> None:
-    """Print a line for each conference: nothing that is missing fails a build."""
+    """Print one line for each conference; missing facts fail no build."""
     for conference in site.conferences:
         log.info(gaps.summary(conference))

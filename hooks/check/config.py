@@ -1,4 +1,4 @@
-"""Check mkdocs.yml before anything is built: MkDocs takes the last of two equal keys, and does without what is not there."""
+"""Check mkdocs.yml before the build: MkDocs silently takes the last of two equal keys, and ignores missing files."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
-# What the templates and hooks load from docs/, and what they need of MkDocs.
+# The files that templates and hooks load from docs/, and the settings that they need.
 FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/print.css", "assets/start.js")
 FILES += tuple(f"assets/search/{name}.js" for name in ("index", "passages", "rank", "stemmer", "when", "words", "worker"))
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc")
@@ -62,7 +62,7 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
 
 
 def doubled(node: yaml.Node, path: str = "") -> Iterator[tuple[int, str]]:
-    """Yield each key that stands twice; redirects.py reports those of the redirect map."""
+    """Yield each key that occurs twice; redirects.py reports those of the redirect map."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from doubled(item, path)
@@ -92,7 +92,7 @@ def address(site_url: str | None) -> str | None:
 
 
 def known_features(config: MkDocsConfig) -> set[str]:
-    """Return those of the configured features that the theme's templates or script name."""
+    """Return the features that the theme's templates or script use."""
     found: set[str] = set()
     for folder in config.theme.dirs:
         for root, folders, files in os.walk(folder):

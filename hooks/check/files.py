@@ -1,4 +1,4 @@
-"""Refuse files that cannot be read, that lead out of docs/, or that hold characters which nobody sees."""
+"""Refuse files that cannot be read, symbolic links out of docs/, and invisible characters."""
 
 import os
 import re
@@ -11,15 +11,15 @@ from mkdocs.structure.files import File, Files
 
 from hooks.front_matter import CONTROL
 
-# Hundreds of times what notes take; a build would go on for minutes, and a phone give up.
+# A hundred times the size of long notes; a larger page would build for minutes and overload a phone.
 MOST_BYTES = 1_000_000
-# Zero width, soft hyphens and marks of direction; joiners are part of emoji, and of some scripts.
+# Zero-width characters, soft hyphens and direction marks; joiners are part of emoji and of some scripts.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])")
 NO_BREAK = re.compile("^[ \t]*(?:(?:#{1,6}|[-+*>]|\\d+[.)]|```+|\\|)[ \t]*)?[\u00a0\u2007\u202f]", re.MULTILINE)
 
 
 def refuse_links(config: MkDocsConfig) -> None:
-    """Refuse symbolic links that leave docs/, or lead to a folder that holds them: MkDocs would follow them."""
+    """Refuse symbolic links that leave docs/, or lead to a folder around them, since MkDocs follows them."""
     docs = Path(config.docs_dir).resolve()
     faults = []
     for folder, folders, files in os.walk(docs):
@@ -27,7 +27,7 @@ def refuse_links(config: MkDocsConfig) -> None:
             if link.is_symlink():
                 try:
                     target = link.resolve()
-                except (OSError, RuntimeError):  # a circle, of which the file's own message says more
+                except (OSError, RuntimeError):  # a loop of links; the file's own message says more
                     continue
                 if not target.is_relative_to(docs):
                     faults.append(f"docs/{link.relative_to(docs).as_posix()}:1: is a link that leaves docs/; put a copy there instead")
@@ -65,7 +65,7 @@ def unreadable(file: File) -> str | None:
 
 
 def unseen(files: Files) -> Iterator[tuple[str, int, str]]:
-    """Yield what nobody sees in a page's file, as (path, line, problem with its fix)."""
+    """Yield the invisible characters in a page's file, as (path, line, problem with its fix)."""
     for file in files.documentation_pages():
         words = file.content_string
         if file.abs_src_path and (lone := re.search(rb"\r(?!\n)", Path(file.abs_src_path).read_bytes())):

@@ -1,20 +1,20 @@
-"""Count what is not known yet of each conference's talks: times, speakers, topics, summaries."""
+"""Count the missing facts of each conference's talks: times, speakers, topics, descriptions."""
 
 from collections.abc import Iterator
 
 from hooks.model import Conference, Talk
 
-# Key of the front matter, and its name where talks are counted.
+# Key of the front matter, and its noun in the summary.
 KEYS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
 
 
 def missing(talk: Talk) -> list[str]:
-    """Return the keys that a talk's front matter lacks. `speakers: []` says that there is none, and is no gap."""
+    """Return the keys that a talk's front matter lacks. `speakers: []` means that there is none, which is no gap."""
     return [key for key in KEYS if key not in talk.meta]
 
 
 def summary(conference: Conference) -> str:
-    """Return one line: how many talks there are, and how many of them lack each fact."""
+    """Return one line: the number of talks, and how many of them lack each fact."""
     talks = conference.talks
     counts = {name: sum(key in missing(talk) for talk in talks) for key, name in KEYS.items()}
     gaps = ", ".join(plural(count, name) for name, count in counts.items() if count)

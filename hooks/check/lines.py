@@ -1,4 +1,4 @@
-"""Where in a source something stands, for messages."""
+"""Find the line of a text in a source, for messages."""
 
 import re
 
@@ -6,7 +6,7 @@ CODE = re.compile(r"^([ \t]*)(```+|~~~+)[^\n]*\n.*?(?:^\1\2|\Z)|(`+)[^`].*?\3", 
 
 
 def line_of(text: str, source: str) -> int:
-    """Return the line where a text first stands on its own in a Markdown or YAML source, outside of code; 1 where it does not."""
+    """Return the first line of a Markdown or YAML source with `text` as a word of its own, outside of code; 1 if there is none."""
     shown = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), source)
     before, after = r"(?<![\w./-])" * text[:1].isalnum(), r"(?![\w-])" * text[-1:].isalnum()
     found = re.search(f"{before}{re.escape(text)}{after}", shown)

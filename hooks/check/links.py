@@ -1,4 +1,4 @@
-"""Check the links and files of raw HTML in notes, which MkDocs leaves unread."""
+"""Check the links and files in notes' raw HTML, which MkDocs does not read."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ Link = tuple[str, int, str, str]  # path below docs/, line, attribute, value
 
 
 def of_html(path: str, above: int, parsed: Parsed) -> Iterator[Link]:
-    """Yield the links of a page's raw HTML; `above` is how many lines stand above its notes."""
+    """Yield the links of a page's raw HTML; `above` is the number of lines above its notes."""
     for token in parsed[0]:
         pieces = [(0, token.content)] if token.type == "html_block" else []
         row = 0
@@ -37,7 +37,7 @@ def of_html(path: str, above: int, parsed: Parsed) -> Iterator[Link]:
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
-    """Yield each link that leads nowhere, as (path, line, problem with its fix)."""
+    """Yield each broken link, as (path, line, problem with its fix)."""
     pages = {file.url.removeprefix("./"): file for file in files}
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}

@@ -1,4 +1,4 @@
-"""Say where a bad link or nav entry stands: MkDocs names the file and what is wrong, but neither line nor mend."""
+"""Add line and fix to MkDocs' warnings about links and the nav, which have neither."""
 
 import logging
 import re
@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from hooks.check.lines import line_of
 from hooks.front_matter import kind_of
 
-# As MkDocs 1.6 words them.
+# The warnings of MkDocs 1.6.
 LINK = re.compile(r"Doc file '(?P<page>.*?)' contains an?(?P<kind>[\w ]*) link '(?P<link>.*?)', (?:but )?(?P<fault>.*)", re.DOTALL)
 NO_PAGE = re.compile(r"An? (?:reference|absolute path) to '(?P<page>.*?)' is included in the 'nav' configuration, (?P<fault>.*)")
 OMITTED = re.compile(
@@ -19,7 +19,7 @@ OMITTED = re.compile(
 
 
 class Located(logging.Filter):
-    """Reword the warnings that are known; `docs` and `config` are the folder of the pages and mkdocs.yml, `shown` their path for a reader."""
+    """Rewrites known warnings; `docs` and `config` are the paths of the pages' folder and mkdocs.yml, `shown` shortens a path."""
 
     def __init__(self, docs: Path, config: Path, shown: Callable[[Path], str]) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Located(logging.Filter):
             told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is not a page; correct the entry, or write the page"
         elif found := OMITTED.match(message):
             pages = re.findall(r"  - (.*)", found["pages"])
-            pages = [page for page in pages if kind_of(page)]  # of one that is not where pages live, that is what to say
+            pages = [page for page in pages if kind_of(page)]  # for a file that is not where pages live, that is the fault to report
             told = "\n".join(f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages)
             if not pages:
                 return False
@@ -51,5 +51,5 @@ def name_lines(config: MkDocsConfig) -> None:
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
         logger = logging.getLogger(name)
         for old in [old for old in logger.filters if type(old).__name__ == Located.__name__]:
-            logger.removeFilter(old)  # of the build before, while serving
+            logger.removeFilter(old)  # the filter of the build before, while serving
         logger.addFilter(located)

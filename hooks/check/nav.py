@@ -20,7 +20,7 @@ def faults(nav: list | dict | str, config: str) -> Iterator[tuple[int, str]]:
 
 
 def paths(nav: object) -> Iterator[str]:
-    """Yield each file that a nav names, in its order."""
+    """Yield each file in a nav, in order."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, dict):

@@ -1,8 +1,7 @@
-"""Refuse what the site's policy (policy.py) would keep from working in notes, since a reader would see no word of it.
+"""Refuse elements in notes that the site's CSP (policy.py) would block, since readers would see nothing of them.
 
-Snippets too: they take in a file, or vanish.
-
-The columns of a table have their alignment as a style; they get it as a class, which site.css knows.
+Snippets too, which include a file or vanish. The alignment of table columns, which is a style, becomes a class of
+site.css.
 """
 
 import logging
@@ -19,7 +18,7 @@ from hooks.front_matter import split
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
-ADDRESS = re.compile(r"(?:\w+:)?//\[[^\s)<>\"']*")  # of a host in numbers
+ADDRESS = re.compile(r"(?:\w+:)?//\[[^\s)<>\"']*")  # an address with a numeric host
 ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 TAG = re.compile(rf"""<([a-z]+)((?:[\s/]+[^\s=>/"']+(?:{VALUE})?)*)""", re.IGNORECASE)
@@ -47,7 +46,7 @@ def report_source(markdown: str, page: Page, config: MkDocsConfig) -> str:
             log.warning(
                 "docs/%s:%d: includes a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
             )
-            # Else the build would end here, and tell of nothing else.
+            # Without this, the build would end here, before it reports other faults.
             markdown = markdown.replace(line, f";{line.lstrip()}")
     return markdown
 
@@ -60,7 +59,7 @@ def report_html(html: str, page: Page) -> str:
 
 
 def blocked(html: str) -> Iterator[tuple[str, str]]:
-    """Yield what the policy blocks in notes, as (how it begins in the source, what it is; how to mend it)."""
+    """Yield elements in notes that the CSP blocks, as (its beginning in the source, problem; fix)."""
     for element, attributes, *_ in TAG.findall(html):
         if fault := ELEMENTS.get(element.lower()):
             yield f"<{element}", fault

@@ -1,4 +1,4 @@
-"""Check pages: the front matter of each, and what only shows between pages, such as a description that stands twice."""
+"""Check the front matter of each page, and faults between pages, such as a description that occurs twice."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def faults_of_dates(conference: Conference) -> Iterator[tuple[str, int, str]]:
 
 
 def repeated(site: Site) -> Iterator[tuple[str, int, str]]:
-    """Yield descriptions that stand twice in the site, and titles that stand twice on a day: readers could not tell them apart."""
+    """Yield descriptions that occur twice in the site, and titles that occur twice on a day, which readers could not distinguish."""
     seen: dict[tuple[str, str, str], str] = {}
     for page in site.pages.values():
         within = page.day.path if isinstance(page, Talk) else None

@@ -1,7 +1,7 @@
-"""Compare what a built page says with what its notes say as GitHub-flavoured CommonMark (spec.commonmark.org, github.github.com/gfm).
+"""Compare a built page with its notes read as GitHub-flavoured CommonMark (spec.commonmark.org, github.github.com/gfm).
 
-A rendering is read as a row of events: items of lists with their depth, texts with the marks round them, code, images,
-other blocks. Where the two rows differ, a reader of the page gets something else than its author saw while writing.
+Each rendering becomes a sequence of events: list items with their depth, text with its marks, code, images, other
+blocks. Where the two sequences differ, readers of the page see something else than the author did.
 """
 
 import re
@@ -38,7 +38,7 @@ def parse(notes: str) -> Parsed:
 
 
 def differences(html: str, parsed: Parsed) -> Iterator[tuple[int, Event | None, Event | None]]:
-    """Yield where a page's HTML reads otherwise than its notes: (line of the notes, event there, event of the page)."""
+    """Yield the differences between a page's HTML and its notes: (line of the notes, event there, event of the page)."""
     shown, _ = read(html)
     for token in parsed[0]:
         if token.map and token.nesting >= 0:
@@ -86,7 +86,7 @@ def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[in
 
 
 def pieces(html: str, left_out: set[str]) -> Iterator[tuple[Event, int]]:
-    """Yield the events of HTML with the text as it stands, and ("end",) where a line of text ends."""
+    """Yield the events of HTML with unchanged text, and ("end",) at the end of a line of text."""
     open_tags: list[tuple[str, str | None]] = []  # the name of each element, and its mark
     marks: list[str] = []
     lists: list[str] = []
@@ -100,7 +100,7 @@ def pieces(html: str, left_out: set[str]) -> Iterator[tuple[Event, int]]:
                 code.append(unescape(token))
             elif not skipped:
                 text = plain(unescape(token)) if "code" not in marks else unescape(token)
-                # A bare address is a link in one rendering, and a text in the other.
+                # A bare address is a link in one rendering, and text in the other.
                 bare_address = marks and marks[-1] in (text, f"http://{text}", f"mailto:{text}")
                 yield ("text", text, tuple(marks[:-1] if bare_address else marks)), line
             continue
@@ -155,14 +155,14 @@ def is_left_out(tag: Tag, left_out: set[str]) -> bool:
 
 
 def address(link: str) -> str:
-    """Return where a link leads, as both renderings write it: MkDocs makes an address of a file's path."""
+    """Return the target of a link as both renderings write it: MkDocs turns a file's path into an address."""
     if re.match(r"[\w+.-]+:|//", link):
         return unquote(link)
     return f"…/{PurePosixPath(unquote(link).partition('#')[0]).stem}" if link.endswith(("png", "svg", "jpg", "gif", "webp")) else "…"
 
 
 def plain(text: str) -> str:
-    """Return a text without the attributes of what stands before it, and with emoji for their names."""
+    """Return text without the attribute lists in it, and with emoji in place of their names."""
     if "{" in text:
         text = ATTRIBUTES.sub("", text)
     return SHORTCODE.sub(pictured, text) if ":" in text else text

@@ -1,4 +1,4 @@
-"""Check the redirects of mkdocs.yml: sources that every host takes, and targets that exist."""
+"""Check the redirects of mkdocs.yml: sources that work on every host, and targets that exist."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
 def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with a map, as (line, fault; mend), given each page's file and the ids on it."""
+    """Yield the faults of a map, as (line, problem; fix), given the files of pages with their ids."""
     published = {address(file): file for file in pages}
     targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
     lines: dict[str, int] = {}
@@ -47,6 +47,6 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:
-    """Leave nothing to the redirects plugin: it knows no page that the build makes, such as a day's, and fails at a number."""
+    """Take the map away from the redirects plugin: it does not know generated pages, such as days, and fails at a number."""
     if plugin := config.plugins.get("redirects"):
         plugin.config["redirect_maps"] = {}

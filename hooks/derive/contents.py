@@ -1,4 +1,7 @@
-"""Name the days in a conference's table of contents, and make known the ids that templates give to days."""
+"""List the days in a conference's table of contents, and register the ids that templates give to days.
+
+MkDocs checks links to anchors against the registered ids.
+"""
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.toc import AnchorLink

@@ -1,12 +1,12 @@
-"""Date each page by its newest talk, for sitemap and structured data; MkDocs would date all by the build."""
+"""Date each page by its newest talk, for the sitemap; MkDocs would give every page the date of the build."""
 
 from mkdocs.structure.files import Files
 
 from hooks.model import Conference, Day, Site, Talk
 
-# MkDocs reads each page's date; this one stands for none.
+# MkDocs reads each page's date; this one means that there is none.
 NONE = "1970-01-01"
-# Pages outside of conferences that change with each talk; the others have no date.
+# These pages outside of conferences change with each talk; the others have no date.
 LISTS = {"index.md", "topics.md", "speakers.md"}
 
 

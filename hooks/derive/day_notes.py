@@ -1,4 +1,4 @@
-"""Put the notes of its talks on a day's page, and those of its days on a conference's page of all notes; and in their contents."""
+"""Put the notes of its talks on a day's page, and of all talks on the conference's page of all notes; extend the contents too."""
 
 import re
 from pathlib import PurePosixPath
@@ -19,7 +19,7 @@ from hooks.model import Day, Site
 
 def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
     facts = env.get_template("parts/talk_facts.html")
-    # The toc's own slugs: the ids of titles are the anchors of old posts.
+    # Use the toc extension's slugs: the anchors of old posts are the slugs of titles.
     slugify = config.mdx_configs["toc"]["slugify"]
 
     def page_of(path: str) -> Page:
@@ -27,7 +27,8 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
 
     def add_talks(page: Page, day: Day, entries: list[AnchorLink], level: int) -> None:
         for talk in day.talks:
-            # Of two titles with one slug, as C and C++, the second gets a number; one without letters, its file's name.
+            # If two titles have one slug, as C and C++ do, the second gets a number. A title without letters gets its
+            # file's name.
             slug = slugify(talk.title, "-") or PurePosixPath(talk.path).stem
             anchor = unique(slug, page.present_anchor_ids)
             above = "" if level == 2 else facts.render(talk=page_of(talk.path).meta, page=page, base_url="")
@@ -50,11 +51,11 @@ def permalink(anchor: str) -> str:
 
 
 def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "") -> str:
-    """Return a talk's rendered notes as a section of the page at `url`, its title a heading of `level`, theirs below it.
+    """Return a talk's rendered notes as a section of the page at `url`: a title of heading `level`, the notes' headings below it.
 
-    `facts` is HTML that goes before the notes, and the title then leads to the talk's page; without it, a link after them does.
-    Ids get the section's anchor and a colon, which no slug has, in front, since two talks may use the same; links keep their
-    targets.
+    `facts` is HTML that goes before the notes; the title then links to the talk's page. Without it, a link after
+    the notes does. Two talks may use the same id, so each id gets the section's anchor and a colon in front; no
+    slug has a colon. Links keep their targets.
     """
     there = get_relative_url(talk.url, url)
 

@@ -1,4 +1,4 @@
-"""Lead from a page to its file in the forge's editor, and from a day to a new talk's file."""
+"""Link each page to its file in the forge's editor, and a day to the file of a new talk."""
 
 import re
 from urllib.parse import quote, urljoin
@@ -13,7 +13,7 @@ WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 def redirect_to_snippet(markdown: str, page: Page) -> None:
     if page.edit_url and (snippet := WHOLE.fullmatch(markdown.strip())):
-        # The path is that from docs/, which edit_uri ends with, to beside it.
+        # edit_uri ends with docs/, and the file lies beside that folder.
         page.edit_url = urljoin(page.edit_url, f"../{snippet[1]}")
 
 

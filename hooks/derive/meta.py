@@ -1,4 +1,4 @@
-"""Complete a page's metadata with what its path says: template, whether the search lists it; and give each fact one form."""
+"""Complete a page's metadata for templates and plugins: template, visibility in the search, and derived facts."""
 
 import re
 from dataclasses import asdict
@@ -12,19 +12,19 @@ TEMPLATES = {"conference": "conference.html", "all notes": "all_notes.html", "da
 
 
 def complete(page: Page, content: model.Page, site: model.Site) -> None:
-    """Set what templates and plugins read of `page` from the model."""
+    """Replace the metadata of `page` with values from the model."""
     meta = dict(content.meta, title=content.title)
     if template := TEMPLATES.get(content.kind):
         meta["template"] = template
     if content.kind in ("day", "all notes"):
-        meta["search"] = {"exclude": True}  # each note is found once: on its talk's page
+        meta["search"] = {"exclude": True}  # The search finds each note once, on its talk's page.
     if isinstance(content, model.Talk):
         anchors = site.speakers
         known = [asdict(speaker) | {"anchor": anchors[speaker.name]} for speaker in content.speakers]
         meta["speakers"] = [{key: value for key, value in speaker.items() if value} for speaker in known]
         meta["date"] = content.date
         if [talk.title for talk in content.day.conference.talks].count(content.title) > 1:
-            meta["day"] = content.day.title  # tells talks of one title apart
+            meta["day"] = content.day.title  # distinguishes talks with the same title
     elif isinstance(content, model.Day):
         meta["date"] = content.date
     elif isinstance(content, model.Conference):

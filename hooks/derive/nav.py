@@ -1,7 +1,7 @@
-"""Put conferences into the nav, and let previous and next lead from talk to talk and from day to day.
+"""Add conferences to the nav, and link previous and next talks and days.
 
-The nav of mkdocs.yml names the site's own pages only: what lies in a conference's folder, and its order, is known
-from the files, so that a new talk is one file and nothing else.
+The nav of mkdocs.yml lists the site's own pages only. A conference's pages and their order come from its folder, so a
+new talk is one file and nothing else.
 """
 
 from itertools import pairwise
@@ -15,7 +15,7 @@ from hooks.model import Site, walk
 
 
 def add_conferences(config: MkDocsConfig, site: Site) -> None:
-    """Insert a section for each conference behind home, and in it one for each day."""
+    """Insert a section for each conference after home, with a section for each day in it."""
     home, *others = config.nav or ["index.md"]
     sections = []
     for conference in site.conferences:
@@ -25,7 +25,7 @@ def add_conferences(config: MkDocsConfig, site: Site) -> None:
 
 
 def add_pages(files: Files, config: MkDocsConfig, site: Site) -> None:
-    """Make the pages of days and of all notes that no file of docs/ is."""
+    """Generate the pages of days and of all notes that docs/ has no file for."""
     for page in walk(site):
         if not page.written:
             files.append(File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n"))
@@ -42,7 +42,7 @@ def link_neighbours(nav: Navigation, site: Site) -> None:
 
 
 def own(nav: Navigation, page: Page) -> Navigation:
-    """Return the nav that a page shows: a conference's pages leave the others out, since a page must not grow with their number."""
+    """Return the nav to show on a page, without other conferences: a page must not grow with their number."""
     if not page.ancestors:
         return nav
     kept = [item for item in nav.items if not isinstance(item, Section) or item is page.ancestors[-1]]

@@ -9,7 +9,7 @@ MOST = 4
 
 
 def related(talk: Talk, site: Site) -> list[Talk]:
-    """Return the talks that share a topic with `talk`, the nearest first: a rare topic counts for more than a common one."""
+    """Return the talks that share a topic with `talk`, nearest first: a rare topic counts more than a common one."""
     nearness: dict[Talk, float] = defaultdict(float)
     for topic in talk.topics:
         for other in site.by_topic[topic]:
@@ -23,7 +23,7 @@ def shared(one: Talk, other: Talk) -> list[str]:
 
 
 def context(talk: Talk, site: Site) -> dict[str, object]:
-    """Return what talk.html shows of the related talks."""
+    """Return the template variables for the related talks of a talk's page."""
     found = related(talk, site)
     items = [
         {
@@ -38,7 +38,7 @@ def context(talk: Talk, site: Site) -> dict[str, object]:
 
 
 def counts(conferences: list[Conference]) -> list[tuple[int, str]]:
-    """Return how many there are of each, with its name in the singular; of what there is none, nothing."""
+    """Return (number, singular noun) for talks, speakers and topics, without those of which there are none."""
     talks = [talk for conference in conferences for talk in conference.talks]
     speakers = {speaker.name for talk in talks for speaker in talk.speakers}
     topics = {topic for talk in talks for topic in talk.topics}

@@ -1,4 +1,4 @@
-"""Draw a card: 1200 by 630 pixels, as Open Graph's readers expect (ogp.me)."""
+"""Draw a card, a page's preview picture: 1200 by 630 pixels, the size for Open Graph (ogp.me)."""
 
 import multiprocessing
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 from font_source_serif_pro import SourceSerifPro, SourceSerifProBold
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
-# As site.css has them.
+# The colours of site.css.
 INK, PAPER, MARKER = "#123c3a", "#fffdf8", "#ffd84d"
 WIDTH, HEIGHT, MARGIN, EDGE = 1200, 630, 80, 18
-# From paper to ink, and from marker to ink.
+# The shades from paper to ink, and from marker to ink.
 LEVELS = 8
 PALETTE = [
     round(below + (ink - below) * level / (LEVELS - 1))
@@ -26,7 +26,7 @@ PALETTE = [
 
 
 def end_with_parent() -> None:
-    """Let this process end with the one that builds, however that ends; Ctrl-C is left to that one."""
+    """End this process when the process of the build ends, in whatever way; leave Ctrl-C to that one."""
 
     def wait() -> None:
         multiprocessing.parent_process().join()
@@ -39,7 +39,7 @@ def end_with_parent() -> None:
 
 
 def save(path: Path, title: str, above: str, below: str) -> None:
-    # Runs of one colour are what there is to compress.
+    # Cards are mostly runs of one colour, which run-length encoding compresses best.
     drawn(title, above, below).save(path, bits=4, compress_type=zlib.Z_RLE)
 
 
@@ -50,19 +50,19 @@ def sized(size: int, face: str = SourceSerifPro) -> ImageFont.FreeTypeFont:
 
 @cache
 def known(sign: str) -> bool:
-    """Tell whether the type has a sign; for others it draws the same box as for none."""
+    """Return whether the font has a glyph for a character; for every other it draws the same box."""
     return bytes(sized(36).getmask(sign)) != bytes(sized(36).getmask("\uffff"))
 
 
 def drawable(text: str) -> str:
-    """Return a text without the emoji and other signs that the type lacks; nothing where it lacks a letter."""
+    """Return text without emoji and other signs that the font lacks; "" if the font lacks one of its letters."""
     if any(unicodedata.category(sign)[0] == "L" and not known(sign) for sign in text):
         return ""
     return " ".join("".join(sign for sign in text if known(sign) or sign == " ").split())
 
 
 def drawn(title: str, above: str, below: str) -> Image.Image:
-    """Return a card with its title in the largest letters that leave room for the rest, in 16 colours: a small file, soon made."""
+    """Return a card with the title as large as the other lines allow, in 16 colours, which keeps the file small and fast to write."""
     ink = Image.new("L", (WIDTH, HEIGHT))
     paper = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(ink)
@@ -88,7 +88,7 @@ def drawn(title: str, above: str, below: str) -> Image.Image:
 
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """Return a text in lines that keep the margins, where its words allow it."""
+    """Return text broken into lines that fit between the margins; a longer word keeps a line of its own."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -1,4 +1,4 @@
-"""Draw each page's card: the picture that others show with its address. card.py draws, beside the build, on the other cores."""
+"""Draw each page's card, the picture in previews of its link. Processes on the other cores draw while the build goes on."""
 
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,17 +9,17 @@ from hooks.publish.card import drawable, end_with_parent, save
 
 
 class Cards:
-    """The cards of one build, drawn below `folder` from when they are added; `finish` waits for the last."""
+    """The cards of one build, in `folder`: `add` starts to draw a card in the background, `finish` waits for all of them."""
 
     def __init__(self, folder: Path, site_name: str) -> None:
         if (root := str(Path(__file__).parents[2])) not in sys.path:
-            sys.path.append(root)  # processes that begin empty, as on macOS or with Python 3.14, find card.py there
+            sys.path.append(root)  # lets processes that start empty (on macOS, or with Python 3.14) import card.py
         self.folder, self.site_name = folder, site_name
         self.pool = ProcessPoolExecutor(initializer=end_with_parent)
         self.drawn: list[Future[None]] = []
 
     def add(self, page: Page) -> str:
-        """Start to draw a page's card; return its path below the site."""
+        """Start to draw a page's card; return the card's path below the site."""
         path = self.folder / "assets/cards" / f"{page.url.strip('/') or 'index'}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         self.drawn.append(self.pool.submit(save, path, *words(page, self.site_name)))
@@ -35,7 +35,7 @@ class Cards:
 
 
 def words(page: Page, site_name: str) -> tuple[str, str, str]:
-    """Return a card's title, the line above (where the page belongs), and the line below (the speakers, or the description)."""
+    """Return a card's title, the line above it (where the page belongs) and the line below it (speakers or description)."""
     names = [name for speaker in page.speakers if (name := drawable(speaker.name))] if isinstance(page, Talk) else []
     below = ", ".join(names) or drawable(page.description or "")
     if not page.url:

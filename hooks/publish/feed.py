@@ -1,4 +1,4 @@
-"""Write the feeds, in Atom: one of the site's newest talks, and one of each conference, with full notes."""
+"""Write Atom feeds with full notes: one of the site's newest talks, and one of each conference."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -18,7 +18,7 @@ NEWEST = 20
 
 
 def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
-    """Write each feed beside the page that it belongs to; a talk without any date is in none."""
+    """Write each feed beside the page that it belongs to. A talk without a date is in no feed."""
     template = env.get_template("parts/feed.html")
 
     def feed(folder: str, title: str, talks: Iterable[Talk]) -> str:
@@ -41,7 +41,7 @@ def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> N
 
 
 def moment(talk: Talk) -> datetime:
-    """Return when a talk starts; of one without a time, the start of its day in UTC."""
+    """Return the start of a talk; without a time, the start of its day in UTC."""
     day: date = talk.date
     return talk.starts or datetime.combine(day, time(), UTC)
 
@@ -52,7 +52,7 @@ def save(path: Path, text: str) -> None:
 
 
 def for_readers(notes: str, address: str) -> str:
-    """Return the notes of the page at `address`, as HTML, with whole addresses and without links to their own headings."""
+    """Return the notes of the page at `address` as HTML, with absolute links and without links to their own headings."""
 
     def whole(found: Tag) -> str:
         raw = found.raw

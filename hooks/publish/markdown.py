@@ -1,6 +1,6 @@
-"""Publish each talk as plain Markdown, too, at its page's address with .md for the slash. llms.txt lists them.
+"""Publish each talk as plain Markdown too, at its page's address with .md in place of the last slash. llms.txt lists them.
 
-The notes stay as written; only links to other files become whole addresses.
+The notes stay as written, except that links to other files become absolute.
 """
 
 import re
@@ -16,7 +16,7 @@ from mkdocs.utils import write_file
 
 from hooks.model import Site
 
-# Code, which stays as it is; and the address of a link, or of its definition, in this site.
+# Matches code, which stays unchanged, and the target of a relative link or link definition.
 LINK = re.compile(
     r"^([ \t]*)(?:```|~~~).*?^\1(?:```|~~~)|(?P<code>`+)[^`].*?(?P=code)"
     r"|(?:(?<=\]\()<?|^ {0,3}\[[^\]^]+\]: +<?)(?P<link>(?![\w+.-]+:|[/#<])[^)#?\s<>]+)",
@@ -32,7 +32,7 @@ def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> N
 
 
 def whole(source: str, files: Files, site_url: str, link: re.Match[str]) -> str:
-    """Return a link of the page `source` as an address; one that leads to no file, such as a piece of code, as it is."""
+    """Return a link on the page `source` as an absolute URL. One without a file, such as a piece of code, stays unchanged."""
     if not link["link"]:
         return link[0]
     file = files.get_file_from_path(normpath(join(dirname(source), unquote(link["link"]))))

@@ -1,9 +1,9 @@
-"""Let a page run and load what the build put there, and nothing else: a Content-Security-Policy, and its companions.
+"""Allow a page to run and load only what the build put there: a Content-Security-Policy (CSP), and related headers.
 
-The policy stands in each page, for hosts that cannot send headers, and in the files of those
-that can: `_headers` (Netlify, Cloudflare Pages), `_nginx.conf`, `_Caddyfile` and `.htaccess`. Inline scripts
-and styles are named by hash (www.w3.org/TR/CSP3): a page names its own, the headers those of all pages.
-Strict-Transport-Security is not among them: it binds the whole host, and so is for whoever runs that.
+Each page contains its policy, for hosts that cannot send headers; `_headers` (Netlify, Cloudflare Pages),
+`_nginx.conf`, `_Caddyfile` and `.htaccess` contain it for those that can. Inline scripts and styles are allowed by
+hash (www.w3.org/TR/CSP3): a page lists its own, the headers those of all pages. Strict-Transport-Security is left
+out: it binds the whole host, so it is a decision for the host's owner.
 """
 
 from base64 import b64encode
@@ -19,7 +19,7 @@ POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "img-src": "'self' data:",  # the theme's icons are data
+    "img-src": "'self' data:",  # the theme's icons are data: URLs
     "media-src": "'self'",
     "connect-src": "'self'",  # the search fetches its index
     "worker-src": "'self'",
@@ -28,23 +28,23 @@ POLICY = {
 }
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",  # as frame-ancestors, for old browsers
+    "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",  # cards and the feed are there to be shown elsewhere
+    "Cross-Origin-Resource-Policy": "cross-origin",  # other sites may show cards and the feed
 }
 CHARSET = '<meta charset="utf-8">'
 
 
 class Policy:
-    """The policies of a build's pages: `hashes` of the inline scripts and styles of all pages so far, by directive."""
+    """The policies of a build's pages. `hashes` collects the inline scripts and styles of all pages so far, by directive."""
 
     def __init__(self) -> None:
         self.hashes: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
 
     def add(self, html: str, notes: str = "") -> str:
-        """Return a page with the policy that lets the inline scripts and styles of its template run, but none in its notes."""
+        """Return a page with its policy, which allows the template's inline scripts and styles but none in the notes."""
         own: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
         for element, text in inline(html.replace(notes, "")) - inline(notes):
             own[f"{element}-src"].add(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'")
@@ -54,8 +54,8 @@ class Policy:
         return html.replace(CHARSET, f"{CHARSET}\n  {meta}", 1)
 
     def write_headers(self, config: MkDocsConfig) -> None:
-        """Add the headers to the files for servers that redirect_rules.py wrote."""
-        # A page cannot say itself who may frame it.
+        """Append the headers to the server configurations that redirect_rules.py wrote."""
+        # The policy in a page cannot have frame-ancestors, so only the header forbids frames.
         headers = {"Content-Security-Policy": f"{policy(self.hashes)}; frame-ancestors 'none'"} | HEADERS
         forms = {
             "_headers": ("/*\n{}", "  {}: {}\n"),
@@ -69,7 +69,7 @@ class Policy:
 
 
 def inline(html: str) -> set[tuple[str, str]]:
-    """Return each inline script and style as (element, text); a script with a type of its own is data."""
+    """Return each inline script and style as (element, content). A script with a `type` is data and is left out."""
     return {(tag.name, text) for tag, text in raw_texts(html) if text and all(name.startswith("data-") for name in tag.attributes)}
 
 

@@ -1,4 +1,7 @@
-"""Write the pages that stand at old addresses. Those of the redirects plugin drop the visitor's query, and join two anchors."""
+"""Write a page at each old address, in place of the redirects plugin's.
+
+The plugin's pages drop the visitor's query, and append a second anchor to a target that has one.
+"""
 
 import posixpath
 from collections.abc import Callable, Iterable
@@ -19,7 +22,7 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], with_policy: Call
 
 
 def relative(entry: Redirect) -> str:
-    """Return the new address as seen from the old one, so that any base path serves."""
+    """Return the new address relative to the old one, so that the page works below any base path."""
     if entry.elsewhere:
         return entry.target
     path, hash_sign, anchor = entry.target_url.partition("#")

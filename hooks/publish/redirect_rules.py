@@ -1,16 +1,15 @@
-"""Write the redirect map as permanent (301) rules, for hosts that can send them.
+"""Write the redirect map as permanent (301) rules, for hosts that support them.
 
-- `_redirects`: Netlify, Cloudflare Pages and GitLab Pages; `from to status` a line
-  (docs.netlify.com/manage/routing/redirects). Cloudflare takes a missing status for
-  302, and reads each spelling to the letter. GitLab and Netlify serve a file that
-  exists before they look at a rule, and so serve the stubs, which do the same.
-- `_nginx.conf`: to `include` in the `location` of the site; with the 404 page.
-- `_Caddyfile`: to `import` in a site block; with the 404 page. Other sites of the same host are left alone.
-- `.htaccess`: Apache reads it by itself, with the 404 page. It needs `AllowOverride FileInfo` and no more:
+- `_redirects`: Netlify, Cloudflare Pages and GitLab Pages; one `from to status` a line
+  (docs.netlify.com/manage/routing/redirects). Cloudflare takes a missing status for 302, and matches each spelling
+  literally. GitLab and Netlify serve an existing file first, so they serve our page at the old address, which redirects too.
+- `_nginx.conf`: to `include` in the `location` of the site; also sets the 404 page.
+- `_Caddyfile`: to `import` in a site block; also sets the 404 page. Other sites of the same host are not affected.
+- `.htaccess`: Apache reads it without configuration; it also sets the 404 page. It needs `AllowOverride FileInfo` and no more:
   a directive that is not allowed, such as Options, makes every page an error 500.
 
-An entry whose target has a query or an anchor of its own has no rule: a server cannot
-join two queries, and does not see the visitor's anchor. The stub serves there.
+An entry whose target has a query or an anchor gets no rule: a server cannot join two queries, and does not see the
+visitor's anchor. The page at the old address redirects there.
 """
 
 import logging
@@ -26,8 +25,8 @@ from hooks.redirects import Redirect
 log = logging.getLogger("mkdocs.hooks.redirect_rules")
 
 NETLIFY = "{old} {new} 301"
-# Without absolute_redirect, nginx names its own scheme and port, where a proxy in front has others. It answers 403
-# for a folder without an index.html.
+# With absolute_redirect, nginx would send its own scheme and port, which are wrong behind a proxy. For a folder without
+# an index.html it answers 403.
 NGINX_HEAD = "charset utf-8;\nabsolute_redirect off;\nerror_page 403 404 =404 {base}404.html;"
 NGINX = 'location = {old} {{ return 301 "{new}$is_args$args"; }}'
 CADDY_HEAD = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tfile_server {base}*\n}}"
@@ -43,11 +42,11 @@ AddDefaultCharset utf-8
 <If "-d %{{REQUEST_FILENAME}} && ! -f '%{{REQUEST_FILENAME}}/index.html'">
 \tRedirect 404 /
 </If>"""
-# Redirect would take what lies below the address, too. The query is kept by itself.
+# Redirect would also match every address below the old one. RedirectMatch keeps the query.
 APACHE = 'RedirectMatch 301 "^{old}$" "{new}"'
 APACHE_END = "</IfModule>"
-# Rules and bytes that hosts read of a `_redirects` file: docs.gitlab.com/user/project/pages/redirects,
-# developers.cloudflare.com/pages/configuration/redirects. Netlify names no limit.
+# The rules and bytes of a `_redirects` file that hosts read: docs.gitlab.com/user/project/pages/redirects,
+# developers.cloudflare.com/pages/configuration/redirects. Netlify documents no limit.
 LIMITS = {"GitLab Pages": (1000, 64 * 1024), "Cloudflare Pages": (2000, None)}
 
 
@@ -58,7 +57,7 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect]) -> None:
         "_redirects": [NETLIFY.format(old=old, new=new) for old, new in moves],
         "_nginx.conf": [NGINX_HEAD.format(base=base), *(NGINX.format(old=old, new=new) for old, new in moves)],
         "_Caddyfile": [CADDY_HEAD.format(base=base), *(CADDY.format(old=old, new=new) for old, new in moves)],
-        # RedirectMatch encodes a % once more: the stub serves there.
+        # RedirectMatch would encode a % a second time; there, the page redirects.
         ".htaccess": [
             APACHE_HEAD.format(base=base),
             *(APACHE.format(old=re.escape(old), new=new) for old, new in moves if "%" not in new),
@@ -72,7 +71,7 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect]) -> None:
 
 
 def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
-    """Yield (old, new) for each way to write the old address; nothing for an entry without a rule."""
+    """Yield (old, new) for each spelling of the old address; nothing for an entry without a rule."""
     if set("?#") & set(entry.target):
         return
     new = entry.target if entry.elsewhere else base + entry.target_url
@@ -82,7 +81,7 @@ def spelled(entry: Redirect, base: str) -> Iterator[tuple[str, str]]:
 
 
 def passed_limits(rules: list[str]) -> Iterator[str]:
-    """Yield a message for each host that does not read all rules of a `_redirects` file: there, pages redirect alone."""
+    """Yield a message for each host that does not read all rules of a `_redirects` file; there, only pages redirect the rest."""
     size = sum(len(rule.encode()) + 1 for rule in rules)
     for host, (most_rules, most_bytes) in LIMITS.items():
         if len(rules) > most_rules or (most_bytes and size > most_bytes):

@@ -1,7 +1,7 @@
-"""Make one stylesheet of the theme's and ours, without what no page and no script of the site can use, and one for print.
+"""Make one stylesheet from the theme's and ours, without rules that no page or script can use; and one for print.
 
-Lightning CSS does it: told which classes, ids and variables are unused, it leaves their rules out.
-Elements and attributes that no page has are given to it as an unused class.
+Lightning CSS removes the rules of names (classes, ids, variables) that it is given as unused. For elements and
+attributes that no page has, an unused class takes their place in the selectors first.
 """
 
 import re
@@ -14,22 +14,22 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from hooks.markup import Tag, tags
 
-# The oldest browsers that the site is made for (github.com/browserslist/browserslist#query-composition): Lightning CSS writes
-# nothing that one of them does not know. Numbers, since "last 2 years" would make another site of the same notes next month.
+# The oldest supported browsers (github.com/browserslist/browserslist#query-composition): Lightning CSS writes nothing
+# newer. The versions are fixed, since "last 2 years" would give another stylesheet next month for the same sources.
 BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 131", "edge >= 131"]
 
 STYLES, PRINT = "assets/styles.css", "assets/print.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
-# In a script, any word may be a name; shorter ones are its variables.
+# Any word in a script may be a class or id; shorter ones are minified variables.
 WORD = re.compile(r"[\w-]{3,}")
-# But what the theme's script makes for these features is needed only where a page, or `extra` in mkdocs.yml, has them.
+# The theme's script creates elements for these features only if a page, or `extra` in mkdocs.yml, uses them.
 FEATURE = re.compile(r"<?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
 
-# Given to every page by the inline script of main.html, whose words are not looked at.
+# The inline script of main.html, which is not searched for words, gives this class to every page.
 ALWAYS = {"js"}
 
-# In a stylesheet.
+# The parts of a stylesheet.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")
@@ -41,14 +41,14 @@ PRINTED = re.compile(r"@media print\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 class Stylesheet:
-    """The stylesheets of a build's pages, and all by which a stylesheet can tell elements: `<p`, `dir=ltr`, classes and ids."""
+    """The stylesheets of a build's pages, and the names that selectors can match in the pages: `<p`, `dir=ltr`, classes and ids."""
 
     def __init__(self) -> None:
         self.sheets: list[str] = []
         self.used: set[str] = set()
 
     def link(self, html: str, url: str, base: str = "/") -> str:
-        """Return the page at `url`, below `base`, with one link in place of its stylesheets'; keep in mind which, and what it has."""
+        """Return the page at `url`, below `base`, with one link in place of its stylesheets; remember the stylesheets and names."""
         self.used.update(*map(names_of, tags(html)))
         first, *rest = LINK.split(html)
         for link in rest[::2]:
@@ -59,7 +59,7 @@ class Stylesheet:
         return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
 
     def write(self, config: MkDocsConfig) -> None:
-        """Write the one stylesheet, and that for print, and remove those that they replace."""
+        """Write the stylesheet and the one for print, and remove the files that they replace."""
         site = Path(config.site_dir)
         css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in self.sheets)
         words: set[str] = set()
@@ -76,19 +76,19 @@ class Stylesheet:
             (site / sheet).unlink()
 
 
-@lru_cache(4096)  # most of a page is as in the one before
+@lru_cache(4096)  # most tags of a page also occur on the page before
 def names_of(raw: Tag) -> frozenset[str]:
     found = {f"<{raw.name}"}
     for name, value in raw.attributes.items():
         if name in ("class", "id"):
             found.update(value.split())
-        elif value and len(value) < 30:  # no stylesheet tells elements by addresses and sentences
+        elif value and len(value) < 30:  # no selector matches longer values, such as addresses and sentences
             found.add(f"{name}={value}")
     return frozenset(found)
 
 
 def trimmed(css: str, used: set[str], words: set[str]) -> str:
-    """Return a stylesheet, minified, without what neither pages have (`used`) nor scripts may make (`words`)."""
+    """Return a stylesheet, minified, without rules for names that are neither in the pages (`used`) nor in scripts (`words`)."""
 
     def attribute(found: re.Match[str]) -> str:
         name, value = found.groups()
@@ -97,9 +97,9 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
     def element(found: re.Match[str]) -> str:
         return found[0] if f"<{found[0]}" in used or found[0] in words else ".unused"
 
-    css = COMMENT.sub("", css)  # their words look like elements
+    css = COMMENT.sub("", css)  # words in comments look like elements
     css = SELECTORS.sub(lambda found: ELEMENT.sub(element, ATTRIBUTE.sub(attribute, found[0])), "}" + css)[1:]
-    # A script puts some names together, from a beginning that ends in two hyphens.
+    # Scripts build some names from a prefix that ends in two hyphens.
     begun = tuple(word for word in words if word.endswith("--"))
     unused = {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
     while True:
@@ -107,4 +107,4 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
             return css
-        unused |= idle  # and so may be what only they got
+        unused |= idle  # variables that only these used are unused now, too

@@ -1,7 +1,7 @@
-"""Replace the site when a build has written all of the new one; a build with a fault, or interrupted, changes nothing.
+"""Replace the site once a build has written all of the new one; a faulty or interrupted build changes nothing.
 
-A build writes to a folder beside the site's: `site.new`. A strict build ends before anything is derived from what is
-wrong; MkDocs itself counts warnings to the end, and would go on with facts that are missing.
+A build writes to `site.new`, beside the site. A strict build stops before anything is derived from faulty sources;
+MkDocs itself would count warnings to the end and go on with missing facts.
 """
 
 import logging
@@ -24,7 +24,7 @@ STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 class Swap:
-    """Builds of one process: the site's folder, its lock, and the warnings of the build that runs."""
+    """The builds of one process: the site's folder, its lock, and the warnings of the current build."""
 
     def __init__(self) -> None:
         self.warnings = CountHandler()
@@ -36,7 +36,7 @@ class Swap:
             signal.signal(number, self.stop)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
-        """On Ctrl-C, at the end of the terminal and on `kill`, leave neither half a site nor the processes that draw the cards."""
+        """On Ctrl-C, a closed terminal or `kill`, stop the processes that draw cards, and leave no partial site."""
         for process in multiprocessing.active_children():
             process.kill()
         if self.lock.is_locked:
@@ -45,9 +45,9 @@ class Swap:
         os.kill(os.getpid(), number)
 
     def begin(self, config: MkDocsConfig) -> None:
-        """Build into `site.new`, alone: of two builds of one site the second waits."""
+        """Build into `site.new`; a second build of the same site waits."""
         self.strict = config.strict
-        self.site = Path(config.site_dir).resolve()  # a link stays, and the folder that it leads to is replaced
+        self.site = Path(config.site_dir).resolve()  # a symbolic link stays, and its target is replaced
         config.site_dir = f"{self.site}.new"
         self.warnings.counts.clear()
         self.lock = locked(self.site)
@@ -55,7 +55,7 @@ class Swap:
             old.rename(self.site)
 
     def stop_if_faulty(self, config: MkDocsConfig, files: Files) -> None:
-        """End a strict build that has a fault, after the links to anchors, which MkDocs would check when all is written."""
+        """Stop a strict build with faults, after checking links to anchors, which MkDocs would do once all is written."""
         if self.verdict():
             for file in files.documentation_pages():
                 file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
@@ -67,14 +67,14 @@ class Swap:
             self.lock.release()
 
     def explain(self, error: Exception) -> None:
-        """Clean up after a build that failed, and give its reason in one line."""
+        """Clean up after a failed build, and report its reason in one line."""
         shutil.rmtree(f"{self.site}.new", ignore_errors=True)
         self.lock.release()
-        if isinstance(error, OSError) and error.strerror:  # the system's words, of a full disk for instance
+        if isinstance(error, OSError) and error.strerror:  # the system's own message, such as that of a full disk
             place = error.filename2 or error.filename or f"{self.site}.new"
             raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
         if self.strict and self.warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
-            raise Abort(self.verdict())  # the error follows from the faults that are reported already, and would only hide them
+            raise Abort(self.verdict())  # the error follows from faults that are already reported, and would only hide them
 
     def verdict(self) -> str:
         """Return the abort message of a strict build, or "" if there were no warnings."""
@@ -83,7 +83,7 @@ class Swap:
 
 
 def locked(site: Path) -> FileLock:
-    """Return the lock of a site's folder, taken; it ends with the process at the latest."""
+    """Return the lock of a site's folder, locked; the end of the process unlocks it at the latest."""
     lock = FileLock(f"{site}.lock")
     try:
         return lock.acquire(timeout=0).lock
@@ -93,9 +93,9 @@ def locked(site: Path) -> FileLock:
 
 
 def replace(site: Path, new: Path) -> None:
-    """Put the folder `new` where `site` is; what begins with a dot there, such as .git, stays: MkDocs keeps it, too."""
+    """Move the folder `new` to `site`. As with MkDocs, names that begin with a dot, such as .git, stay there."""
     old = Path(f"{site}.old")
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # they take effect when the new site is whole
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # the signals take effect once the new site is complete
     try:
         shutil.rmtree(old, ignore_errors=True)
         if site.exists():
@@ -118,7 +118,7 @@ def replace(site: Path, new: Path) -> None:
 
 
 def fill(site: Path, new: Path) -> None:
-    """Copy the files of `new` into the folder `site`, which is a mount point, and remove all others; then remove `new`."""
+    """Copy the files of `new` into the folder `site`, a mount point; remove all others, and then `new`."""
     shutil.copytree(new, site, dirs_exist_ok=True)
     for path in sorted(site.rglob("[!.]*"), reverse=True):
         if not (new / path.relative_to(site)).exists():

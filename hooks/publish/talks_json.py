@@ -15,7 +15,7 @@ def write(config: MkDocsConfig, site: Site) -> None:
 
 
 def facts(talk: Talk, base: str) -> dict[str, object]:
-    """Return a talk's facts, as the schema describes them, with addresses below `base`; unknown ones are left out."""
+    """Return a talk's facts as the schema describes them, with URLs below `base`; unknown facts are left out."""
     day, conference = talk.day, talk.day.conference
     found = {
         "title": talk.title,

@@ -1,8 +1,8 @@
-"""Lay out notes as Python-Markdown reads them, where GitHub-flavoured CommonMark takes more: authors write as everywhere else.
+"""Lay out notes for Python-Markdown, so that authors can write GitHub-flavoured Markdown.
 
-What an item holds is indented by four spaces, and blank lines stand between blocks, where Python-Markdown needs either. Notes
-that have both already come out as they are. hooks/check/reading.py compares the result, so a shape that is missing here is
-reported there.
+The content of list items is indented by four spaces, and blank lines separate blocks, where Python-Markdown needs it.
+Notes with this layout stay unchanged. hooks/check/reading.py compares the result, and so reports a case that is
+missing here.
 """
 
 import re
@@ -20,12 +20,12 @@ LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
 LISTS = ("bullet_list_open", "ordered_list_open")
 CONTAINERS = (*LISTS, "list_item_open", "blockquote_open")
 LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "html_block", "hr", "table_open", "blockquote_open")
-# Neighbours in an item that Python-Markdown tells apart without a blank line.
+# Blocks in an item that Python-Markdown separates without a blank line.
 CLOSE = {("paragraph_open", "bullet_list_open"), ("paragraph_open", "ordered_list_open"), ("paragraph_open", "fence")}
 
 
 class Escapes(Extension):
-    """Let a backslash escape every sign that CommonMark lets it, and break a line at its end."""
+    """Let a backslash escape every character that CommonMark allows, and make a line break at the end of a line."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.ESCAPED_CHARS.extend(sign for sign in "\"$%&',/:;<=?@^|~" if sign not in md.ESCAPED_CHARS)
@@ -33,12 +33,12 @@ class Escapes(Extension):
 
 
 def emoji_index(options: dict[str, object], md: Markdown) -> dict[str, object]:
-    """Return GitHub's names of emoji; the extension's own function copies all of them for each page."""
+    """Return GitHub's emoji names; the extension's own function copies all of them for each page."""
     return {"name": "gemoji", "emoji": gemoji_db.emoji, "aliases": gemoji_db.aliases}
 
 
 def prepare(config: MkDocsConfig) -> None:
-    """Set up the extensions for which mkdocs.yml has no words."""
+    """Set up the extensions that mkdocs.yml cannot configure."""
     config.markdown_extensions.append(Escapes())
     config.mdx_configs.setdefault("pymdownx.emoji", {})["emoji_index"] = emoji_index
 
@@ -46,11 +46,11 @@ def prepare(config: MkDocsConfig) -> None:
 def laid_out(notes: str, tokens: list[Token]) -> str:
     """Return notes, given with their tokens, in Python-Markdown's layout."""
     lines = [line.expandtabs(4) if "\t" in line[: len(line) - len(line.lstrip())] else line for line in notes.split("\n")]
-    breaks: set[int] = set()  # before these lines, blank ones are missing
-    held: dict[int, tuple[int, int]] = {}  # for lines within items: how many hold each, and the columns before its text
-    markers: dict[int, tuple[int, str]] = {}  # where an item starts: the same count, and its new first line
+    breaks: set[int] = set()  # lines that need a blank line before them
+    held: dict[int, tuple[int, int]] = {}  # for lines in list items: the number of items around them, and the column of their text
+    markers: dict[int, tuple[int, str]] = {}  # for the first line of an item: the same number, and its new text
     items: list[int] = []  # the column of each open item's text
-    before: list[Token | None] = [None]  # the block before, in each open container
+    before: list[Token | None] = [None]  # the previous block, in each open container
     leaf: Token | None = None
     quotes = 0
     for token in tokens:
@@ -68,7 +68,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             breaks.add(first)
         before[-1] = token
         if token.type == "html_block" and (html := HTML.match(lines[first])) and f"</{html[2]}" not in token.content:
-            lines[first] = HTML.sub(r"\1 markdown", lines[first])  # what follows a blank line is Markdown again
+            lines[first] = HTML.sub(r"\1 markdown", lines[first])  # Markdown starts again after a blank line
         elif token.type == "fence" and not INFO.fullmatch(token.info):
             lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
         if token.type == "fence" and lines[last - 1].strip().startswith(token.markup):
@@ -88,14 +88,14 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
                 column = outer + len(indent) + len(marker) + wide
                 text = lines[first][column:]
                 if text.startswith(("```", "~~~", "    ")):
-                    return notes  # Python-Markdown takes no code in the line of a marker
+                    return notes  # Python-Markdown accepts no code on the line of a list marker
                 items.append(column)
                 markers[first] = (len(items) - 1, f"{marker.replace(')', '.')} {text}")
                 for line in range(first + 1, last):
                     held[line] = (len(items), column)
         elif token.type in LEAVES and not quotes:
             loose = token.type not in ("paragraph_open", "fence") or (leaf is not None and not leaf.hidden)
-            leaf = token if token.type != "fence" or loose else leaf  # a fence right under a text needs no blank line below
+            leaf = token if token.type != "fence" or loose else leaf  # a fence directly below text needs no blank line after it
         if token.type in LEAVES and items and not quotes:
             column = items[-1]
             if token.type not in ("code_block",) and first not in markers:
@@ -121,7 +121,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
 
 
 def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool) -> bool:
-    """Return whether Python-Markdown needs a blank line before a block; `leaf` is the last one that holds no other."""
+    """Return whether Python-Markdown needs a blank line before a block; `leaf` is the last block without content blocks."""
     if token.type == "list_item_open":
         return leaf is not None and leaf.type != "paragraph_open"
     if previous.type in LISTS and token.type in LISTS:
@@ -130,7 +130,7 @@ def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool
 
 
 def end_of(block: Token, lines: list[str]) -> int:
-    """Return the line after a block's last one that is not blank."""
+    """Return the line after the last non-blank line of a block."""
     last = block.map[1]
     while last > block.map[0] and not lines[last - 1].strip():
         last -= 1

@@ -1,4 +1,4 @@
-"""Explain the glossary's abbreviations wherever notes use them, to the keyboard and to a finger, too."""
+"""Explain the glossary's abbreviations wherever notes use them, also to keyboard and touch."""
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -11,7 +11,7 @@ def load(config: MkDocsConfig, site: Site) -> None:
 
 
 def focusable(html: str) -> str:
-    """Return the HTML with a tab stop at each explained abbreviation, but in links, which are stops of their own."""
+    """Return the HTML with a tab stop at each explained abbreviation, except in links, which are tab stops already."""
     parts, links = [], 0
     for token in tokens(html):
         if isinstance(token, Tag):

@@ -1,11 +1,11 @@
 """Mark the `$` at the start of a code line as a shell prompt, so that it is not copied.
 
-Pygments does so for its console lexers only, and those take a `#` comment for a root prompt.
+Pygments marks prompts in console lexers only, and those take a `#` comment for a root prompt.
 """
 
 import re
 
-# As pymdownx.highlight writes a line with `line_spans: __span`; Pygments may mark the dollar as an error.
+# A line as pymdownx.highlight writes it with `line_spans: __span`; Pygments may mark the dollar as an error.
 PROMPT = re.compile(r'(<span id="__span-[^"]*">)(?:<span class="err">\$</span>|\$)(?:<span class="w"> </span>| )')
 
 

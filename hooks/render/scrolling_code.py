@@ -1,12 +1,13 @@
-"""Let the keyboard reach code that may scroll, before any script has run."""
+"""Make blocks of code that may scroll reachable by keyboard, before any script has run."""
 
 import re
 from html import unescape
 
-# As pymdownx.highlight writes a block, and as notes write one in HTML.
+# A block as pymdownx.highlight writes it, or as notes write it in HTML.
 BLOCK = re.compile(r"(<pre\b[^>]*>(?:<span></span>)?<code)(\b[^>]*>)(.*?)</code>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-# The characters of a line that fit at 390 px and 200 % zoom; start.js then takes out what does not scroll at the reader's width.
+# The number of characters that fit in a line at 390 px and 200 % zoom. start.js removes the tab stop where a block does
+# not scroll.
 FIT = 16
 
 

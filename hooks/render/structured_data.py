@@ -6,7 +6,7 @@ from hooks.model import AllNotes, Conference, Day, Page, Site, Talk
 
 Thing = dict[str, object]
 
-# Pages with a more specific type than WebPage; a talk is an Article, a list a CollectionPage.
+# Pages with a more specific type than WebPage. Talks are Articles, days and conferences CollectionPages.
 TYPES = {"about.md": "AboutPage", "topics.md": "CollectionPage", "speakers.md": "CollectionPage"}
 
 
@@ -16,7 +16,7 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> Thing:
     website = {"@type": "WebSite", "name": config.site_name, "url": base}
     if not page.url:
         target = {"@type": "EntryPoint", "urlTemplate": f"{base}?q={{words}}"}
-        # schema.org/docs/actions.html: "-input" marks what fills a place of the template.
+        # schema.org/docs/actions.html: "-input" marks a variable of the URL template.
         action = {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
         things = [known(website | {"description": page.description, "potentialAction": action})]
     else:
@@ -25,7 +25,7 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> Thing:
 
 
 def described(page: Page, site: Site, base: str) -> Thing:
-    """Return a page's own description, and its subject."""
+    """Return the description of a page and its subject."""
     thing = {"@type": TYPES.get(page.path, "WebPage"), "name": page.title, "url": base + page.url}
     thing |= {"description": page.description, "inLanguage": "en"}
     if page.path == "glossary.md":
@@ -49,7 +49,7 @@ def described(page: Page, site: Site, base: str) -> Thing:
 
 
 def talk(item: Talk, base: str) -> Thing:
-    """Return a talk as an event: its speakers perform, its recording is a video."""
+    """Return a talk as an event; its speakers are performers, its recording a video."""
     place = place_of(item.day.conference)
     if room := item.fact("room"):
         place = known({"@type": "Place", "name": room, "containedInPlace": place})
@@ -70,7 +70,7 @@ def talk(item: Talk, base: str) -> Thing:
 
 
 def gathering(page: Conference | Day, base: str) -> Thing:
-    """Return a conference or one of its days as an event, without the events within it."""
+    """Return a conference or a day as an event, without the events within it."""
     if isinstance(page, Day):
         conference, name, dates = page.conference, f"{page.conference.title}, {page.title}", page.date and (page.date, page.date)
     else:
@@ -84,7 +84,7 @@ def place_of(conference: Conference) -> Thing | None:
 
 
 def breadcrumbs(page: Page, site: Site, base: str) -> Thing:
-    """Return the way from home to a page."""
+    """Return the path from home to a page."""
     trail = [site.pages["index.md"], *page.above, page]
     steps = [
         {"@type": "ListItem", "position": position, "name": step.title, "item": {"@type": "WebPage", "@id": base + step.url}}
@@ -94,5 +94,5 @@ def breadcrumbs(page: Page, site: Site, base: str) -> Thing:
 
 
 def known(thing: Thing) -> Thing:
-    """Return a description without the parts that are unknown."""
+    """Return a description without unknown values."""
     return {key: value for key, value in thing.items() if value is not None}

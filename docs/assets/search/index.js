@@ -1,21 +1,19 @@
-/*
- * The index: which words the pages hold, and where; and which known word a misspelt one may be.
- */
+/* The index: which words are on which pages, and which known word a misspelt one may be. */
 "use strict"
 
-// How much a word counts by where it stands. `topics` are the topics' names, `about` what is said of them.
+// The weight of a word by its field. `topics` holds the topics' names, `about` their explanations.
 const FIELDS = { title: 3, speakers: 3, topics: 2, summary: 1.3, text: 1, room: 1.5, about: 0.6, initials: 1 }
-// BM25: how soon more of the same word stops to count, and how much long fields are held back.
+// BM25: how fast repetitions of a word lose weight, and how much long fields are penalized.
 const SATURATION = 1.2, LENGTH = 0.6
 
 const swapped = (a, b) => [...a].sort().join() === [...b].sort().join()
 
 class Index {
-  /** `pages` are made by pages.js; `same` lists groups of words and phrases that mean the same, as texts. */
+  /** `pages` come from passages.js; `same` lists groups of synonymous words and phrases, as text. */
   constructor(pages, same) {
     this.pages = pages
-    this.postings = new Map()  // stem → page → field → how often
-    this.known = new Map()  // word as it is written → its stem
+    this.postings = new Map()  // stem → page → field → count
+    this.known = new Map()  // word as written → its stem
     const lengths = { initials: pages.length }
     for (const page of pages) {
       page.lengths = { initials: 1 }
@@ -31,7 +29,7 @@ class Index {
         }
         lengths[field] = (lengths[field] ?? 0) + page.lengths[field]
       }
-      // The words in their order, as stems: words that stand together are looked for here.
+      // The stems of the words in their order, to find words that are adjacent.
       page.row = ` ${rows.join(" | ")} `
     }
     for (const field in lengths) lengths[field] /= pages.length
@@ -39,7 +37,7 @@ class Index {
     this.talks = pages.filter(({ talk }) => talk).length
     this.sorted = [...this.known.keys()].sort()
     this.cache = new Map()
-    // First stem of a phrase → the phrase, and those that mean the same.
+    // First stem of a phrase → the phrase and its synonyms.
     this.groups = new Map()
     for (const group of same) {
       const phrases = group.map(phrase => words(phrase).flatMap(tokens).map(stem)).filter(phrase => phrase.length)
@@ -64,7 +62,7 @@ class Index {
     return this.postings.has(stem(word))
   }
 
-  /** Return the pages that hold a stem, with their scores and the fields: [page, score, fields]. */
+  /** Return the pages with a stem: [page, score, fields]. */
   lookUp(key) {
     let found = this.cache.get(key)
     if (found) return found
@@ -84,7 +82,7 @@ class Index {
     return found
   }
 
-  /** Return how many pages have a word in their title. */
+  /** Return the number of pages with a word in their title. */
   titles(word) {
     return this.lookUp(stem(word)).filter(([, , fields]) => fields.title).length
   }
@@ -99,16 +97,16 @@ class Index {
     for (; this.sorted[low]?.startsWith(start); low++) yield this.sorted[low]
   }
 
-  /** Return the words of the notes that differ least from a misspelt one; with `typing`, those that so begin, too. */
+  /** Return the known words nearest to a misspelt one; with `typing`, also those that begin like it. */
   corrections(word, typing) {
     const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     let found = [], least = limit
     if (!limit) return found
     for (const known of this.known.keys()) {
       if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known)) continue
-      // A short word is soon like another: of four letters two may be swapped, of five one be added or dropped, too.
+      // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
       if (word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) continue
-      // The first letter is seldom wrong, and then alone.
+      // The first letter is rarely wrong, and then it is the only fault.
       const alike = known.startsWith(word.slice(0, 3)) || known[0] === word[0] && known.endsWith(word.slice(-3))
       const most = alike ? least : known[0] === word[0] || word.length > 5 ? Math.min(least, 1) : 0
       if (!most) continue
@@ -123,7 +121,7 @@ class Index {
     return found
   }
 
-  /** Return the ways to cut a word into two or three that are known, none shorter than three letters. */
+  /** Return the ways to split a word into two or three known ones of at least three letters. */
   cuts(word, most = 3) {
     const found = this.known.has(word) && most < 3 ? [[word]] : []
     for (let at = 3; most > 1 && at <= word.length - 3; at++)
@@ -131,7 +129,7 @@ class Index {
     return found
   }
 
-  /** Return the pages that a way finds: [page, score, fields, keys]. */
+  /** Return the pages that a way of looking finds: [page, score, fields, keys]. */
   follow(keys) {
     if (keys.length === 1) return this.lookUp(keys[0])
     const phrase = ` ${keys.join(" ")} `

@@ -1,6 +1,4 @@
-/*
- * Pages, made of the index's entries, and passages: the lines of a page that a query is found in.
- */
+/* Pages, made from the index's entries; and passages, the lines of a page that match a query. */
 "use strict"
 
 const BLOCK = /(<\/?(?:p|li|ul|ol|pre|table|thead|tbody|tr|td|th|dl|dt|dd|blockquote|h\d|div|figure|figcaption|details|summary|hr|br)\b[^>]*>)/i
@@ -9,7 +7,7 @@ const plainText = html => html.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\
   decimal ? String.fromCodePoint(+decimal) : hex ? String.fromCodePoint(parseInt(hex, 16)) : ENTITIES[name] ?? all)
 const escaped = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
 
-/** Return the blocks of a piece of HTML: paragraphs, list items without their lists, lines of code. */
+/** Return the blocks of HTML: paragraphs, list items without nested lists, lines of code. */
 function blocks(html, anchor) {
   const found = []
   let code = false
@@ -24,7 +22,7 @@ function blocks(html, anchor) {
   return found
 }
 
-/** Return the index's entries as pages, each with all of its sections, and with what is said of its topics. */
+/** Return the index's entries as pages, each with its sections and the explanations of its topics. */
 function pagesOf({ docs, topics: explained = {}, also = {} }) {
   const pages = new Map()
   for (const doc of docs) {
@@ -57,7 +55,7 @@ function pagesOf({ docs, topics: explained = {}, also = {} }) {
   return [...pages.values()]
 }
 
-/** Return where words stand that are indexed under one of the keys: [start, end, key]. */
+/** Return the places of words that are indexed under one of the keys: [start, end, key]. */
 function marks(found, keys) {
   const marks = []
   for (const spot of found) {
@@ -67,7 +65,7 @@ function marks(found, keys) {
   return marks
 }
 
-/** Return a piece of a text as HTML, its marks in it. */
+/** Return part of a text as HTML, with its marks. */
 function marked(text, found, from = 0, to = text.length) {
   let html = "", at = from
   for (const [start, end] of found) {
@@ -78,17 +76,17 @@ function marked(text, found, from = 0, to = text.length) {
   return html + escaped(text.slice(at, to))
 }
 
-// About two lines on a phone, and how much of that stands before the first mark.
+// The length of about two lines on a phone, and of the part before the first mark.
 const LONG = 150, BEFORE = 40
 
-/** Return the block of a page that shows most of what was looked for, with its marks: { block, found }, or nothing. */
+/** Return the block of a page with most matches, and its marks: { block, found }, or nothing. */
 function passage(page, weights) {
   const keys = new Set(weights.keys())
   let best, most = 0
   for (const block of page.blocks) {
     const found = marks(block.spots ??= spots(block.text), keys)
     if (!found.length) continue
-    // A word says as much again the second time? No: each counts once, and a heading less than what stands below it.
+    // Count each word once, and a word in a heading less than one in the text below it.
     let sum = 0
     for (const key of new Set(found.map(([, , key]) => key))) sum += weights.get(key)
     if (block.heading) sum *= 0.8
@@ -97,7 +95,7 @@ function passage(page, weights) {
   return best
 }
 
-/** Return the part of a block that its marks stand closest in: [from, to]. */
+/** Return the part of a block where its marks are closest together: [from, to]. */
 function part({ text }, found) {
   if (text.length <= LONG + 30) return [0, text.length]
   let best = found[0], most = 0
@@ -113,7 +111,7 @@ function part({ text }, found) {
   return [from, to]
 }
 
-/** Return a link's end that leads to a passage: a text fragment, for its section where it has one. */
+/** Return the end of a link to a passage: a text fragment, after the id of its section if there is one. */
 function fragment({ block, found }) {
   const start = found[0][0]
   const phrase = block.text.slice(start).split(" ").slice(0, 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
@@ -122,7 +120,7 @@ function fragment({ block, found }) {
 
 const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }
 
-/** Return when a talk is, in words. */
+/** Return the date and time of a talk in words. */
 function whenInWords({ starts, ends }) {
   const found = moment(starts)
   if (!found) return ""
@@ -131,7 +129,7 @@ function whenInWords({ starts, ends }) {
   return [date, times.join("–")].filter(Boolean).join(", ")
 }
 
-/** Return a result as the theme shows it: the title, what it was found by, and the passage. */
+/** Return a result as the theme shows it: the title, the reasons for the match, and the passage. */
 function item({ page, found }, taken, score) {
   const weights = new Map()
   for (const { keys, trust, clause } of found)
@@ -149,14 +147,14 @@ function item({ page, found }, taken, score) {
     text += `<p class="search-passage"${best ? ` data-at="${escaped(fragment(best))}"` : ""}>${block.code ? `<code>${html}</code>` : html}</p>`
   }
   if (taken) text = `<p class="search-taken">Found for <strong>${escaped(taken)}</strong>:</p>${text}`
-  // What the opened page marks: the words of the passage, else of the title.
+  // The opened page marks the words of the passage, or else those of the title.
   const [from, all] = best ? [block.text, at] : [page.title, inTitle]
   const terms = {}
   for (const [start, end] of all) terms[from.slice(start, end).replace(/^[-@/.$]+|[+#]+$/g, "")] = true
   return { location: page.location, title: marked(page.title, inTitle), text, score, terms }
 }
 
-/** Return in words what a page was found by, as HTML: its facts, and what no mark shows; `seen` are the keys that marks show. */
+/** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `seen` are the marked keys. */
 function why({ facts }, found, shown, seen) {
   const { speakers = [], topics = [], room = "", day = "" } = facts
   const fields = new Set(found.flatMap(each => [...each.fields]))

@@ -7,15 +7,15 @@
  */
 "use strict"
 
-// How far a way of looking for a word is trusted.
+// How much each way of looking for a word is trusted.
 const TRUST = { exact: 1, same: 0.7, phrase: 0.85, typed: 0.6, akin: 0.6, corrected: 0.55, going: 0.45, begun: 0.3 }
-// More words than anybody types; what is pasted is cut.
+// More words than anybody types; the rest of a pasted text is ignored.
 const MOST_WORDS = 32
 
-// Where a talk is named: what stands there is what it is about.
+// The fields that name a talk: their words are its subject.
 const NAMES = ["title", "speakers", "topics", "when", "room"]
 
-/** Return whether one key of each set stands in the same few lines of a page. */
+/** Return whether a few adjacent lines of a page have one key of each set. */
 function near({ blocks }, sets) {
   const holds = (block, keys) => (block.spots ??= spots(block.text)).some(spot => spot.keys.some(key => keys.has(key)))
   const lines = sets.map(keys => blocks.map(block => holds(block, keys)))
@@ -25,7 +25,7 @@ function near({ blocks }, sets) {
 const plainWord = ({ segments }) => segments.flat().join("")
 
 class Search extends Index {
-  /** Return the ways to look for a word: { keys, trust, shown }. All keys stand together; `shown` is a correction. */
+  /** Return the ways to look for a word: { keys, trust, shown }. All keys must be adjacent; `shown` is a correction. */
   ways(word, typing, code) {
     const ways = []
     const key = stem(word)
@@ -37,7 +37,7 @@ class Search extends Index {
       for (const longer of this.beginning(word)) complete.add(this.known.get(longer))
     const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
     for (const other of complete) if (other !== key) ways.push({ keys: [other], trust: typed })
-    // A word that only the lists of words for the same have may be in another form, or misspelt, as well.
+    // A word that only the lists of synonyms have may also be another form, or misspelt.
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
       if (of.some(([phrase]) => phrase.length === 1) && (akin(first, word) || distance(first, word, 1) < 2)) complete.add(first)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
@@ -48,15 +48,15 @@ class Search extends Index {
       for (const other of this.beginning(root))
         if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: TRUST.akin })
     }
-    // A word may stem to a known one that is unlike it, and yet be a misspelt other.
+    // A word whose stem is known by chance may still be a misspelling of another word.
     const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
     if (ways.length && (alike || this.groups.has(key))) return ways
-    // The notes may write it as several: fulltext, full text; readthedocs, Read the Docs.
+    // The notes may write it as several words: fulltext, full text; readthedocs, Read the Docs.
     for (const pieces of this.cuts(word)) {
       const keys = pieces.map(stem)
       if (this.follow(keys).length) return [...ways, { keys, trust: TRUST.exact }]
     }
-    // A short word is soon like another.
+    // Short words have many neighbours.
     const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1) * (ways.length ? 0.7 : 1)
     for (const other of this.corrections(word, typing)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
     if (ways.length) return ways
@@ -70,7 +70,7 @@ class Search extends Index {
     return ways
   }
 
-  /** Return a query's word as the words to look for: itself where it is known, else its segments or parts. */
+  /** Return the words to look for: a known word of the query itself, or else its segments or parts. */
   split({ segments, raw }, typing) {
     const whole = segments.flat().join("")
     if (raw && (this.known.has(raw) || typing && !this.beginning(raw).next().done)) return [raw]
@@ -85,7 +85,7 @@ class Search extends Index {
     const { tests, rest } = times(query, this.pages)
     const typing = !/\s$/.test(query)
     let all = words(rest).slice(0, MOST_WORDS)
-    // A last letter or two are a word that is only begun.
+    // One or two letters at the end are the beginning of a word.
     if (typing && all.length && all.length + tests.length > 1 && !all.at(-1).raw && /^[a-z]{1,2}$/.test(plainWord(all.at(-1))) && !this.known.has(plainWord(all.at(-1))))
       all = all.slice(0, -1)
     const content = all.filter(word => word.raw || !STOP_WORDS.has(plainWord(word)))
@@ -94,20 +94,20 @@ class Search extends Index {
       const last = typing && word === all.at(-1)
       return this.split(word, last).map(text => ({ text, word, ways: this.ways(text, last, word.raw || word.segments[0].length > 1), weak: WEAK_WORDS.has(text) }))
     })
-    // The query's parts of words in their order, with the word that each belongs to.
+    // The parts of the query's words in their order, with the word of each.
     const parts = all.flatMap(word => tokens(word).map(text => ({ text, key: stem(text), word })))
     const add = (run, way) => {
       for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways.push(way)
     }
     parts.forEach((part, at) => {
-      // Neighbours may stand joined in the notes: web sockets, WebSockets.
+      // The notes may join neighbours: web sockets, WebSockets.
       const joined = part.text + parts[at + 1]?.text
       if (joined.length > 4 && this.known.has(joined)) add(parts.slice(at, at + 2), { keys: [this.known.get(joined)], trust: TRUST.exact })
-      // A phrase that means the same as another.
+      // A phrase with synonyms.
       for (const [phrase, others] of this.groups.get(part.key) ?? [])
         if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
           for (const other of others) add(parts.slice(at, at + phrase.length), { keys: other, trust: TRUST.phrase, same: true })
-      // What is spelt out may stand in the notes as its initials: requests per minute, RPM.
+      // The notes may have the initials of spelt-out words: requests per minute, RPM.
       for (let to = at + 3; to <= Math.min(parts.length, at + 5); to++) {
         const short = parts.slice(at, to).map(({ text }) => text[0]).join("")
         if (this.known.has(short)) add(parts.slice(at, to), { keys: [this.known.get(short)], trust: TRUST.same, same: true })
@@ -117,7 +117,7 @@ class Search extends Index {
     return [...timed, ...clauses]
   }
 
-  /** Return what a query finds, best first: { page, score, found }, and what a misspelt query was taken for. */
+  /** Return the results of a query, best first: { page, score, found }, and the corrected query. */
   find(query) {
     const clauses = this.clauses(query)
     const results = new Map()
@@ -140,7 +140,7 @@ class Search extends Index {
           for (const key of keys) found.keys.add(key)
           for (const field in fields) found.fields.add(field)
         }
-      // A rare word says more of what is meant.
+      // A rare word says more about the reader's subject.
       clause.rarity = Math.log(1 + this.pages.length / (best.size || 1)) * (clause.weak ? 0.3 : 1)
     }
     const known = clauses.filter(({ found }) => found.size)
@@ -162,10 +162,10 @@ class Search extends Index {
     const found = [...results.values()].filter(result => this.explains(result, strong, sentence))
     for (const result of found) {
       result.score *= result.share ** 1.5
-      // Words that stand together in the query are meant together.
+      // Adjacent words of the query should be adjacent on the page.
       const together = pairs.filter(pair => result.page.row.includes(` ${pair} `)).length
       result.score *= 1 + together / clauses.length
-      // Talks are what readers look for, so they go before pages about the site.
+      // Readers look for talks, so talks come before pages about the site.
       if (!result.page.talk) result.score *= 0.5
     }
     found.sort((a, b) => b.score - a.score || a.page.order - b.page.order)
@@ -182,7 +182,7 @@ class Search extends Index {
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)
     if (strong.length < 2) return true
-    // Two words of the query that stand together in the title say enough.
+    // Two adjacent words of the query in the title are enough.
     const title = page.row.slice(0, page.row.indexOf("|"))
     const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
     if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true

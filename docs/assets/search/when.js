@@ -1,6 +1,4 @@
-/*
- * Times: the weekday, date, time or day of the conference that a query names.
- */
+/* Times: the weekday, date, time or day of the conference in a query. */
 "use strict"
 
 const MONTHS = "january february march april may june july august september october november december".split(" ")
@@ -9,7 +7,7 @@ const ORDINALS = "first second third fourth fifth sixth seventh".split(" ")
 const NUMBERS = "one two three four five six seven".split(" ")
 const HALVES = { morning: [0, 12], afternoon: [12, 17], evening: [17, 24] }
 
-/** Return a talk's local time as its parts, or null: it is written with its offset, and read as it stands there. */
+/** Return the parts of a talk's local time, or null. It is read as written, without its offset. */
 function moment(iso) {
   const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(iso ?? "")
   if (!found) return null
@@ -26,14 +24,14 @@ const onDate = (year, month, date) => ({ when }) =>
   when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
 const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
 
-/** Return how well a talk fits a time: begins then, is going on, or, for an hour without minutes, begins within it. */
+/** Return how well a talk fits a time: it begins then, is going on, or, for an hour without minutes, begins within it. */
 const atTime = (minutes, span) => ({ when, until }) => {
   if (when?.minutes === undefined) return 0
   const fits = at => when.minutes === at ? 1 : when.minutes < at && until?.minutes > at ? 0.8 : when.minutes > at && when.minutes < at + span ? 0.7 : 0
   return Math.max(...minutes.map(fits))
 }
 
-// Each: a pattern, and the test that it stands for, or nothing where it names no time after all.
+// Each entry: a pattern, and its test; no test if the words name no time.
 const PATTERNS = [
   [/\b(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/, (_, year, month, date) => onDate(+year, +month, date && +date)],
   [/\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)\b/, (_, one, other, year) => {
@@ -60,13 +58,13 @@ const PATTERNS = [
   [/\b(?:at )?(noon|midday)\b/, () => atTime([720], 1)],
   [/\b(?:in the |this )?(morning|afternoon|evening)s?\b/, (_, half) => {
     const [from, to] = HALVES[half].map(hour => hour * 60)
-    return ({ when }) => when?.minutes < to && (when.minutes > from || !from) ? 1 : 0  // noon is no afternoon
+    return ({ when }) => when?.minutes < to && (when.minutes > from || !from) ? 1 : 0  // 12 pm is noon
   }],
   [/\b(?:on )?([a-z]{3,10})\b/g, (_, word) => weekdayOf(word) >= 0 && (({ when }) => when?.weekday === weekdayOf(word) ? 1 : 0)],
   [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "march", "may"].includes(word) && onDate(undefined, monthOf(word))]
 ]
 
-/** Return the tests for the times that a query names and some page has, with their words, and the rest of the query. */
+/** Return the tests for the times in a query that some page has, with their words, and the rest of the query. */
 function times(query, pages) {
   const tests = []
   let rest = query.toLowerCase()
@@ -74,7 +72,7 @@ function times(query, pages) {
     rest = rest.replace(pattern, (all, ...groups) => {
       const fits = test(all, ...groups)
       if (!fits || !pages.some(page => fits(page))) return all
-      // The beginning of a name may be that of another word: mon, monitor.
+      // The beginning of a name may also begin another word: mon, monitor.
       tests.push({ fits, words: all, short: /^[a-z]{3,5}$/.test(all) && ![...WEEKDAYS, ...MONTHS].includes(all) })
       return " "
     })

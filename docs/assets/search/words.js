@@ -1,9 +1,7 @@
-/*
- * Words: how a text is cut into words, and which of them count as one.
- */
+/* Words: how text is split into words, and which words count as the same. */
 "use strict"
 
-// Words that hardly say what is meant. A query of nothing else is looked for as it is.
+// Stop words. A query of nothing else is searched for literally.
 const STOP_WORDS = new Set((
   "a about all am an and any anything are as at be been being but by can could did do does doing for from gave get getting goes going got had has " +
   "have having how i if in into is it its just like many me much my no not of off on or our out over should so some something than that " +
@@ -11,7 +9,7 @@ const STOP_WORDS = new Set((
   "which while who whom whose why will with without would you your " +
   "arent cant couldnt didnt doesnt dont hasnt havent im isnt ive lets shouldnt thats wasnt werent whats wont wouldnt youre"
 ).split(" "))
-// Words of questions and small numbers: they count, but little, however rare they are in the notes.
+// Question words and small numbers: they count little, even if they are rare in the notes.
 const WEAK_WORDS = new Set((
   "again also always another bad become best better between big both call called change come common day difference different each else " +
   "enough every everything few find first give given go going good great help instead keep know last less let little long look " +
@@ -20,7 +18,7 @@ const WEAK_WORDS = new Set((
   "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
 ).split(" "))
 
-// What a stemmer does not know. Both sides of a comparison go through it, so that a word need not be right, only the same.
+// Irregular forms that a stemmer misses. Index and query both use them, so a form only needs to be consistent.
 const IRREGULAR = new Map(Object.entries({
   ran: "run", wrote: "write", written: "write", built: "build", sent: "send", kept: "keep", broke: "break", broken: "break",
   chose: "choose", chosen: "choose", took: "take", taken: "take", gave: "give", given: "give", went: "go", gone: "go", found: "find",
@@ -35,7 +33,7 @@ const american = word => word
   .replace(/^(.{3,})is(e|es|ed|er|ers|ing|ation|ations|able)$/, "$1iz$2")
   .replace(/^(.{2,})our(s|ed|ing|ite|ites|able|al)?$/, "$1or$2")
 
-/** Return `make` so that it works out each word once: notes use the same words over and over. */
+/** Return `make` with a cache: notes repeat the same words. */
 function remembered(make) {
   const made = new Map()
   return word => {
@@ -79,7 +77,7 @@ function words(text) {
   return found
 }
 
-/** Return what a word is indexed under: its parts, each segment, the whole, joined, and as it is written in code. */
+/** Return the index keys of a word: its parts, each segment, the whole joined, and its form in code. */
 function forms({ segments, raw }) {
   if (!raw && segments.length === 1 && segments[0].length === 1) return segments[0]
   const found = new Set(segments.flat())
@@ -114,13 +112,13 @@ function distance(a, b, limit, prefix = false) {
   return far <= limit ? far : Infinity
 }
 
-/** Return where the words of a text stand, and the stems that each is indexed under. */
+/** Return the places of a text's words, with the stems of each. */
 const spots = text => words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
 
 /** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
 const tokens = ({ segments }) => segments.map(segment => segment.join(""))
 
-/** Return the initials that a text may be asked for by: Server-Sent Events as sse; in a title of any words in a row. */
+/** Return the initials for a text: sse for Server-Sent Events; in a title, of any adjacent words. */
 function initials(text, title = false) {
   const found = new Set()
   const all = words(text).flatMap(word => {
@@ -140,7 +138,7 @@ function initials(text, title = false) {
 
 const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|y|ies|i|e|ion)$/
 
-/** Return whether two words have one root, as scaling and scalability have: all but an ending is the same. */
+/** Return whether two words share a root, as scaling and scalability do: they differ in the ending only. */
 function akin(a, b) {
   let same = 0
   while (same < a.length && a[same] === b[same]) same++
@@ -150,7 +148,7 @@ function akin(a, b) {
 
 const BEGINNINGS = /^(?:anti|auto|back|co|cross|data|de|dis|down|front|hyper|inter|key|macro|meta|micro|mono|multi|non|open|out|over|poly|post|pre|re|side|sub|super|time|type|un|under|up|web|work)$/
 
-/** Return whether a longer word is another with something before it, as multitenant is tenant. */
+/** Return whether a longer word is another with a prefix, as multitenant is tenant. */
 function extended(longer, word) {
   const at = longer.lastIndexOf(word)
   return at > 1 && longer.length - at - word.length < 3 && BEGINNINGS.test(longer.slice(0, at))

@@ -14,31 +14,31 @@ importScripts("stemmer.js", "words.js", "when.js", "index.js", "rank.js", "passa
 
 const READY = 1, QUERY = 2, RESULT = 3
 
-// The most pages that one query shows.
+// The most pages that a query shows.
 const MOST = 50
-// Letters that come sooner after one another, in ms, were put in together: pasted, say.
+// Letters that follow each other faster than this, in ms, were pasted.
 const TOGETHER = 6
-// How much of the best score is enough for the first result to stay first while a word is not whole.
+// The share of the best score that keeps the first result first while a word is incomplete.
 const STAYS = 0.4
 
-/** Answers one reader, who types: what a query finds depends a little on what the letters before it did. */
+/** Answers one reader who types: the results also depend on those of the letters before. */
 class Answers {
   constructor(index) {
     this.index = index
     this.last = { query: "", answer: { items: [] }, at: 0 }
   }
 
-  /** Return what a query finds: { items, talks, more, kept, begun } with `items` as the theme takes them. */
+  /** Return the results of a query: { items, talks, more, kept, begun }, with `items` in the theme's format. */
   to(query) {
     const text = query.trim().toLowerCase()
     const further = this.last.query && query.startsWith(this.last.query)
-    // One letter or two are the beginning of too much.
+    // One or two letters begin too many words.
     const begun = /^[a-z]{0,2}$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text))
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
     const now = performance.now()
     const typed = further && now - this.last.at > TOGETHER
     if (typed && !results.length && !begun && this.last.answer.items.length) {
-      // A list does not go while a word is on its way; start.js lets it go when the reader pauses.
+      // Keep the list while a word is incomplete; start.js removes it when the reader pauses.
       Object.assign(this.last, { query, at: now })
       return { ...this.last.answer, kept: true }
     }
@@ -57,7 +57,7 @@ class Answers {
   }
 }
 
-/** Return the index; where the network fails, try again until it is there. A copy for off line brings it along. */
+/** Return the index; if the network fails, try again until it loads. The offline copy contains it. */
 const load = async () => self.searchIndex ?? fetch(new URL("../../search/search_index.json", self.location))
   .then(response => response.ok ? response.json() : Promise.reject(new Error(response.statusText)))
   .catch(() => new Promise(resolve => setTimeout(resolve, 2000)).then(load))
