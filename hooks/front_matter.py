@@ -17,8 +17,8 @@ from hooks import addresses
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
     "all notes": re.compile(r"(?P<conference>[a-z0-9-]+)/all-notes\.md"),
-    "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/index\.md"),
-    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>\d+)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
+    "day": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>0|[1-9]\d*)/index\.md"),
+    "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>0|[1-9]\d*)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
     "page": re.compile(r"[a-z0-9-]+\.md"),
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)

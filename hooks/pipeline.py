@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, model, unforeseen
+from hooks import check, load, model, unforeseen
 from hooks import redirects as redirect_map
 from hooks.check import config as settings
 from hooks.check import files as source_files
@@ -72,7 +72,7 @@ class Pipeline:
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         source_files.refuse_unreadable(files)
         check.report(config, source_files.unseen(files))
-        self.site = model.read({file.src_uri: file.content_string for file in files.documentation_pages()})
+        self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(config, page_faults.faults(self.site))
         check.report(config, values.faults(self.site))
         check.report(config, values.notices(self.site), logging.INFO)

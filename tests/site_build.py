@@ -16,7 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 from mkdocs.utils.yaml import yaml_load
 
-from hooks import model
+from hooks import load, model
 from hooks.check.nav import paths
 from hooks.front_matter import kind_of
 from hooks.model import address, walk
@@ -212,7 +212,7 @@ class Site:
 
 def read(repository: Path = REPOSITORY) -> model.Site:
     docs = repository / "docs"
-    return model.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
+    return load.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
 
 
 def sources(repository: Path = INVENTED) -> list[str]:

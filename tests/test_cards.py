@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site, build, invented
 
-from hooks import model
+from hooks import load
 from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
 from hooks.publish.cards import words
 
@@ -74,7 +74,7 @@ def test_the_type_has_the_letter(letter: str):
 )
 def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tuple[str, str, str]):
     talk = f"---\ntitle: {title}\ndescription: About it.\nspeakers:\n  - name: {speaker}\n---\n"
-    site = model.read({"conf/index.md": "---\ntitle: Conf\n---\n", "conf/day-1/talk.md": talk})
+    site = load.read({"conf/index.md": "---\ntitle: Conf\n---\n", "conf/day-1/talk.md": talk})
     assert words(site.pages["conf/day-1/talk.md"], "Notes") == expected
 
 

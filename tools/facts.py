@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from hooks import model
+from hooks import load
 from hooks.front_matter import Malformed, parse
 from tools.matching import folded, pairs
 from tools.new_talk import DOCS, quoted, written
@@ -176,7 +176,7 @@ def insert(path: Path, new: dict[str, object], at: dict[str, int]) -> None:
 
 def main() -> None:
     path = os.environ.get("SCHEDULE", "").strip() or sys.exit("SCHEDULE is missing; give a file or folder as SCHEDULE=…")
-    conferences = [conference.name for conference in model.read(written()).conferences]
+    conferences = [conference.name for conference in load.read(written()).conferences]
     conference = os.environ.get("CONFERENCE", "").strip() or (conferences[0] if conferences else "")
     if conference not in conferences:
         sys.exit(f"{conference or 'nothing'} is no conference; CONFERENCE is one of: {', '.join(conferences)}")

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from hooks import model
+from hooks import load
 from tools.git import git, refuse_changes
 from tools.new_talk import DOCS, asked, quoted, written
 
@@ -54,7 +54,7 @@ def main() -> None:
     author = asked("AUTHOR", "the author of its notes", lambda answer: "")
     os.environ.setdefault("ACCENT", "")
     accent = asked("ACCENT", "accent colour", refuse_accent, required=False)
-    site = model.read(written())
+    site = load.read(written())
     found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
     asked("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
     for folder in (*(DOCS / conference.name for conference in site.conferences), ORIGINALS):

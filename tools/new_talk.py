@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hooks import model
+from hooks import load
 from hooks.check import pages
 from hooks.front_matter import CONTROL, PATHS
 
@@ -124,7 +124,7 @@ def written() -> dict[str, str]:
 
 def check(sources: dict[str, str]) -> list[str]:
     """Return the faults of pages (path below docs/ to text), each as `path:line: problem; fix`."""
-    return [f"{path}:{line}: {problem}" for path, line, problem in pages.faults(model.read(sources))]
+    return [f"{path}:{line}: {problem}" for path, line, problem in pages.faults(load.read(sources))]
 
 
 def problem_of(path: str, text: str, others: dict[str, str]) -> str:
@@ -139,7 +139,7 @@ def preview(url: str) -> str:
 
 def main() -> None:
     others = written()
-    conferences = {conference.name: conference for conference in model.read(others).conferences if conference.written}
+    conferences = {conference.name: conference for conference in load.read(others).conferences if conference.written}
     if not conferences:
         sys.exit("docs/ has no conference; write one: make new-conference")
     names = list(conferences)
