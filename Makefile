@@ -147,7 +147,7 @@ accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of each kind with I
 search-report: .venv/browser  ## count how often the search finds the right talk first
 	$(BENCHMARK) benchmarks/search_report.py
 
-search-benchmark: .venv/browser  ## time the search at 15 and 1,500 talks, and Pagefind in the same run
+search-benchmark: .venv/browser  ## time the search at 15, 116 and 1,500 talks, and Pagefind in the same run
 	$(BENCHMARK) benchmarks/search_speed.py
 
 benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, with MkDocs, Zensical and Hugo

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 FEED = "feed.xml"
 # Where the feed was before, in RSS; who reads it there goes on to do so.
 FORMER_FEED = "feed_rss_created.xml"
-SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi"}
+SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
-    (r"https?://(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|[^/:]+\.(?:local|localhost)\b)", "is on one machine only; write it as code, in backticks"),
+    (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", "is on one machine only; write it as code, in backticks"),
     (r"https?://[^/?#]*(?:…|\.\.)", "is not whole; write all of it, or leave it out"),
     (r"https?://(?!\[)[^./?#:]*(?:[/?#:]|$)", "has no whole host name; write one such as example.org"),
     (r"[^?#]*[\"<>{}\\^`|]", "holds a sign that no address has, such as a quote or a brace; percent-encode or remove it"),

@@ -5,7 +5,6 @@ required, and of a day not even that. docs/talks.schema.json describes the same 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
@@ -29,6 +28,9 @@ CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 YEARS = range(1950, 2101)
 PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
 
+# Greek and Cyrillic letters that look like Latin ones.
+ALIKE = set("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονАВЕЅІЈКМНОРСТХаеорсухіјѕ")
+
 # Returns the problem of a value and its fix, or None.
 Check = Callable[[object], str | None]
 
@@ -48,14 +50,9 @@ def text(value: object) -> str | None:
         return f"holds the control character {control[0]!r}; remove it"
     if PLACEHOLDER.fullmatch(value.strip()):
         return "says nothing yet; write it when it is known, and leave the key out until then"
-    if word := next((word for word in re.findall(r"[^\W\d_]+", value) if not value.isascii() and len(scripts(word)) > 1), None):
-        return f"has the word {word!a}, in letters of two scripts that look alike; type it again"
+    if word := next((word for word in re.findall(r"[^\W\d_]+", value) if ALIKE & set(word) and re.search("[a-zA-Z]", word)), None):
+        return f"has the word {word}, in which {min(ALIKE & set(word))!a} only looks like a Latin letter; type it again"
     return None
-
-
-def scripts(word: str) -> set[str]:
-    """Return which of the scripts with letters that look alike a word has."""
-    return {name for letter in word if (name := unicodedata.name(letter, "").split(" ")[0]) in ("LATIN", "CYRILLIC", "GREEK")}
 
 
 def one_line(value: object) -> str | None:
@@ -118,7 +115,7 @@ def speakers(value: object) -> str | None:
 def names(value: object) -> str | None:
     if not isinstance(value, list) or any(one_line(name) for name in value):
         return "is not a list of names; write each as `- Name`"
-    return None
+    return "names one twice; remove it" if len(set(value)) < len(value) else None
 
 
 def explained(value: object) -> str | None:

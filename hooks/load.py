@@ -36,7 +36,7 @@ def read(sources: Mapping[str, str]) -> Site:
 
     for path in sorted(pages):
         kind = kind_of(path)
-        if kind == "conference":
+        if kind in ("conference", "all notes"):
             conference_of(path.partition("/")[0])
         elif kind in ("day", "talk"):
             found = PATHS[kind].fullmatch(path)

@@ -107,7 +107,7 @@ def test_enter_opens_the_passage_and_back_the_results(site: Site, server: str, e
     each_engine.wait_for_selector(".md-search-result__item mark")
     each_engine.keyboard.press("Enter")
     each_engine.wait_for_function("url => location.href.startsWith(url)", arg=f"{server}{talk.url}")
-    each_engine.wait_for_function("text => document.activeElement.textContent.trim() === text", arg=line.get_text().strip())
+    each_engine.wait_for_function("text => document.activeElement?.textContent.trim() === text", arg=line.get_text().strip())
     seen = "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.activeElement.querySelector('mark').getBoundingClientRect())"
     each_engine.wait_for_function(f"() => {seen}")
     each_engine.go_back()

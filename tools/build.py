@@ -22,7 +22,10 @@ def refuse_without_hooks() -> None:
             if key.value == "INHERIT":
                 parent = value.value
             elif key.value == "hooks":
-                place, hooks = f"{name}:{key.start_mark.line + 1}", [item.value for item in value.value]
+                place, hooks = (
+                    f"{name}:{key.start_mark.line + 1}",
+                    [item.value for item in value.value] if isinstance(value, yaml.SequenceNode) else [],
+                )
         name = parent
     if "hooks/pipeline.py" not in (hooks or []):
         sys.exit(f"ERROR   -  {place}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")

@@ -9,6 +9,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+from hooks import front_matter
 from hooks.front_matter import PATHS
 from tools.new_talk import DOCS, asked, preview, problem_of, quoted, slug_of, written
 
@@ -29,10 +30,10 @@ def refuse_days(answer: str) -> str:
 
 def refuse_date(answer: str) -> str:
     try:
-        date.fromisoformat(answer)
+        problem = front_matter.day(date.fromisoformat(answer))
     except ValueError:
         return f"{answer} is not a date; write it as 2001-12-31, as STARTS=…"
-    return ""
+    return f"STARTS {problem}" if problem else ""
 
 
 def refuse_slug(answer: str) -> str:

@@ -65,6 +65,7 @@ def main() -> None:
         ("glossary.md", "abbreviations", "API: Application programming interface"),
     ):
         rewrite(DOCS / page, rf"^{key}:.*\n(  .*\n)*", f"{key}:\n  # {example}\n")
+    rewrite(DOCS / "topics.md", r"^also:.*\n(  .*\n)*", "")  # other words for the topics that are gone
     rewrite(DOCS / "index.md", r"^description:.*\n", "description: Notes of conference talks, by day and by topic.\n")
     shutil.copy(BLANK / "about.md", DOCS)
     rewrite(CONFIG, r"^site_name:.*\n(site_author:.*\n)?", f"site_name: {quoted(name)}\nsite_author: {quoted(author)}\n")

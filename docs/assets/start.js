@@ -154,6 +154,7 @@
     while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, .headerlink, nav")) texts.push(walk.currentNode)
     const passages = new Map()
     for (const text of texts) {
+      if (!text.parentElement.checkVisibility()) continue
       const found = [...text.data.matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
       for (const { 0: word, index } of found.reverse()) {
         const mark = document.createElement("mark")
@@ -165,8 +166,9 @@
         passages.set(passage, (passages.get(passage) ?? new Set()).add(word.toLowerCase()))
       }
     }
-    let best, most = 0
-    for (const [passage, { size }] of passages) if (size > most) [best, most] = [passage, size]
+    // A heading, which stands above the passage, only where nothing else has a word.
+    const rank = ([passage, { size }]) => size - (passage.matches("h1, h2, h3, h4, h5, h6") ? 100 : 0)
+    const [best] = [...passages].sort((one, other) => rank(other) - rank(one))[0] ?? []
     if (best) addEventListener("load", () => {
       const mark = best.querySelector("mark") ?? best
       const { top, bottom } = mark.getBoundingClientRect()

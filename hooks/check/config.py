@@ -86,7 +86,14 @@ def address(site_url: str | None) -> str | None:
         return f"`site_url` is {site_url}, which is not an address ({error}); {fix}"
     if not site_url:
         return f"`site_url` is empty; {fix}"
-    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or set(site_url) & set(" \"'<>{}\\^`|$"):
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or "//" in parts.path
+        or parts.query
+        or parts.fragment
+        or set(site_url) & set(" \"'<>{}\\^`|$")
+    ):
         return f"`site_url` is {site_url}, which is not the address of a site; {fix}"
     return None
 

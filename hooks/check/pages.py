@@ -41,8 +41,18 @@ def faults_of_talk(talk: Talk, site: Site) -> Iterator[tuple[str, int, str]]:
 
 
 def faults_of_dates(conference: Conference) -> Iterator[tuple[str, int, str]]:
+    first, last = conference.meta.get("starts"), conference.meta.get("ends")
+    if first and last and last < first:
+        yield conference.path, conference.line("ends"), "`ends` is before `starts`; correct one of them"
     previous = None
     for day in conference.days:
+        if day.date and ((first and day.date < first) or (last and day.date > last)):
+            key = "starts" if first and day.date < first else "ends"
+            yield (
+                conference.path,
+                conference.line(key),
+                f"day {day.number} is on {day.date}, outside of `starts` and `ends`; correct the dates",
+            )
         for talk in day.talks:
             if talk.starts and talk.starts.date() != day.date:
                 problem = f"`starts` is on {talk.starts.date()}, but day {day.number} is {day.date}; correct the date, or move the file"

@@ -30,15 +30,15 @@ MARKS = (
     (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
-    (r"\*\*\s[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it"),
+    (r"\*\*\s[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
     (r"~~", "strikes nothing through, and shows; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, and shows; close the code, or write \\`"),
     (r"<!--", "is a comment without its end, and shows; close it with -->"),
-    (r"^\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
+    (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
     (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows; remove it"),
     (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, and shows; write **Note:** or the like"),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
-    (r"https?://(?:localhost|127\.|0\.0\.0\.0)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
+    (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
 ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a file, or a list, takes the place of this line

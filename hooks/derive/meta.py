@@ -19,8 +19,8 @@ def complete(page: Page, content: model.Page, site: model.Site) -> None:
     if content.kind in ("day", "all notes"):
         meta["search"] = {"exclude": True}  # The search finds each note once, on its talk's page.
     if isinstance(content, model.Talk):
-        anchors = site.speakers
-        known = [asdict(speaker) | {"anchor": anchors[speaker.name]} for speaker in content.speakers]
+        anchors = site.speakers if "speakers.md" in site.pages else {}
+        known = [asdict(speaker) | {"anchor": anchors.get(speaker.name)} for speaker in content.speakers]
         meta["speakers"] = [{key: value for key, value in speaker.items() if value} for speaker in known]
         meta["date"] = content.date
         if [talk.title for talk in content.day.conference.talks].count(content.title) > 1:

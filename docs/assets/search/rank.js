@@ -181,7 +181,7 @@ class Search extends Index {
    */
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)
-    if (strong.length < 2) return true
+    if (strong.length < 2) return !strong.length || sure.length > 0
     // Two adjacent words of the query in the title are enough.
     const title = page.row.slice(0, page.row.indexOf("|"))
     const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
