@@ -204,7 +204,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         if not isinstance(key, yaml.ScalarNode):
             raise Malformed(line, "front matter has a key that is not a word; write each as `key: value`")
         if key.value in lines:
-            raise Malformed(line, f"`{key.value}` stands twice; remove one")
+            raise Malformed(line, f"`{key.value}` occurs twice; remove one")
         lines[key.value] = line
         try:
             meta[key.value] = yaml.SafeLoader("").construct_document(value)

@@ -70,7 +70,7 @@ def test_a_nav_that_names_a_talk_or_a_page_twice(tmp_path: Path):
     assert result.returncode
     for number, message in (
         (line + 1, "a-conf/day-1/talk.md is in the nav already, from its folder; remove this line"),
-        (line + 2, "topics.md stands in the nav twice; remove one"),
+        (line + 2, "topics.md is in the nav twice; remove one"),
         (line + 3, "gone.md is not a page; correct the entry, or write the page"),
     ):
         assert f"mkdocs.yml:{number}: {message}" in result.stdout

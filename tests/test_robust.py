@@ -85,7 +85,7 @@ def test_a_full_disk_is_told(tmp_path: Path):
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
     )
-    assert result.returncode and ": File too large; make that possible, and build again. The site is as it was." in result.stdout
+    assert result.returncode and ": File too large; fix that, and build again. The site has not changed." in result.stdout
     assert "Traceback" not in result.stdout and [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]
 
 

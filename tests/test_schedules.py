@@ -39,7 +39,7 @@ def test_every_format_says_the_same(name: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", [name for name in TIMED if name.startswith(LOCAL)])
-@pytest.mark.parametrize(("zone", "words"), [("", "give the time zone as ZONE="), ("Nowhere/None", "is no time zone")])
+@pytest.mark.parametrize(("zone", "words"), [("", "give the time zone as ZONE="), ("Nowhere/None", "is not a time zone")])
 def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path: Path):
     result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), ZONE=zone)
     assert result.returncode == 1 and words in result.stderr and not (tmp_path / "docs").exists()
@@ -49,7 +49,7 @@ def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path:
     ("text", "words"),
     [
         ('<schedule><day date="2031-05-03"><entry/></day></schedule>', "not frab's schedule.xml"),
-        ("<schedule>", "is no whole XML"),
+        ("<schedule>", "is not complete XML"),
         ('{"_type": "HTTPAPIResult", "results": []}', "an export of Indico"),
         ('{"count": 1, "results": []}', "is JSON with count, results"),
         ('[{"id": "a", "fullName": "Ann Bee", "sessions": []}]', "Sessionize's list of speakers"),
@@ -57,11 +57,11 @@ def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path:
         ('{"schedule": {"conference": {"days": []}}}', "has no talks"),
         ('{"schedule": ', "cannot be read as a schedule"),
         ("BEGIN:VCALENDAR\nEND:VEVENT\n", "has no talks"),
-        ("name,when\nOne,9\n", "is no format that is known"),
+        ("name,when\nOne,9\n", "is not in a known format"),
         ("title,when\nOne,9\n", "this has when"),
         ("title,starts\nOne,nine\n", "cannot be read as a schedule"),
-        ("", "is no format that is known"),
-        ("\0\1", "is no format that is known"),
+        ("", "is not in a known format"),
+        ("\0\1", "is not in a known format"),
     ],
 )
 def test_what_is_no_schedule_is_refused_as_what_it_is(text: str, words: str, tmp_path: Path):

@@ -179,7 +179,7 @@ def main() -> None:
     conferences = [conference.name for conference in load.read(written()).conferences]
     conference = os.environ.get("CONFERENCE", "").strip() or (conferences[0] if conferences else "")
     if conference not in conferences:
-        sys.exit(f"{conference or 'nothing'} is no conference; CONFERENCE is one of: {', '.join(conferences)}")
+        sys.exit(f"{conference or 'nothing'} is not a conference; CONFERENCE is one of: {', '.join(conferences)}")
     print("\n".join(fill(conference, given(path, os.environ.get("ZONE", "").strip()))))
 
 

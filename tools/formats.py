@@ -48,7 +48,7 @@ def frab_xml(source: str) -> tuple[str, list[dict]]:
     try:
         root = ET.fromstring(source)
     except ET.ParseError as error:
-        raise NotASchedule(f"is no whole XML ({error}); fetch it anew") from None
+        raise NotASchedule(f"is not complete XML ({error}); download it again") from None
     if root.tag != "schedule" or root.find(".//day/room/event") is None:
         problem = "is XML with <{}>, but not frab's schedule.xml, whose days hold rooms and events; give that, or another format"
         raise NotASchedule(problem.format(root.tag))
@@ -159,5 +159,5 @@ def table(source: str) -> tuple[str, list[dict]]:
     columns = {*rows[0]} if rows else set()
     if "title" not in columns or columns - {*KEYS}:
         wrong = f" (this has {', '.join(sorted(columns - {*KEYS}))[:80]})" if "title" in columns else ""
-        raise NotASchedule(f"is no format that is known; a CSV's head names title, and of {', '.join(KEYS[1:])} what is known{wrong}")
+        raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(KEYS[1:])}{wrong}")
     return "", [row | {"speakers": (row.get("speakers") or "").split(";"), "day": row.get("date")} for row in rows]

@@ -26,7 +26,7 @@ def counted(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
-def told(outline: Outline, made: dict[str, str]) -> str:
+def summary(outline: Outline, made: dict[str, str]) -> str:
     """Return the outline of the post as text, for the author to check."""
     lines = [f"{outline.title}: {counted(len(outline.talks), 'talk')} on {counted(len(outline.days), 'day')}"]
     for number, day in sorted(outline.days.items()):
@@ -100,7 +100,7 @@ def main() -> None:
         fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif (here.exists() and not (here / "index.md").is_file()) or here.with_suffix(".md").exists():
-        post.problem(1, f"{here} is no conference, and this would take its place; give another title as CONFERENCE=…")
+        post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")
     elif joined or (here / "index.md").is_file():
         twins = [
             talk
@@ -111,9 +111,9 @@ def main() -> None:
             )
         ]
         if twins and len(twins) == len(outline.talks):
-            post.problem(1, f"all of its talks are in {here} already; remove them there to import them anew")
+            post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
     if given["POST"] or not post.problems:
-        print(told(outline, {}))
+        print(summary(outline, {}))
     if post.problems and given["DRY"] and outline.talks:
         print("\n".join([*post.problems, "Nothing was written, as DRY is set."]))
         return

@@ -81,7 +81,9 @@ def read(path: Path) -> Post:
     post.text = shortcodes.replaced("\n" * front.count("\n") + text[len(front) :], post.note)
     unused = [key for key in post.meta if key not in USED + IGNORED and post.meta[key] not in (None, "", [], {})]
     if unused:
-        post.note(min(post.lines.get(key, 1) for key in unused), f"not used: {', '.join(unused)}; write what readers need into the pages")
+        post.note(
+            min(post.lines.get(key, 1) for key in unused), f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
+        )
     return post
 
 
@@ -108,7 +110,9 @@ def front_matter(post: Post, text: str) -> str:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = text[: found.start(1)].count("\n") + (mark.line if mark else 0) + 1
-        post.problem(line, f"front matter is not YAML ({error.problem}); quote what holds a colon, or begins with a mark")
+        post.problem(
+            line, f"front matter is not YAML ({error.problem}); put a value with a colon, or one that begins with a sign, in quotes"
+        )
         return found[0]
     except (yaml.YAMLError, RecursionError, ValueError):
         post.problem(1, "front matter cannot be read; write each key as `key: value`")

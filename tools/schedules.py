@@ -73,7 +73,7 @@ def given(path: str, zone: str) -> Schedule:
         sys.exit(f"{path}:1: cannot be read ({error.strerror}); give a file or folder as SCHEDULE=…")
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         if zone and "ZoneInfo" in type(error).__name__:
-            sys.exit(f"ZONE={zone} is no time zone; give one such as America/Chicago")
+            sys.exit(f"ZONE={zone} is not a time zone; give one such as America/Chicago")
         sys.exit(f"{path}:1: cannot be read as a schedule ({type(error).__name__}: {error}); check the file")
 
 

@@ -16,7 +16,7 @@ from tools.browser import launched
 
 FOLDER = Path(".github/screenshots")
 WINDOW = {"width": 1000, "height": 700}
-QUALITY = 50  # of 100; the four pictures together stay below 150 KB
+QUALITY = 42  # of 100; the four pictures together stay below 150 KB
 
 
 class Server(SimpleHTTPRequestHandler):

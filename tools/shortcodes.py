@@ -161,7 +161,7 @@ def outside(line: str, number: int, report: Report, heading: bool = False) -> st
         if result is None and heading and found["value"] is None:
             return ""
         if result is None:
-            report(number, f"{found[0]} means something to its site's engine only, and stays as code; write what it shows")
+            report(number, f"{found[0]} works in its site's engine only, so it stays as code; write its output instead")
             return re.sub(r"[\s<>(){}%\"']+", "-", found[0]) if in_address else f"`{found[0]}`"
         return result
 

@@ -25,7 +25,9 @@ def common_past(theirs: str) -> None:
     base = next((commit for commit, tree in commits if tree in roots), None)
     if not base:
         sys.exit("nothing merged: this repository was not copied from a commit of that one")
-    git("merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "-m", "Record what this site was copied from", base)
+    git(
+        "merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "-m", "Record the commit that this site was copied from", base
+    )
 
 
 def yours(*command: str) -> list[str]:

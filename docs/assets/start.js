@@ -46,7 +46,7 @@
 // its worker is ours, which loads index and engine itself (search/worker.js).
 {
   const RESULT = 3
-  // The pause, in ms, after which a list disappears that the last letters do not match.
+  // When the last letters match nothing, the list disappears after this pause, in ms.
   const PAUSE = 700
   const box = document.querySelector("[data-md-component=search]")
   const list = box.querySelector(".md-search-result__list")

@@ -71,7 +71,7 @@ def doubled(node: yaml.Node, path: str = "") -> Iterator[tuple[int, str]]:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if first := seen.get(str(key.value)):
-                yield line, f"`{key.value}` stands on line {first} too, and only one counts; make one of both"
+                yield line, f"`{key.value}` is on line {first} too, and only one takes effect; merge both"
             seen[str(key.value)] = line
             yield from doubled(value, str(key.value))
 

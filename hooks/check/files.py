@@ -53,7 +53,7 @@ def unreadable(file: File) -> str | None:
             text = source.read() if file.is_documentation_page() else b""
         words = text.decode()
     except OSError as error:
-        return f"1: cannot be read ({error.strerror}); put a file there that can, or remove it"
+        return f"1: cannot be read ({error.strerror}); put a readable file there, or remove it"
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
         return f"{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"

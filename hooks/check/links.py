@@ -56,6 +56,6 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
             page = pages[there].page if there in pages else None
             if there not in pages and there not in made:
                 fix = "write the address that it has on the built site, such as ../talk/" if value.endswith(".md") else "correct it"
-                yield path, line, f"`{name}` {value} leads to no page and no file; {fix}"
+                yield path, line, f"`{name}` {value} leads to neither a page nor a file; {fix}"
             elif page and target.fragment and target.fragment not in page.present_anchor_ids:
-                yield path, line, f"`{name}` {value} leads to no heading and no id of that page; correct it"
+                yield path, line, f"`{name}` {value} leads to an id that the page does not have; correct it"

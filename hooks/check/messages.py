@@ -30,18 +30,20 @@ class Located(logging.Filter):
         if found := LINK.match(message):
             page = self.docs / found["page"]
             place = f"{self.shown(page)}:{line_of(found['link'], page.read_text(encoding='utf-8'))}"
-            told = f"{place}: the{found['kind']} link '{found['link']}' is wrong, {found['fault'].rstrip('.')}; correct it, or make what it leads to"
+            reworded = f"{place}: the{found['kind']} link '{found['link']}' is wrong, {found['fault'].rstrip('.')}; correct it, or create its target"
         elif found := NO_PAGE.match(message):
-            told = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is not a page; correct the entry, or write the page"
+            reworded = f"{self.shown(self.config)}:{line_of(found['page'], self.config.read_text(encoding='utf-8'))}: {found['page']} is not a page; correct the entry, or write the page"
         elif found := OMITTED.match(message):
             pages = re.findall(r"  - (.*)", found["pages"])
             pages = [page for page in pages if kind_of(page)]  # for a file that is not where pages live, that is the fault to report
-            told = "\n".join(f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages)
+            reworded = "\n".join(
+                f"{self.shown(self.docs / page)}:1: is not in the nav; add its line to {self.config.name}" for page in pages
+            )
             if not pages:
                 return False
         else:
             return True
-        record.msg, record.args = told, ()
+        record.msg, record.args = reworded, ()
         return True
 
 
@@ -51,5 +53,5 @@ def name_lines(config: MkDocsConfig) -> None:
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
         logger = logging.getLogger(name)
         for old in [old for old in logger.filters if type(old).__name__ == Located.__name__]:
-            logger.removeFilter(old)  # the filter of the build before, while serving
+            logger.removeFilter(old)  # the filter of the previous build, in a process that builds again
         logger.addFilter(located)

@@ -15,7 +15,7 @@ def faults(nav: list | dict | str, config: str) -> Iterator[tuple[int, str]]:
         if kind_of(path) not in ("page", None):
             yield lines[0], f"{path} is in the nav already, from its folder; remove this line"
         elif path in seen:
-            yield lines[-1], f"{path} stands in the nav twice; remove one"
+            yield lines[-1], f"{path} is in the nav twice; remove one"
         seen.add(path)
 
 

@@ -63,21 +63,21 @@ def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[in
     code with the depth of the item that holds it, any other element with its name. Spaces count within a line of text, not at
     its ends; a paragraph is nothing but its text, since loose and tight lists are one to a reader.
     """
-    told: list[Event] = []
+    joined: list[Event] = []
     lines: list[int] = []
     for event, line in pieces(html, left_out):
-        if event[0] == "text" and told and told[-1][0] == "text" and told[-1][2] == event[2]:
-            told[-1] = ("text", told[-1][1] + event[1], event[2])
+        if event[0] == "text" and joined and joined[-1][0] == "text" and joined[-1][2] == event[2]:
+            joined[-1] = ("text", joined[-1][1] + event[1], event[2])
         else:
-            told.append(event)
+            joined.append(event)
             lines.append(line)
     rows = []
-    for number, event in enumerate(told):
+    for number, event in enumerate(joined):
         if event[0] == "text":
             text = re.sub(r"\s+", " ", event[1])
-            if not number or told[number - 1][0] != "text":
+            if not number or joined[number - 1][0] != "text":
                 text = text.lstrip()
-            if number + 1 == len(told) or told[number + 1][0] != "text":
+            if number + 1 == len(joined) or joined[number + 1][0] != "text":
                 text = text.rstrip()
             event = ("text", text, event[2])
         if event != ("end",) and event[1:2] != ("",):

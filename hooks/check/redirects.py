@@ -21,16 +21,16 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
     for entry in entries:
         source, target = entry.source, entry.target
         if not SOURCE.fullmatch(source):
-            mend = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
-            yield entry.line, f"the source {source!r} is no path that every host takes; {mend}"
+            fix = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
+            yield entry.line, f"the source {source!r} is not a path that works on every host; {fix}"
         if entry.path in lines:
-            yield entry.line, f"{source} stands on line {lines[entry.path]} too, and only one would count; remove one"
+            yield entry.line, f"{source} is on line {lines[entry.path]} too, and only one takes effect; remove one"
         lines.setdefault(entry.path, entry.line)
         if entry.path in published:
             yield entry.line, f"{source} would hide the page {published[entry.path]}; remove one of them"
         if entry.elsewhere:
             if not ELSEWHERE.fullmatch(target):
-                yield entry.line, f"{source} leads to {target!r}, which is no address; write https://host/path, percent-encoded"
+                yield entry.line, f"{source} leads to {target!r}, which is not an address; write https://host/path, percent-encoded"
             continue
         page, _, anchor = target.partition("#")
         if page in pages:
@@ -43,7 +43,7 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
             kind = "goes round in a circle" if chain.count(chain[-1]) > 1 else "takes more than one step"
             yield entry.line, f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
         else:
-            yield entry.line, f"{source} leads to {page}, which is no page; name a file below docs/, or start with https://"
+            yield entry.line, f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://"
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:

@@ -41,7 +41,7 @@ MARKS = (
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
-ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a file, or a list, takes the place of this line
+ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a line that a file or a list replaces
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 
@@ -74,7 +74,7 @@ def hint(meant: Event | None, shown: Event | None) -> str:
     if "code" in kinds:
         return "put code between two lines of ```; indent them by four spaces in an item of a list"
     if "item" in kinds:
-        return "leave a line blank before the list; indent by four spaces what belongs to an item"
+        return "leave a blank line before the list; indent the content of its items by four spaces"
     return "leave lines blank round it, or write it more plainly"
 
 
@@ -118,7 +118,7 @@ def faults_of_html(html: str, line: int, open_elements: Counter[str], places: di
         if name in HIDING and not drawn:
             yield line, f"<{name}> hides what follows it; write it in backticks"
         elif not drawn and name not in KNOWN and name not in ELEMENTS and not token.end:
-            yield line, f"<{name}> is no HTML element, so nobody would see it; write it in backticks"
+            yield line, f"<{name}> is not an HTML element, so browsers hide it; write it in backticks"
         elif name in KNOWN - ENDLESS and not token.raw.endswith("/>"):
             open_elements[name] += -1 if token.end else 1
             places[name] = places.get(name, line) if token.end else line

@@ -33,7 +33,7 @@ def notices(site: Site) -> Iterator[Fault]:
     read = " ".join(f"{page.notes} {page.meta}" for page in site.pages.values() if page.path != "glossary.md")
     if unused := [term for term in site.glossary if not re.search(rf"\b{re.escape(term.removesuffix('s'))}", read)]:
         line = site.pages["glossary.md"].line("abbreviations")
-        yield "glossary.md", line, f"no notes use {', '.join(unused)}; remove it, unless some will"
+        yield "glossary.md", line, f"no notes use {', '.join(unused)}; remove it, or use it in notes"
 
 
 def same(name: str) -> str:
@@ -81,5 +81,5 @@ def lost_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
     for number, entry in enumerate(conference.corrections, 1):
         page = site.pages.get(f"{conference.name}/{entry['talk']}.md")
         if page and " ".join(entry["corrected"].split()) not in " ".join(page.notes.split()):
-            problem = f"`corrections` number {number} says what does not stand in {page.path}; write what stands there now"
+            problem = f"`corrections` number {number} quotes words that are not in {page.path}; quote the words that are there now"
             yield conference.path, conference.line("corrections"), problem

@@ -1,4 +1,4 @@
-"""Write what the search needs beside the notes: each talk's facts, the topics, and words that mean the same."""
+"""Add to the search index: each talk's facts, the topics, and synonyms."""
 
 import html
 import json
@@ -10,7 +10,7 @@ from hooks.model import Day, Site, Talk
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
-    """Write the index anew, from the search plugin's; docs/assets/search/passages.js reads it."""
+    """Replace the search plugin's index by ours, made from it; docs/assets/search/passages.js reads it."""
     path = Path(config.site_dir, "search", "search_index.json")
     found = json.loads(path.read_text(encoding="utf-8"))["docs"]
     index = {

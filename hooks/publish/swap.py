@@ -72,7 +72,7 @@ class Swap:
         self.lock.release()
         if isinstance(error, OSError) and error.strerror:  # the system's own message, such as that of a full disk
             place = error.filename2 or error.filename or f"{self.site}.new"
-            raise Abort(f"{place}: {error.strerror}; make that possible, and build again. The site is as it was.")
+            raise Abort(f"{place}: {error.strerror}; fix that, and build again. The site has not changed.")
         if self.strict and self.warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
             raise Abort(self.verdict())  # the error follows from faults that are already reported, and would only hide them
 
