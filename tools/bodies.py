@@ -55,6 +55,8 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
             token.children = list(inline(token.children or [], page, place, ids, lambda words, number=number: report(number, words)))
             if kept and kept[-1].type == "heading_open" and token.children and token.children[-1].type == "text":
                 token.children[-1].content = re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", token.children[-1].content)
+        if token.type == "blockquote_open" and kept and kept[-1].type == "blockquote_close":  # else Python-Markdown reads one quote
+            kept.append(Token("html_block", "", 0, content="<!-- -->\n", block=True))
         kept.append(token)
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
