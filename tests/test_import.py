@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 from originals import ORIGINALS
+from read_notes import as_here
 from site_build import INVENTED, REPOSITORY, build, front_matter, invented, redirect_map
 from test_original import original_talks
-
-from tools.reading import as_here
 
 DATA = REPOSITORY / "tests/data/import"
 POSTS = yaml.safe_load((DATA / "posts.yml").read_text(encoding="utf-8"))
@@ -145,7 +144,10 @@ def test_no_file_ends_in_a_traceback(tmp_path: Path):
     chance = random.Random(31)
     settings(tmp_path)
     whole = "\n".join(case["post"] for case in POSTS).encode()
-    program = "import sys; from tools import import_post\nfor line in sys.stdin: import_post.tried(line.strip())"
+    program = (
+        "import os, sys; from tools import import_post\nfor line in sys.stdin:\n    os.environ['POST'] = line.strip()\n"
+        "    try:\n        import_post.main()\n    except SystemExit as end:\n        print(end)"
+    )
     names = []
     for number in range(60):
         at = chance.randrange(len(whole))

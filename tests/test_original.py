@@ -1,6 +1,6 @@
 """Every talk's notes equal those of the original post, apart from the recorded corrections.
 
-tools/reading.py reads both. Elements with the class `added` are left out.
+tests/read_notes.py reads both. Elements with the class `added` are left out.
 """
 
 import re
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, or_skip
+from read_notes import Event, as_commonmark, as_here, events
 from site_build import REPOSITORY, Page, Site, copy, front_matter
-
-from tools.reading import Event, as_commonmark, as_here, events
 
 
 def original_talks(post: Path) -> dict[str, str]:

@@ -61,24 +61,7 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     made = re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE)
-    made = parted(made)
     return re.sub("[\ua840-\ua842]", lambda found: ESCAPED[found[0]], made).strip("\n")
-
-
-def parted(text: str) -> str:
-    """Return Markdown with a blank line before code and quotes in list items; without it, Python-Markdown takes them for text."""
-    done: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        bare = line.lstrip(" ")
-        opens = re.match(r"`{3,}|~{3,}", bare)
-        above = done[-1].strip() if done else ""
-        if not fence and bare != line and above and (opens or (bare.startswith(">") and not above.startswith(">"))):
-            done.append("")
-        if opens and (not fence or (bare.startswith(fence) and not bare.strip(fence[0] + " "))):
-            fence = "" if fence else opens[0]
-        done.append(line)
-    return "\n".join(done)
 
 
 def slug(words: str) -> str:
@@ -119,8 +102,6 @@ def inline(children: list[Token], page: str, place: Place, ids: set[str], report
             if content := cleaned(token.content, page, place, report, in_text=True):
                 token.content = content
                 done.append(token)
-        elif token.type == "hardbreak":
-            done += [Token("html_inline", "", 0, content="<br>"), Token("softbreak", "br", 0)]
         elif token.type == "text" and not links:
             at = 0
             for found in BARE.finditer(token.content):

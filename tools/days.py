@@ -41,6 +41,12 @@ WHEN = re.compile(
     rf"(?:({WEEKDAY})\b\.?,?\s+)?\(?\[?\d{{1,2}}[:.h]\d\d(?:\s*[ap]m)?(?:\s*[-–—]\s*\d{{1,2}}[:.h]\d\d(?:\s*[ap]m)?)?\)?\]?\s*[-–—:|]?\s+(?=\S)",
     re.IGNORECASE,
 )
+# Parts of a day that are no talks.
+BREAK = re.compile(
+    r"\W*(?:(?:coffee|lunch|tea|morning|afternoon|evening|short|long|dinner|networking|catered|snack|bio|comfort|opening|exhibit\w*)\W*(?:and|&|/)?\s*)*(?:break(?:fast)?s?|lunch|dinner|coffee|registration|check-?in|doors? (?:open|close)s?"
+    r"|badge pick-?up|pause|mittagspause|kaffeepause|mittagessen|frühstück|einlass|déjeuner|pranzo|almuerzo|comida|pausa(?: caffè| café)?)(?:\W*(?:break|time|on your own|in the .*|(?:&|and) (?!learn)[\w ]*|\d.*))?\W*",
+    re.IGNORECASE,
+)
 
 
 def plain(words: str) -> str:

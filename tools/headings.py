@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tools.days import DATE, DAY, WEEKDAY, day_of, plain
+from tools.days import BREAK, DATE, DAY, WEEKDAY, day_of, plain
 from tools.post import Post
 
 SECTION = re.compile(
@@ -21,11 +21,9 @@ SECTION = re.compile(
     r")(?: on the conference.*)?",
     re.IGNORECASE,
 )
-# Parts of a day that are no talks.
-BREAK = re.compile(
-    r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|coffee|tea|lunch|and|with|&|/|,|:|the|session)\s*)*"
-    r"(?:welcom(?:e|ing)|opening|closing|lunch|breaks?|breakfast|coffee|dinner|drinks|networking|registration|check-?in|(?:photo|picture)[- ]?(?:taking|time)?"
-    r"|mittagessen|mittagspause|pause|begrüßung|accueil|déjeuner|almuerzo|comida|bienvenida|pranzo|昼休み|休憩)",
+WELCOME = re.compile(
+    r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|evening|session|and|&|,|:|the)\s*)*"
+    r"(?:welcom(?:e|ing)|opening|closing|breaks?|networking|(?:photo|picture)[- ]?(?:taking|time)?|lunch and networking|begrüßung|accueil|bienvenida|benvenuto|昼休み|休憩)",
     re.IGNORECASE,
 )
 HOLDER = re.compile(
@@ -100,7 +98,8 @@ def is_section(heading: Heading) -> bool:
 
 
 def is_break(heading: Heading) -> bool:
-    return bool(BREAK.fullmatch(plain(heading.words)))
+    words = plain(heading.words)
+    return bool(BREAK.fullmatch(words) or WELCOME.fullmatch(words))
 
 
 def is_holder(found: list[Heading], number: int) -> bool:

@@ -26,7 +26,7 @@ def counted(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
-def summary(outline: Outline, made: dict[str, str]) -> str:
+def summary(outline: Outline) -> str:
     """Return the outline of the post as text, for the author to check."""
     lines = [f"{outline.title}: {counted(len(outline.talks), 'talk')} on {counted(len(outline.days), 'day')}"]
     for number, day in sorted(outline.days.items()):
@@ -113,7 +113,7 @@ def main() -> None:
         if twins and len(twins) == len(outline.talks):
             post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
     if given["POST"] or not post.problems:
-        print(summary(outline, {}))
+        print(summary(outline))
     if post.problems and given["DRY"] and outline.talks:
         print("\n".join([*post.problems, "Nothing was written, as DRY is set."]))
         return
@@ -152,15 +152,6 @@ def main() -> None:
         print("\n".join(facts.fill(folder, schedule)))
     elif schedule and schedule.left_out:
         print(f"Left out of the schedule: {'; '.join(schedule.left_out)}")
-
-
-def tried(path: str) -> None:
-    """Import a post; print the final message instead of exiting with it."""
-    os.environ["POST"] = path
-    try:
-        main()
-    except SystemExit as end:
-        print(end)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,10 @@ from rapidfuzz import fuzz, process
 
 from tools.days import WHEN
 from tools.schedules import Event
+from tools.titles import PREFIX
 
 ALIKE = 85  # of 100: the similarity of possible matches, which near_words then checks
 SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
-PREFIX = re.compile(
-    r"^(?:(?:opening |closing )?keynotes?|talks?|sponsored talk|sponsor talk|tutorials?|charlas|panel(?: discussion)?|workshops?)\s*(?:[:–—]|-\s)\s*",
-    re.IGNORECASE,
-)
 
 
 def folded(title: str) -> str:

@@ -18,14 +18,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from tools.days import BREAK
 from tools.formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, table, text
 from tools.titles import SLIDES, kind_of_link
 
-BREAK = re.compile(
-    r"\W*(?:(?:coffee|lunch|tea|morning|afternoon|evening|short|long|dinner|networking|catered|snack|bio|comfort|opening|exhibit\w*)\W*(?:and|&|/)?\s*)*(?:break(?:fast)?s?|lunch|dinner|coffee|registration|check-?in|doors? (?:open|close)s?"
-    r"|badge pick-?up|pause|mittagspause|kaffeepause|mittagessen|frühstück|einlass|déjeuner|pranzo|almuerzo|comida|pausa(?: caffè| café)?)(?:\W*(?:break|time|on your own|in the .*|& .*|and .*|\d.*))?\W*",
-    re.IGNORECASE,
-)
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 
 
