@@ -33,7 +33,7 @@ def parser() -> MarkdownIt:
 def written(text: str, page: str, place: Place, report: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `page`, below docs/; `first` is its first line in the post, for messages."""
     env: dict = {}
-    tokens = parser().parse(text, env)
+    tokens = with_heads(parser().parse(text, env), env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"} | set(
         re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)
@@ -62,6 +62,16 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
         kept.pop()
     made = re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE)
     return re.sub("[\ua840-\ua842]", lambda found: ESCAPED[found[0]], made).strip("\n")
+
+
+def with_heads(tokens: list[Token], env: dict) -> list[Token]:
+    """Return tokens with a table for rows that have no head, which kramdown reads so and CommonMark as text."""
+    for at in reversed(range(len(tokens) - 1)):
+        rows = tokens[at + 1].content
+        if tokens[at].type == "paragraph_open" and tokens[at].level == 0 and re.fullmatch(r"(?:\|.*\|[ \t]*(?:\n|$))+", rows):
+            cells = len(re.findall(r"(?<!\\)\|", rows.partition("\n")[0])) - 1
+            tokens[at : at + 3] = parser().parse(f"|{'  |' * cells}\n|{' --- |' * cells}\n{rows}", env)
+    return tokens
 
 
 def slug(words: str) -> str:

@@ -82,7 +82,9 @@ def pages(post: posts.Post, outline: Outline, folder: str, place: bodies.Place) 
             place.anchors[own[1].lower()] = paths[number]
     for day in outline.days.values():
         place.anchors.setdefault(bodies.slug(day.words), f"{folder}/day-{day.number}/index.md")
-    definitions = "\n".join(re.findall(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?", post.text, re.MULTILINE))
+    definitions = "\n".join(
+        re.findall(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]+)?\S[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?", post.text, re.MULTILINE)
+    )
     footnotes = dict(re.findall(r"^ {0,3}(\[\^[^\]\s]+\]):((?:[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t]+\S)))*))", post.text, re.MULTILINE))
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
