@@ -169,5 +169,5 @@ def test_a_place_that_cannot_be_written_is_told(name: str, tmp_path: Path):
     place = tmp_path / name
     place.mkdir() if name == "site.lock" else place.touch()
     result = build(tmp_path, tmp_path / "site")
-    assert result.returncode and f"{place}" in result.stdout and "make that possible" in result.stdout
+    assert result.returncode and f"{place}" in result.stdout and "fix that, and build again" in result.stdout
     assert "Traceback" not in result.stdout
