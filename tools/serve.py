@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryDirectory
+from types import FrameType
 from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
@@ -29,6 +30,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from pathspec.gitignore import GitIgnoreSpec
 
+STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 POLL = 0.3  # seconds between checks of the files
 SETTLE = 0.1  # seconds for an editor to finish a save
 # The next build's process, which has imported all modules and waits for a save: this saves half a second. On end of
@@ -52,28 +54,37 @@ class Preview(LiveReloadServer):
     def __init__(self, host: str, port: int, base: str, folder: Path, look: Callable[[], Files]) -> None:
         super().__init__(lambda: None, host, port, root=str(folder / "0"), mount_path=base)
         self.folder, self.look, self.number, self.last = folder, look, 0, self.root
+        self.stopped, self.builder = False, None
         self.error_handler = lambda code: Path(self.root, "404.html").read_bytes()
         self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # makes MkDocs add the reload script to pages
         self.server_bind()
         self.server_activate()
 
     def _build_loop(self) -> None:
-        seen, builder = None, self.start_builder()
-        try:
-            while True:
-                if self.look() != seen:
-                    time.sleep(SETTLE)
-                    seen = self.look()
-                    builder.communicate(b"build\n")
-                    if builder.returncode == 0:
-                        self.show()
-                    else:
-                        print("The pages stay as they were before this save; fix it, and save again.", flush=True)
-                    builder = self.start_builder()
-                time.sleep(POLL)
-        finally:
+        seen = None
+        self.builder = self.start_builder()
+        while not self.stopped:
+            if self.look() != seen:
+                time.sleep(SETTLE)
+                seen = self.look()
+                with suppress(BrokenPipeError):  # it was stopped
+                    self.builder.communicate(b"build\n")
+                if self.stopped:
+                    break
+                if self.builder.returncode == 0:
+                    self.show()
+                else:
+                    print("The pages stay as they were before this save; fix it, and save again.", flush=True)
+                self.builder = self.start_builder()
+            time.sleep(POLL)
+        self.stop()  # the process of the next build, too
+
+    def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        """End the loop, as a handler of signals: an exception could be raised, and lost, anywhere."""
+        self.stopped = True
+        if self.builder:
             with suppress(ProcessLookupError):
-                os.killpg(builder.pid, signal.SIGKILL)
+                os.killpg(self.builder.pid, signal.SIGKILL)
 
     def start_builder(self) -> subprocess.Popen[bytes]:
         """Start the process of the next build, in its own process group, so that Ctrl-C reaches this process only."""
@@ -130,8 +141,8 @@ def listening(host: str, usual: int, *rest: object) -> Preview:
 
 
 def main(address: str = "") -> None:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)  # like Ctrl-C
+    for number in STOPS:
+        signal.signal(number, signal.default_int_handler)  # like Ctrl-C, also where a shell in the background ignores that
     try:
         config = load_config(hooks=[])
     except MkDocsException as error:
@@ -139,6 +150,8 @@ def main(address: str = "") -> None:
     host, port = address.rsplit(":", 1) if address else config.dev_addr
     with TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder, suppress(KeyboardInterrupt):
         server = listening(host, int(port), urlsplit(config.site_url or "").path or "/", Path(folder), watched(config))
+        for number in STOPS:
+            signal.signal(number, server.stop)
         try:
             server._build_loop()
         finally:

@@ -37,8 +37,10 @@ class Swap:
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """On Ctrl-C, a closed terminal or `kill`, stop the processes that draw cards, and leave no partial site."""
-        for process in multiprocessing.active_children():
+        for process in (children := multiprocessing.active_children()):
             process.kill()
+        for process in children:
+            process.join(5)  # one that still wrote a card would put its folder back
         if self.lock.is_locked:
             shutil.rmtree(f"{self.site}.new", ignore_errors=True)
         signal.signal(number, signal.SIG_DFL)
