@@ -14,7 +14,6 @@ import tempfile
 from pathlib import Path
 
 import hosts
-from playwright.sync_api import sync_playwright
 from site_build import BASE, REPOSITORY, Site
 
 from tools.browser import ARGUMENTS, MISSING, find
@@ -82,8 +81,7 @@ def failed(report: dict) -> list[str]:
 
 
 def main(runs: int) -> None:
-    with sync_playwright() as playwright:
-        chrome = find(playwright) or sys.exit(MISSING)
+    chrome = find() or sys.exit(MISSING)
     port = hosts.free_port()
     with tempfile.TemporaryDirectory() as folder:
         # Build for the address that the site is served at; otherwise the canonical links lead elsewhere.
