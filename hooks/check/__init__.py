@@ -28,8 +28,8 @@ def report_at(faults: Iterable[tuple[str, int, str]]) -> None:
 
 def report_config(config: MkDocsConfig, faults: Iterable[tuple[int, str]]) -> None:
     """Report faults of mkdocs.yml, given as (line, problem with its fix)."""
-    for line, problem in faults:
-        log.warning("%s:%d: %s", Path(config.config_file_path).name, line, problem)
+    name = Path(config.config_file_path).name
+    report_at((name, line, problem) for line, problem in faults)
 
 
 def report_gaps(site: Site) -> None:
