@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import yaml
@@ -46,7 +47,7 @@ def copy(target: Path) -> Path:
     for name in SOURCES:
         source = REPOSITORY / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target / name)
         else:
             shutil.copy(source, target / name)
     return target
@@ -140,8 +141,11 @@ def by_fork(arguments: list[str], folder: Path, environment: dict[str, str]) -> 
 @cache
 def forks() -> subprocess.Popen[str]:
     """Start the process that forks; it ends with its input, and so with this process."""
-    command = [sys.executable, Path(__file__).with_name("mkdocs_forks.py"), REPOSITORY / "mkdocs.yml"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    templates = TemporaryDirectory()
+    command = [sys.executable, Path(__file__).with_name("mkdocs_forks.py"), REPOSITORY / "mkdocs.yml", templates.name]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process.templates = templates  # which are removed at the end of this process
+    return process
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:
