@@ -28,7 +28,7 @@ from hooks import check, load, model, unforeseen
 from hooks import redirects as redirect_map
 from hooks.check import config as settings
 from hooks.check import files as source_files
-from hooks.check import links, messages, notes, reading, source, values
+from hooks.check import links, notes, reading, source, values
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
 from hooks.check import redirects as redirect_faults
@@ -40,7 +40,8 @@ from hooks.publish.cards import Cards
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
 from hooks.publish.swap import Swap
-from hooks.render import dialect, escaping, glossary, prompts, scrolling_code, structured_data, tags
+from hooks.render import dialect, escaping, structured_data, tags
+from hooks.render import notes as rendered_notes
 
 
 class Pipeline:
@@ -51,9 +52,9 @@ class Pipeline:
     policy: Policy
     stylesheet: Stylesheet
     cards: Cards | None = None
-    notes: str  # of the page that is being rendered,
-    parsed: reading.Parsed  # and as CommonMark reads them
-    links: list[links.Link]  # of raw HTML
+    links: list[links.Link]  # of all pages so far
+    notes: reading.Notes  # of the page that is being rendered,
+    whole: bool  # and whether they are rendered as they are
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # the web server, which runs as another user, reads the site
@@ -61,47 +62,51 @@ class Pipeline:
         self.failed = unforeseen.Failed()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        for step in (messages.name_lines, self.swap.begin, source_files.refuse_links, redirect_faults.empty_the_plugins_map):
+        for step in (self.swap.begin, source_files.refuse_links, redirect_faults.empty_the_plugins_map):
             step(config)
-        check.report_at(settings.faults(config))
-        self.swap.stop_if_faulty(config, Files([]))  # what follows from a wrong configuration would only hide it
+        check.report(settings.faults(config), folder="")
+        self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         dialect.prepare(config)
         self.links = []
         self.policy, self.stylesheet = Policy(), Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         source_files.refuse_unreadable(files)
-        check.report(config, source_files.unseen(files))
+        check.report(source_files.unseen(files))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
-        check.report(config, page_faults.faults(self.site))
-        check.report(config, values.faults(self.site))
-        check.report(config, values.notices(self.site), logging.INFO)
+        check.report(page_faults.faults(self.site))
+        check.report(values.faults(self.site))
+        check.report(values.notices(self.site), level=logging.INFO)
         text = Path(config.config_file_path).read_text(encoding="utf-8")
         self.site.redirects = redirect_map.read(text)
-        check.report_config(config, nav_entries.faults(config.nav, text))
+        check.report(nav_entries.faults(config.nav, text, self.site), folder="")
         derived_nav.add_pages(files, config, self.site)
         derived_nav.add_conferences(config, self.site)
-        glossary.load(config, self.site)
+        config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         derived_nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         meta.complete(page, self.site.pages[page.file.src_uri], self.site)
-        edit_links.redirect_to_snippet(markdown, page)
-        self.parsed = reading.parse(markdown)
-        laid_out = dialect.laid_out(markdown, self.parsed[0])
-        shown = notes.report_source(laid_out, page, config)
-        self.notes = markdown if shown == laid_out else ""  # the check reports removed elements
+        self.notes = reading.parse(markdown, page.file.src_uri, page.file.content_string)
+        laid_out = dialect.laid_out(markdown, self.notes.tokens)
+        shown, faults = notes.without_fatal(laid_out, self.notes, config)
+        check.report(faults)
+        self.whole = not faults
+        if self.whole and (file := edit_links.included(markdown, page)):
+            self.links += links.of_notes(reading.parse(Path(config.docs_dir, file).read_text(encoding="utf-8"), page.file.src_uri), file)
+        else:
+            self.links += links.of_notes(self.notes, page.file.src_uri)
         return shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        content, text = self.site.pages[page.file.src_uri], page.file.content_string
-        if self.notes:
-            check.report(config, source.faults(content, text, self.notes, self.parsed, html))
-            self.links += links.of_html(content.path, source.lines_above(text, self.notes), self.parsed)
+        if self.whole:
+            check.report(source.faults(self.site.pages[page.file.src_uri], self.notes, html))
         escaping.mark_contents(page.toc)
-        return notes.report_html(glossary.focusable(scrolling_code.focusable(prompts.mark(html))), page)
+        html = rendered_notes.completed(html)
+        check.report(notes.blocked(html, self.notes))
+        return html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
@@ -110,9 +115,9 @@ class Pipeline:
         contents.name_days(files, self.site)
         day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
-        check.report_config(config, redirect_faults.faults(self.site.redirects, ids))
-        check.report(config, links.faults(self.links, config, files, self.site))
-        self.swap.stop_if_faulty(config, files)  # every check has run; nothing is written above this line
+        check.report(redirect_faults.faults(self.site.redirects, ids), folder="")
+        check.report(links.faults(self.links, config, files, self.site))
+        self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown_notes.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
         self.cards = Cards(Path(config.site_dir), config.site_name)

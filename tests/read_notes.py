@@ -37,4 +37,4 @@ def as_here(text: str) -> list[Event]:
     config = settings()
     extensions = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
-    return reading.events(markdown.convert(dialect.laid_out(text, reading.parse(text)[0])), LEFT_OUT)
+    return reading.events(markdown.convert(dialect.laid_out(text, reading.parse(text).tokens)), LEFT_OUT)

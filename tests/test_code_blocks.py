@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from site_build import Site
 from states import opened
 
-from hooks.render.prompts import mark
+from hooks.render.notes import completed
 
 
 def test_every_block_names_its_language(site: Site):
@@ -119,4 +119,4 @@ LINE = '<span id="__span-0-1">'
     ],
 )
 def test_prompts_are_marked(html: str, marked: str):
-    assert mark(html) == marked
+    assert completed(html) == marked

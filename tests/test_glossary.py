@@ -6,7 +6,7 @@ from site_build import Site
 from states import opened
 
 from hooks.front_matter import meanings
-from hooks.render.glossary import focusable
+from hooks.render.notes import completed
 
 
 def test_the_page_lists_all(site: Site):
@@ -61,7 +61,7 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Brows
     ],
 )
 def test_a_link_holds_no_other_stop(html: str, stops: str):
-    assert focusable(html) == stops
+    assert completed(html) == stops
 
 
 @pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])

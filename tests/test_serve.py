@@ -72,7 +72,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         (f"docs/{TALK}", (r"\A[\s\S]*", ""), r"no front matter"),
         (f"docs/{TALK}", ("^tags:\n", "tags:\n  - Unheard of\n"), r"\d+: `tags` has the unknown topic Unheard of"),
         (f"docs/{TALK}", ("^title: ", "title: ["), r"\d+: front matter is not YAML"),
-        (f"docs/{TALK}", (r"\Z", "\n[there](missing.md)\n"), r"\d+: the link 'missing.md' is wrong"),
+        (f"docs/{TALK}", (r"\Z", "\n[there](missing.md)\n"), r"\d+: the link missing.md leads to neither"),
         (f"docs/{ABOUT}", None, rf"mkdocs.yml:\d+: {ABOUT} is "),
         ("mkdocs.yml", (r"\Z", "nav: [\n"), r'in ".*mkdocs.yml", line \d+'),
         ("overrides/talk.html", (r"\A", "{% if %}"), "talk.html|TemplateSyntaxError"),

@@ -1,61 +1,89 @@
-"""Check the links and files in notes' raw HTML, which MkDocs does not read."""
+"""Check the links and pictures of notes, in Markdown and in HTML: MkDocs names no lines, and reads no HTML."""
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from hooks import addresses
 from hooks.addresses import FEED, FORMER_FEED
 from hooks.check.notes import ELEMENTS  # it reports these
-from hooks.check.reading import Parsed
+from hooks.check.reading import Notes
 from hooks.markup import tags
 from hooks.model import Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset")
-Link = tuple[str, int, str, str]  # path below docs/, line, attribute, value
+MARKDOWN = "the link"
+ABSOLUTE = "starts with a slash, which leaves a site below a path; write it from this page, as ../"
+Link = tuple[str, str, int, str, str]  # the paths of page and file below docs/, line, attribute or MARKDOWN, address
 
 
-def of_html(path: str, above: int, parsed: Parsed) -> Iterator[Link]:
-    """Yield the links of a page's raw HTML; `above` is the number of lines above its notes."""
-    for token in parsed[0]:
-        pieces = [(0, token.content)] if token.type == "html_block" else []
-        row = 0
-        for child in token.children or ():
-            row += child.type in ("softbreak", "hardbreak")
-            if child.type == "html_inline":
-                pieces.append((row, child.content))
-        for row, html in pieces:
-            for tag in tags(html):
-                line = above + token.map[0] + row + html.count("\n", 0, html.find(tag.raw))
+def of_notes(notes: Notes, file: str) -> Iterator[Link]:
+    """Yield the links and pictures of notes, given with the path of the file that they are in."""
+    for line, token in notes.parts():
+        if token.type in ("link_open", "image"):
+            address = str(token.attrGet("href") or token.attrGet("src") or "")
+            yield notes.path, file, line, MARKDOWN, re.sub("//%5B(.*?)%5D", r"//[\1]", address)  # of an IPv6 address
+        elif token.type in ("html_block", "html_inline"):
+            for tag in tags(token.content):
+                at = line + token.content.count("\n", 0, token.content.find(tag.raw))
                 for name in ATTRIBUTES:
                     if name in tag.attributes and tag.name not in ELEMENTS:
                         values = tag.get(name).split(",") if name == "srcset" else [tag.get(name)]
-                        yield from ((path, line, name, (value.split() or [""])[0]) for value in values)
+                        yield from ((notes.path, file, at, f"`{name}`", (value.split() or [""])[0]) for value in values)
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
     """Yield each broken link, as (path, line, problem with its fix)."""
-    pages = {file.url.removeprefix("./"): file for file in files}
+    addresses_of_files = {file.url.removeprefix("./"): file for file in files}
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
     made |= {entry.path for entry in site.redirects}
-    for path, line, name, value in links:
+    for path, file, line, kind, value in links:
+        problem = None
         if not value:
-            yield path, line, f"`{name}` is empty; write an address, or leave the attribute out"
+            yield file, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
         elif re.match(r"[\w+.-]+:|//", value):
-            if not value.lower().startswith(("javascript:", "file:")) and (problem := addresses.fault(value)):
-                yield path, line, f"`{name}` {value} {problem}"
+            reported = "//%5B" in value if kind == MARKDOWN else value.lower().startswith(("javascript:", "file:"))  # by notes.py
+            problem = None if reported else addresses.fault(value)
+        elif kind == MARKDOWN:
+            problem = fault_of_markdown(value, path, files)
         elif value.startswith("/"):
-            yield path, line, f"`{name}` {value} starts with a slash, which leaves a site below a path; write it from this page, as ../"
+            problem = ABSOLUTE
         else:
             target = urlsplit(urljoin(f"/{site.pages[path].url}", value))
             there = unquote(target.path).removeprefix("/")
-            page = pages[there].page if there in pages else None
-            if there not in pages and there not in made:
+            if there not in addresses_of_files and there not in made:
                 fix = "write the address that it has on the built site, such as ../talk/" if value.endswith(".md") else "correct it"
-                yield path, line, f"`{name}` {value} leads to neither a page nor a file; {fix}"
-            elif page and target.fragment and target.fragment not in page.present_anchor_ids:
-                yield path, line, f"`{name}` {value} leads to an id that the page does not have; correct it"
+                problem = f"leads to neither a page nor a file; {fix}"
+            else:
+                problem = fault_of_anchor(target.fragment, addresses_of_files.get(there))
+        if problem:
+            yield file, line, f"{kind} {value} {problem}"
+
+
+def fault_of_markdown(value: str, path: str, files: Files) -> str | None:
+    """Return the problem of a link from a page's file to another file, with its fix."""
+    target = urlsplit(value)
+    there = normpath(join(dirname(path), unquote(target.path).lstrip("/"))) if target.path else path
+    file = files.get_file_from_path(there)
+    if value.startswith("/"):
+        there = unquote(target.path).strip("/")
+    elif file and not file.inclusion.is_excluded():
+        return fault_of_anchor(target.fragment, file)
+    known = files.src_uris
+    near = [guess for guess in (f"{there}.md", f"{there}/index.md", *get_close_matches(there, known, 1)) if guess in known]
+    guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".")
+    problem = ABSOLUTE if value.startswith("/") else "leads to neither a page nor a file; correct it"
+    return f"{problem}, perhaps to {guess}" if guess else problem
+
+
+def fault_of_anchor(anchor: str, file: File | None) -> str | None:
+    page = file and file.page
+    if page and anchor and not {anchor, unquote(anchor)} & page.present_anchor_ids:
+        return "leads to an id that the page does not have; correct it"
+    return None

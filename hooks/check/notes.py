@@ -1,28 +1,17 @@
-"""Refuse elements in notes that the site's CSP (policy.py) would block, since readers would see nothing of them.
+"""Refuse elements in notes that the site's CSP (policy.py) would block, since readers would see nothing of them, and snippets."""
 
-Snippets too, which include a file or vanish. The alignment of table columns, which is a style, becomes a class of
-site.css.
-"""
-
-import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetPreprocessor
 
-from hooks.check.lines import line_of
-from hooks.front_matter import split
+from hooks.check.reading import Notes
+from hooks.markup import Tag, tags
 
-log = logging.getLogger("mkdocs.hooks.notes")
-
+Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 ADDRESS = re.compile(r"(?:\w+:)?//\[[^\s)<>\"']*")  # an address with a numeric host
-ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
-VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-TAG = re.compile(rf"""<([a-z]+)((?:[\s/]+[^\s=>/"']+(?:{VALUE})?)*)""", re.IGNORECASE)
-GIVEN = re.compile(rf"""([^\s=>/"']+){VALUE}""")
 ELEMENTS = {
     "script": "a script; put it into extra_javascript in mkdocs.yml",
     "style": "a style; put it into docs/assets/site.css",
@@ -31,51 +20,56 @@ ELEMENTS = {
 }
 
 
-def report_source(markdown: str, page: Page, config: MkDocsConfig) -> str:
+def without_fatal(markdown: str, notes: Notes, config: MkDocsConfig) -> tuple[str, list[Fault]]:
+    """Return notes, laid out as `markdown`, without what would end the build before it reports other faults; and these faults."""
+    faults: list[Fault] = []
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
-    front, notes = split(page.file.content_string)
-    for number, line in enumerate(notes.splitlines(), front.count("\n") + 1):
+    for number, line in enumerate(notes.text.splitlines(), notes.first):
         snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
         for address in ADDRESS.findall(line):
             try:
                 urlsplit(address)
             except ValueError as error:
-                log.warning("docs/%s:%d: %s is not an address (%s); correct it", page.file.src_uri, number, address, error)
-                markdown = markdown.replace(address, "")  # MkDocs would end in a traceback
+                faults.append((notes.path, number, f"{address} is not an address ({error}); correct it"))
+                markdown = markdown.replace(address, "")
         if snippet and not snippet["escape"] and line not in allowed:
-            log.warning(
-                "docs/%s:%d: includes a file, which notes may not; to show the marks, write `;` before them", page.file.src_uri, number
-            )
-            # Without this, the build would end here, before it reports other faults.
+            faults.append((notes.path, number, "includes a file, which notes may not; to show the marks, write `;` before them"))
             markdown = markdown.replace(line, f";{line.lstrip()}")
-    return markdown
+    return markdown, faults
 
 
-def report_html(html: str, page: Page) -> str:
-    html = ALIGNED.sub(r' class="\1"', html)
-    for text, fault in blocked(html):
-        log.warning("docs/%s:%d: holds %s", page.file.src_uri, line_of(text, page.file.content_string), fault)
-    return html
+def blocked(html: str, notes: Notes) -> Iterator[Fault]:
+    """Yield the elements in the HTML of notes that the CSP blocks."""
+    found = {(line, problem) for tag in tags(html) for text, problem in problems(tag) for line in lines_of(text, notes)}
+    yield from ((notes.path, line, f"holds {problem}") for line, problem in sorted(found))
 
 
-def blocked(html: str) -> Iterator[tuple[str, str]]:
-    """Yield elements in notes that the CSP blocks, as (its beginning in the source, problem; fix)."""
-    for element, attributes, *_ in TAG.findall(html):
-        if fault := ELEMENTS.get(element.lower()):
-            yield f"<{element}", fault
-        for name, *values in GIVEN.findall(attributes):
-            value = "".join(values).strip().lower()
-            if name.lower() == "style":
-                yield f"{name}=", "a style; give a class, and style it in docs/assets/site.css"
-            elif name.lower().startswith("on"):
-                yield f"{name}=", "a script in an attribute; leave it out"
-            elif value.startswith("javascript:"):
-                yield "".join(values), "a script as an address; leave it out"
-            elif value.startswith("file:"):
-                yield "".join(values), "a file of one machine; put a copy into docs/, and link to that"
-            elif value.startswith(("http:", "https:", "//")):
-                loads = ("src", "srcset", "poster", "data", *(("href", "xlink:href") if element.lower() in ("image", "use") else ()))
-                if name.lower() in loads:
-                    yield "".join(values), "a file from another site; put a copy into docs/"
-                elif name.lower() in ("action", "formaction"):
-                    yield "".join(values), "a form that another site answers; link to it"
+def problems(tag: Tag) -> Iterator[tuple[str, str]]:
+    """Yield the faults of a tag as (what the source has of it, problem; fix)."""
+    if fault := ELEMENTS.get(tag.name):
+        yield f"<{tag.name}", fault
+    for name, written in tag.attributes.items():
+        value = written.strip().lower()
+        if name == "style":
+            yield f"{name}=", "a style; give a class, and style it in docs/assets/site.css"
+        elif name.startswith("on") and written:
+            yield f"{name}=", "a script in an attribute; leave it out"
+        elif value.startswith("javascript:"):
+            yield written, "a script as an address; leave it out"
+        elif value.startswith("file:"):
+            yield written, "a file of one machine; put a copy into docs/, and link to that"
+        elif value.startswith(("http:", "https:", "//")):
+            if name in ("src", "srcset", "poster", "data") or (name in ("href", "xlink:href") and tag.name in ("image", "use")):
+                yield written, "a file from another site; put a copy into docs/"
+            elif name in ("action", "formaction"):
+                yield written, "a form that another site answers; link to it"
+
+
+def lines_of(text: str, notes: Notes) -> set[int]:
+    """Return the lines of the file whose HTML has `text`; or else whose Markdown has it, outside of code."""
+    for kinds in (("html_block", "html_inline"), ("image", "text")):
+        parts = ((line, f"{token.content} {token.attrGet('src') or ''}") for line, token in notes.parts() if token.type in kinds)
+        places = ((line, part, found.start()) for line, part in parts for found in re.finditer(re.escape(text), part, re.IGNORECASE))
+        if lines := {line + part.count("\n", 0, place) for line, part, place in places}:
+            return lines
+    return {notes.first}

@@ -6,6 +6,7 @@ blocks. Where the two sequences differ, readers of the page see something else t
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 from pathlib import PurePosixPath
@@ -27,23 +28,45 @@ ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extensi
 SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 ESCAPED_SNIPPET = re.compile(r"^;(?=-+8<-+)", re.MULTILINE)
 Event = tuple[object, ...]
-Parsed = tuple[list[Token], dict]  # the tokens of notes; their references and footnotes
 
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
 
 
-def parse(notes: str) -> Parsed:
-    env: dict = {}
-    return GFM.parse(ESCAPED_SNIPPET.sub("", notes), env), env
+@dataclass(frozen=True)
+class Notes:
+    """Notes as CommonMark reads them."""
+
+    path: str  # of their page, below docs/
+    text: str
+    tokens: list[Token]
+    references: dict  # and footnotes
+    first: int  # the line of the file that they start on
+
+    def parts(self) -> Iterator[tuple[int, Token]]:
+        """Yield each block of HTML, and each part of a text, with its line in the file."""
+        for token in self.tokens:
+            line = self.first + (token.map[0] if token.map else 0)
+            if token.type == "html_block":
+                yield line, token
+            for child in token.children or ():
+                yield line, child
+                line += 1 if child.type in ("softbreak", "hardbreak") else child.content.count("\n")
 
 
-def differences(html: str, parsed: Parsed) -> Iterator[tuple[int, Event | None, Event | None]]:
-    """Yield the differences between a page's HTML and its notes: (line of the notes, event there, event of the page)."""
+def parse(text: str, path: str = "", file: str = "") -> Notes:
+    """Return notes, given with the path of their page, and the whole text of their file, which they end."""
+    references: dict = {}
+    tokens = GFM.parse(ESCAPED_SNIPPET.sub("", text), references)
+    return Notes(path, text, tokens, references, file.count("\n", 0, len(file) - len(text)) + 1)
+
+
+def differences(html: str, notes: Notes) -> Iterator[tuple[int, Event | None, Event | None]]:
+    """Yield the differences between a page's HTML and its notes: (line of the notes, from 0; event there, event of the page)."""
     shown, _ = read(html)
-    for token in parsed[0]:
+    for token in notes.tokens:
         if token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0]))
-    meant, lines = read(GFM.renderer.render(parsed[0], GFM.options, parsed[1]))
+    meant, lines = read(GFM.renderer.render(notes.tokens, GFM.options, notes.references))
     if shown == meant:
         return
     for kind, first, last, there, _ in SequenceMatcher(None, meant, shown, autojunk=False).get_opcodes():

@@ -13,8 +13,8 @@ SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md
 ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
-def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[tuple[int, str]]:
-    """Yield the faults of a map, as (line, problem; fix), given the files of pages with their ids."""
+def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[tuple[str, int, str]]:
+    """Yield the faults of a map, as (file, line, problem; fix), given the files of pages with their ids."""
     published = {address(file): file for file in pages}
     targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
     lines: dict[str, int] = {}
@@ -22,28 +22,36 @@ def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterat
         source, target = entry.source, entry.target
         if not SOURCE.fullmatch(source):
             fix = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
-            yield entry.line, f"the source {source!r} is not a path that works on every host; {fix}"
+            yield "mkdocs.yml", entry.line, f"the source {source!r} is not a path that works on every host; {fix}"
         if entry.path in lines:
-            yield entry.line, f"{source} is on line {lines[entry.path]} too, and only one takes effect; remove one"
+            yield "mkdocs.yml", entry.line, f"{source} is on line {lines[entry.path]} too, and only one takes effect; remove one"
         lines.setdefault(entry.path, entry.line)
         if entry.path in published:
-            yield entry.line, f"{source} would hide the page {published[entry.path]}; remove one of them"
+            yield "mkdocs.yml", entry.line, f"{source} would hide the page {published[entry.path]}; remove one of them"
         if entry.elsewhere:
             if not ELSEWHERE.fullmatch(target):
-                yield entry.line, f"{source} leads to {target!r}, which is not an address; write https://host/path, percent-encoded"
+                yield (
+                    "mkdocs.yml",
+                    entry.line,
+                    f"{source} leads to {target!r}, which is not an address; write https://host/path, percent-encoded",
+                )
             continue
         page, _, anchor = target.partition("#")
         if page in pages:
             if anchor and anchor not in pages[page]:
-                yield entry.line, f"{source} leads to #{anchor}, no heading of {page}; name one of its ids"
+                yield "mkdocs.yml", entry.line, f"{source} leads to #{anchor}, no heading of {page}; name one of its ids"
         elif address(page) in targets:
             chain = [source]
             while address(chain[-1]) in targets and chain.count(chain[-1]) == 1:
                 chain.append(targets[address(chain[-1])])
             kind = "goes round in a circle" if chain.count(chain[-1]) > 1 else "takes more than one step"
-            yield entry.line, f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
+            yield "mkdocs.yml", entry.line, f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
         else:
-            yield entry.line, f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://"
+            yield (
+                "mkdocs.yml",
+                entry.line,
+                f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://",
+            )
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:

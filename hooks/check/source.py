@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from hooks import addresses
 from hooks.check.notes import ELEMENTS
-from hooks.check.reading import Event, Parsed, differences
+from hooks.check.reading import Event, Notes, differences
 from hooks.markup import tokens
 from hooks.model import Page
 
@@ -45,21 +44,15 @@ ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a li
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 
-def faults(page: Page, text: str, notes: str, parsed: Parsed, html: str) -> Iterator[tuple[str, int, str]]:
-    """Yield each fault of a page's notes, given its whole text and its HTML, as (path, line, problem with its fix)."""
-    if ELSEWHERE.search(notes) or notes.strip() != page.notes.strip() or (page.problems and not page.lines):
+def faults(page: Page, notes: Notes, html: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each fault of a page's notes, given with their HTML, as (path, line, problem with its fix)."""
+    if ELSEWHERE.search(notes.text) or notes.text.strip() != page.notes.strip() or (page.problems and not page.lines):
         return  # the last two: front matter that cannot be read is no notes
-    above = lines_above(text, notes)
-    found = sorted(set(faults_of_source(parsed, notes)))
-    yield from ((page.path, above + line, problem) for line, problem in found)
+    found = sorted(set(faults_of_source(notes)))
+    yield from ((page.path, notes.first + line, problem) for line, problem in found)
     if not found:  # else what follows the fault reads otherwise, too
-        for line, meant, shown in differences(html, parsed):
-            yield page.path, above + line, f"{words(meant or shown)} reads otherwise here than on GitHub; {hint(meant, shown)}"
-
-
-def lines_above(text: str, notes: str) -> int:
-    """Return the number of the notes' first line in a page's whole text."""
-    return text.count("\n", 0, len(text) - len(notes)) + 1
+        for line, meant, shown in differences(html, notes):
+            yield page.path, notes.first + line, f"{words(meant or shown)} reads otherwise here than on GitHub; {hint(meant, shown)}"
 
 
 def words(event: Event) -> str:
@@ -78,13 +71,13 @@ def hint(meant: Event | None, shown: Event | None) -> str:
     return "leave lines blank round it, or write it more plainly"
 
 
-def faults_of_source(parsed: Parsed, notes: str) -> Iterator[tuple[int, str]]:
+def faults_of_source(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each fault that the notes alone show, as (line of the notes, from 0; problem with its fix)."""
-    lines = notes.split("\n")
+    lines = notes.text.split("\n")
     code: set[int] = set()
     open_elements: Counter[str] = Counter()
     places: dict[str, int] = {}
-    for token in parsed[0]:
+    for token in notes.tokens:
         if token.type in ("fence", "code_block"):
             code.update(range(*token.map))
             if token.type == "fence" and not closed(token, lines):
@@ -126,7 +119,7 @@ def faults_of_html(html: str, line: int, open_elements: Counter[str], places: di
 
 
 def faults_of_text(inline: Token, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Yield the faults of a line of text: its links, its HTML, and marks that show."""
+    """Yield the faults of a text: links without words, HTML, and marks that show."""
     first, row, shown = inline.map[0], 0, [""]
     children = inline.children or []
     for number, child in enumerate(children):
@@ -137,12 +130,8 @@ def faults_of_text(inline: Token, open_elements: Counter[str], places: dict[str,
             shown[-1] += child.content
         elif child.type == "html_inline":
             yield from faults_of_html(child.content, first + row, open_elements, places)
-        elif child.type in ("link_open", "image"):
-            target = str(child.attrGet("href") or child.attrGet("src") or "")
-            if problem := addresses.fault(target) if re.match(r"[\w+.-]+:", target) else None if target else "is empty; write an address":
-                yield first + row, f"the link {target or '()'} {problem}"
-            if child.type == "link_open" and children[number + 1].type == "link_close":
-                yield first + row, f"the link {target} has no words, so nobody would see it; write some between its brackets"
+        elif child.type == "link_open" and children[number + 1].type == "link_close":
+            yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
     written = inline.content.split("\n")
     for row, text in enumerate(shown):
         source = written[row] if row < len(written) else ""

@@ -11,10 +11,13 @@ EDITOR = re.compile(r"(https?://[^/]+/[^/]+/[^/]+/_?)edit/(.+/)")
 WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 
-def redirect_to_snippet(markdown: str, page: Page) -> None:
-    if page.edit_url and (snippet := WHOLE.fullmatch(markdown.strip())):
-        # edit_uri ends with docs/, and the file lies beside that folder.
-        page.edit_url = urljoin(page.edit_url, f"../{snippet[1]}")
+def included(markdown: str, page: Page) -> str | None:
+    """Return the path below docs/ of the file that a page consists of, if its notes are one snippet; and link the page to that file."""
+    snippet = WHOLE.fullmatch(markdown.strip())
+    path = snippet and f"../{snippet[1]}"  # the file lies beside docs/, with which edit_uri ends
+    if path and page.edit_url:
+        page.edit_url = urljoin(page.edit_url, path)
+    return path
 
 
 def new_talk(edit_uri: str | None, folder: str) -> str | None:

@@ -16,7 +16,6 @@ from types import FrameType
 from filelock import FileLock, Timeout
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
 log = logging.getLogger("mkdocs.hooks.swap")
@@ -56,11 +55,9 @@ class Swap:
         if (old := Path(f"{self.site}.old")).exists() and not self.site.exists():  # a build was killed between two renames
             old.rename(self.site)
 
-    def stop_if_faulty(self, config: MkDocsConfig, files: Files) -> None:
-        """Stop a strict build with faults, after checking links to anchors, which MkDocs would do once all is written."""
+    def stop_if_faulty(self) -> None:
+        """Stop a strict build with faults."""
         if self.verdict():
-            for file in files.documentation_pages():
-                file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
             raise Abort(self.verdict())
 
     def swap_in(self, config: MkDocsConfig) -> None:

@@ -1,0 +1,46 @@
+"""Complete the HTML of notes: shell prompts, sides of table columns, and tab stops for what only a mouse would reach."""
+
+import re
+from html import unescape
+
+from hooks.markup import Tag, tokens, with_value
+
+# The `$` at the start of a line, which is not to be copied, as pymdownx.highlight writes it with `line_spans: __span`; Pygments
+# may mark it as an error, marks prompts in console lexers only, and there takes a `#` comment for a root prompt.
+PROMPT = re.compile(r'(<span id="__span-[^"]*">)(?:<span class="err">\$</span>|\$)(?:<span class="w"> </span>| )')
+# A style, which the CSP blocks; site.css has the classes.
+ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
+# The number of characters that fit in a line at 390 px and 200 % zoom. start.js removes the tab stop where a block does
+# not scroll.
+FIT = 16
+
+
+def completed(html: str) -> str:
+    """Return the HTML with prompts marked, and a tab stop at each block of code that scrolls at some width and each abbreviation.
+
+    An abbreviation in a link gets none, since the link is a tab stop already.
+    """
+    parts: list[str] = []
+    links, in_block = 0, False
+    code: tuple[int, Tag] | None = None  # the open <code> of a block: its place in `parts`, and its tag
+    for token in tokens(ALIGNED.sub(r' class="\1"', PROMPT.sub(r'\1<span class="gp">$ </span>', html))):
+        if not isinstance(token, Tag):
+            parts.append(token)
+            continue
+        raw = token.raw
+        if token.name == "a":
+            links += -1 if token.end else 1
+        elif token.name == "abbr" and token.get("title") and not links:
+            raw = with_value(token, "tabindex", "0")
+        elif token.name == "pre":
+            in_block = not token.end
+        elif token.name == "code" and in_block and not token.end:
+            code = len(parts), token
+        elif token.name == "code" and code:
+            place, start = code
+            lines = unescape("".join(part for part in parts[place:] if not part.startswith("<"))).splitlines()
+            if any(len(line) > FIT for line in lines) and "tabindex" not in start.attributes:
+                parts[place] = with_value(start, "tabindex", "0")
+            code = None
+        parts.append(raw)
+    return "".join(parts)
