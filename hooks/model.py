@@ -10,10 +10,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import Generic, TypeVar
 
 from hooks.front_matter import kind_of
 from hooks.redirects import Redirect, address
+
+Value = TypeVar("Value")
+
+
+class Fact(Generic[Value]):
+    """A value of a page's front matter: that of the key with the attribute's name, or None."""
+
+    def __set_name__(self, owner: type["Page"], name: str) -> None:
+        self.key = name
+
+    def __get__(self, page: "Page", owner: type["Page"]) -> Value | None:
+        return page.meta.get(self.key)
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,8 @@ class Page:
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     written: bool = True  # False if the build generates the page, because docs/ has no file for it
+    description = Fact[str]()
+    parent = None  # the page above this one, below home
 
     @property
     def kind(self) -> str | None:
@@ -39,11 +55,11 @@ class Page:
 
     @property
     def title(self) -> str:
-        return str(self.meta.get("title") or PurePosixPath(self.path).stem)
+        return str(self.meta.get("title") or self.default_title)
 
     @property
-    def description(self) -> str | None:
-        return self.meta.get("description")
+    def default_title(self) -> str:
+        return PurePosixPath(self.path).stem
 
     @property
     def url(self) -> str:
@@ -52,7 +68,7 @@ class Page:
     @property
     def above(self) -> list["Page"]:
         """The pages between home and this one."""
-        return []
+        return [*self.parent.above, self.parent] if self.parent else []
 
     def line(self, key: str) -> int:
         return self.lines.get(key, 1)
@@ -61,19 +77,14 @@ class Page:
 @dataclass(eq=False, kw_only=True)
 class Talk(Page):
     day: "Day"
+    parent = property(attrgetter("day"))
+    starts, ends = Fact[datetime](), Fact[datetime]()
+    room, page, video, slides = Fact[str](), Fact[str](), Fact[str](), Fact[str]()
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
         given = self.meta.get("speakers") or ()
         return tuple(Speaker(entry) if isinstance(entry, str) else Speaker(entry["name"], entry.get("page")) for entry in given)
-
-    @property
-    def starts(self) -> datetime | None:
-        return self.meta.get("starts")
-
-    @property
-    def ends(self) -> datetime | None:
-        return self.meta.get("ends")
 
     @property
     def date(self) -> date | None:
@@ -83,28 +94,17 @@ class Talk(Page):
     def topics(self) -> tuple[str, ...]:
         return tuple(self.meta.get("tags") or ())
 
-    @property
-    def above(self) -> list[Page]:
-        return [self.day.conference, self.day]
-
-    def fact(self, key: str) -> str | None:
-        """Return the room, page, video or slides."""
-        return self.meta.get(key)
-
 
 @dataclass(eq=False, kw_only=True)
 class Day(Page):
     conference: "Conference"
+    parent = property(attrgetter("conference"))
     number: int
     talks: list[Talk] = field(default_factory=list)
 
     @property
-    def title(self) -> str:
-        return str(self.meta.get("title") or f"Day {self.number}")
-
-    @property
-    def above(self) -> list[Page]:
-        return [self.conference]
+    def default_title(self) -> str:
+        return f"Day {self.number}"
 
     @property
     def anchor(self) -> str:
@@ -122,15 +122,12 @@ class Day(Page):
 class Conference(Page):
     days: list[Day] = field(default_factory=list)
     all_notes: "AllNotes | None" = None
+    place = Fact[str]()
 
     @property
     def name(self) -> str:
         """The conference's folder."""
         return self.path.partition("/")[0]
-
-    @property
-    def place(self) -> str | None:
-        return self.meta.get("place")
 
     @property
     def talks(self) -> list[Talk]:
@@ -153,14 +150,8 @@ class AllNotes(Page):
     """All notes of a conference on one page, for printing."""
 
     conference: Conference
-
-    @property
-    def title(self) -> str:
-        return str(self.meta.get("title") or "All notes")
-
-    @property
-    def above(self) -> list[Page]:
-        return [self.conference]
+    parent = property(attrgetter("conference"))
+    default_title = "All notes"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -214,6 +205,11 @@ class Site:
 
     def _listed(self, path: str, key: str) -> dict[str, str]:
         return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
+
+
+def known(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts that are not None."""
+    return {key: value for key, value in facts.items() if value is not None}
 
 
 def slug_of(text: str) -> str:

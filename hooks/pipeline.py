@@ -28,7 +28,7 @@ from hooks import check, load, model, unforeseen
 from hooks import redirects as redirect_map
 from hooks.check import config as settings
 from hooks.check import files as source_files
-from hooks.check import links, notes, reading, source, values
+from hooks.check import links, notes, reading, source
 from hooks.check import nav as nav_entries
 from hooks.check import pages as page_faults
 from hooks.check import redirects as redirect_faults
@@ -75,8 +75,7 @@ class Pipeline:
         check.report(source_files.unseen(files))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(page_faults.faults(self.site))
-        check.report(values.faults(self.site))
-        check.report(values.notices(self.site), level=logging.INFO)
+        check.report(page_faults.notices(self.site), level=logging.INFO)
         text = Path(config.config_file_path).read_text(encoding="utf-8")
         self.site.redirects = redirect_map.read(text)
         check.report(nav_entries.faults(config.nav, text, self.site), folder="")

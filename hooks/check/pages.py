@@ -1,58 +1,79 @@
-"""Check the front matter of each page, and faults between pages, such as a description that occurs twice."""
+"""Check front matter: each page's own, and pages against each other, such as a description that occurs twice.
 
-from collections.abc import Iterator
+A value that is surely wrong is a fault; one that may be right is a notice, which fails no build.
+"""
 
-from hooks.model import Conference, Site, Talk
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import combinations
+
+from hooks.model import Conference, Page, Site, Talk
+
+Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
+LONG = timedelta(hours=5)
 
 
-def faults(site: Site) -> Iterator[tuple[str, int, str]]:
-    """Yield each fault as (path below docs/, line, problem with its fix)."""
+def faults(site: Site) -> Iterator[Fault]:
     for page in site.pages.values():
-        for line, problem in page.problems:
-            yield page.path, line, problem
+        yield from ((page.path, *problem) for problem in page.problems)
         if (twin := page.path.replace("/index.md", ".md")) in site.pages and twin != page.path:
             yield page.path, 1, f"would be published at the address of {twin}; rename the folder"
     for talk in site.talks:
         yield from faults_of_talk(talk, site)
     for conference in site.conferences:
         yield from faults_of_dates(conference)
-        gone = {f"{conference.name}/{entry['talk']}.md" for entry in conference.corrections} - {*site.pages}
-        for path in sorted(gone):
-            yield (
-                conference.path,
-                conference.line("corrections"),
-                f"`corrections` names {path}, which does not exist; write where it is now",
-            )
+        yield from dict.fromkeys(faults_of_corrections(conference, site))
+        yield from at_one_time(conference)
     yield from repeated(site)
+    yield from two_spellings(site)
+    for path, key, names in (("topics.md", "topics", site.topics), ("glossary.md", "abbreviations", site.glossary)):
+        for first, second in twins(names):
+            yield path, site.pages[path].line(key), f"`{key}` has {first} and {second}, which readers take for one; remove one"
 
 
-def faults_of_talk(talk: Talk, site: Site) -> Iterator[tuple[str, int, str]]:
+def notices(site: Site) -> Iterator[Fault]:
+    for talk in site.talks:
+        if talk.starts and talk.ends and talk.ends - talk.starts >= LONG:
+            hours = (talk.ends - talk.starts) / timedelta(hours=1)
+            yield talk.path, talk.line("ends"), f"the talk takes {hours:g} hours; if that is wrong, correct `starts` or `ends`"
+    if unused := [topic for topic in site.topics if topic not in site.by_topic]:
+        yield "topics.md", site.pages["topics.md"].line("topics"), f"no talk has the topic {', '.join(unused)}; remove it, unless one comes"
+    read = " ".join(f"{page.notes} {page.meta}" for page in site.pages.values() if page.path != "glossary.md")
+    if unused := [term for term in site.glossary if not re.search(rf"\b{re.escape(term.removesuffix('s'))}", read)]:
+        line = site.pages["glossary.md"].line("abbreviations")
+        yield "glossary.md", line, f"no notes use {', '.join(unused)}; remove it, or use it in notes"
+
+
+def faults_of_talk(talk: Talk, site: Site) -> Iterator[Fault]:
     if unknown := [topic for topic in talk.topics if topic not in site.topics]:
         yield talk.path, talk.line("tags"), f"`tags` has the unknown topic {', '.join(unknown)}; use one of docs/topics.md, or add it there"
-    if talk.ends and not talk.starts:
-        yield talk.path, talk.line("ends"), "`ends` has no `starts`; add it, or leave both out"
-    elif talk.ends:
-        if talk.ends <= talk.starts:
-            yield talk.path, talk.line("ends"), "`ends` is not after `starts`; correct one of them"
-        elif talk.ends.utcoffset() != talk.starts.utcoffset():
-            yield talk.path, talk.line("ends"), "`ends` has another UTC offset than `starts`; write both in local time"
-        elif talk.ends.date() != talk.starts.date():
-            yield talk.path, talk.line("ends"), "`ends` is on another day than `starts`; correct one of them"
+    if not talk.ends:
+        return
+    problem = None
+    if not talk.starts:
+        problem = "has no `starts`; add it, or leave both out"
+    elif talk.ends <= talk.starts:
+        problem = "is not after `starts`; correct one of them"
+    elif talk.ends.utcoffset() != talk.starts.utcoffset():
+        problem = "has another UTC offset than `starts`; write both in local time"
+    elif talk.ends.date() != talk.starts.date():
+        problem = "is on another day than `starts`; correct one of them"
+    if problem:
+        yield talk.path, talk.line("ends"), f"`ends` {problem}"
 
 
-def faults_of_dates(conference: Conference) -> Iterator[tuple[str, int, str]]:
+def faults_of_dates(conference: Conference) -> Iterator[Fault]:
     first, last = conference.meta.get("starts"), conference.meta.get("ends")
     if first and last and last < first:
         yield conference.path, conference.line("ends"), "`ends` is before `starts`; correct one of them"
     previous = None
     for day in conference.days:
         if day.date and ((first and day.date < first) or (last and day.date > last)):
-            key = "starts" if first and day.date < first else "ends"
-            yield (
-                conference.path,
-                conference.line(key),
-                f"day {day.number} is on {day.date}, outside of `starts` and `ends`; correct the dates",
-            )
+            line = conference.line("starts" if first and day.date < first else "ends")
+            yield conference.path, line, f"day {day.number} is on {day.date}, outside of `starts` and `ends`; correct the dates"
         for talk in day.talks:
             if talk.starts and talk.starts.date() != day.date:
                 problem = f"`starts` is on {talk.starts.date()}, but day {day.number} is {day.date}; correct the date, or move the file"
@@ -64,13 +85,63 @@ def faults_of_dates(conference: Conference) -> Iterator[tuple[str, int, str]]:
         previous = day.date or previous
 
 
-def repeated(site: Site) -> Iterator[tuple[str, int, str]]:
+def faults_of_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
+    """Yield each correction of a talk that is gone, and each whose text does not stand in the notes, but for their layout."""
+    line = conference.line("corrections")
+    for number, entry in enumerate(conference.corrections, 1):
+        path = f"{conference.name}/{entry['talk']}.md"
+        if path not in site.pages:
+            yield conference.path, line, f"`corrections` names {path}, which does not exist; write where it is now"
+        elif " ".join(entry["corrected"].split()) not in " ".join(site.pages[path].notes.split()):
+            problem = f"`corrections` number {number} quotes words that are not in {path}; quote the words that are there now"
+            yield conference.path, line, problem
+
+
+def at_one_time(conference: Conference) -> Iterator[Fault]:
+    """Yield talks that overlap in one room."""
+    rooms: dict[tuple[str, object], list[Talk]] = defaultdict(list)
+    for talk in conference.talks:
+        if talk.starts and talk.ends and talk.room:
+            rooms[same(talk.room), talk.date].append(talk)
+    for talks in rooms.values():
+        for first, second in combinations(sorted(talks, key=lambda talk: talk.starts), 2):
+            if second.starts < first.ends:
+                problem = f"`room` is {second.room}, where {first.path} is at that time; correct the room or a time"
+                yield second.path, second.line("room"), problem
+
+
+def repeated(site: Site) -> Iterator[Fault]:
     """Yield descriptions that occur twice in the site, and titles that occur twice on a day, which readers could not distinguish."""
     seen: dict[tuple[str, str, str], str] = {}
     for page in site.pages.values():
         within = page.day.path if isinstance(page, Talk) else None
         for key, value, place in (("description", page.description, ""), ("title", page.title if within else None, within)):
-            if value:
-                first = seen.setdefault((key, place, value.casefold()), page.path)
-                if first != page.path:
-                    yield page.path, page.line(key), f"`{key}` is that of {first} too; give each its own"
+            if value and (first := seen.setdefault((key, place, value.casefold()), page.path)) != page.path:
+                yield page.path, page.line(key), f"`{key}` is that of {first} too; give each its own"
+
+
+def same(name: str) -> str:
+    """Return what two spellings of one name have in common: no case, no accents composed otherwise, no double spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def twins(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    first: dict[str, str] = {}
+    for name in names:
+        if (other := first.setdefault(same(name), name)) != name:
+            yield other, name
+
+
+def two_spellings(site: Site) -> Iterator[Fault]:
+    """Yield each speaker that a talk has twice, and each whose name another talk spells otherwise."""
+    known: dict[str, tuple[str, Page]] = {}
+    for talk in site.talks:
+        names = [speaker.name for speaker in talk.speakers]
+        if doubled := {name for name in names if sum(same(name) == same(other) for other in names) > 1}:
+            yield talk.path, talk.line("speakers"), f"`speakers` has {sorted(doubled)[0]} twice; remove one"
+            continue
+        for name in names:
+            other, page = known.setdefault(same(name), (name, talk))
+            if other != name:
+                problem = f"`speakers` has {name!a}, which {page.path} spells {other!a}; write both alike"
+                yield talk.path, talk.line("speakers"), problem

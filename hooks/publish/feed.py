@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.utils import write_file
 
 from hooks.addresses import FEED as NAME
 from hooks.addresses import FORMER_FEED as FORMER_NAME
@@ -31,24 +32,19 @@ def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> N
         updated = entries[0][1] if entries else "1970-01-01T00:00:00Z"
         return template.render(config=config, title=title, address=address, own=address + NAME, entries=entries, updated=updated)
 
-    for conference in site.conferences:
-        save(
-            Path(config.site_dir, conference.url, NAME), feed(conference.url, f"{conference.title} · {config.site_name}", conference.talks)
-        )
-    newest = feed("", config.site_name, site.talks)
-    for name in (NAME, FORMER_NAME):
-        save(Path(config.site_dir, name), newest)
+    feeds = {
+        f"{conference.url}{NAME}": feed(conference.url, f"{conference.title} · {config.site_name}", conference.talks)
+        for conference in site.conferences
+    }
+    feeds[NAME] = feeds[FORMER_NAME] = feed("", config.site_name, site.talks)
+    for name, text in feeds.items():
+        write_file(text.encode(), str(Path(config.site_dir, name)))
 
 
 def moment(talk: Talk) -> datetime:
     """Return the start of a talk; without a time, the start of its day in UTC."""
     day: date = talk.date
     return talk.starts or datetime.combine(day, time(), UTC)
-
-
-def save(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 def for_readers(notes: str, address: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import write_file
 
 from hooks.redirects import Redirect
 
@@ -16,9 +17,7 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], with_policy: Call
     template = config.theme.get_env().get_template("parts/stub.html")
     for entry in redirects:
         html = template.render(target=relative(entry), canonical=entry.canonical(config.site_url or ""), config=config)
-        page = Path(config.site_dir, entry.path, "index.html")
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(with_policy(html), encoding="utf-8")
+        write_file(with_policy(html).encode(), str(Path(config.site_dir, entry.path, "index.html")))
 
 
 def relative(entry: Redirect) -> str:

@@ -47,7 +47,7 @@ def talk_facts(talk: Talk) -> dict:
         talk=True,
         speakers=[speaker.name for speaker in talk.speakers],
         topics=list(talk.topics),
-        room=talk.fact("room"),
+        room=talk.room,
         starts=starts and starts.isoformat(),
         ends=talk.ends and talk.ends.isoformat(),
         summary=talk.description,

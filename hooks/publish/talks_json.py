@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import Site, Talk
+from hooks.model import Site, Talk, known
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
@@ -26,16 +26,12 @@ def facts(talk: Talk, base: str) -> dict[str, object]:
         "date": talk.date.isoformat() if talk.date and not talk.starts else None,
         "starts": talk.starts and talk.starts.isoformat(),
         "ends": talk.ends and talk.ends.isoformat(),
-        "room": talk.fact("room"),
-        "page": talk.fact("page"),
-        "video": talk.fact("video"),
-        "slides": talk.fact("slides"),
+        "room": talk.room,
+        "page": talk.page,
+        "video": talk.video,
+        "slides": talk.slides,
         "topics": list(talk.topics),
         "url": base + talk.url,
         "markdown": f"{base}{talk.path}",
     }
     return known(found)
-
-
-def known(facts: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in facts.items() if value is not None}

@@ -2,7 +2,7 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import AllNotes, Conference, Day, Page, Site, Talk
+from hooks.model import AllNotes, Conference, Day, Page, Site, Talk, known
 
 Thing = dict[str, object]
 
@@ -51,7 +51,7 @@ def described(page: Page, site: Site, base: str) -> Thing:
 def talk(item: Talk, base: str) -> Thing:
     """Return a talk as an event; its speakers are performers, its recording a video."""
     place = place_of(item.day.conference)
-    if room := item.fact("room"):
+    if room := item.room:
         place = known({"@type": "Place", "name": room, "containedInPlace": place})
     event = {
         "@type": "Event",
@@ -59,12 +59,12 @@ def talk(item: Talk, base: str) -> Thing:
         "startDate": item.starts.isoformat() if item.starts else item.date and item.date.isoformat(),
         "endDate": item.ends.isoformat() if item.ends else None,
         "location": place,
-        "url": item.fact("page") or base + item.url,
+        "url": item.page or base + item.url,
         "performer": [known({"@type": "Person", "name": speaker.name, "url": speaker.page}) for speaker in item.speakers] or None,
     }
-    if video := item.fact("video"):
+    if video := item.video:
         event["recordedIn"] = {"@type": "VideoObject", "name": item.title, "url": video}
-    if slides := item.fact("slides"):
+    if slides := item.slides:
         event["workFeatured"] = {"@type": "PresentationDigitalDocument", "name": item.title, "url": slides}
     return known(event)
 
@@ -91,8 +91,3 @@ def breadcrumbs(page: Page, site: Site, base: str) -> Thing:
         for position, step in enumerate(trail, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}
-
-
-def known(thing: Thing) -> Thing:
-    """Return a description without unknown values."""
-    return {key: value for key, value in thing.items() if value is not None}
