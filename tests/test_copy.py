@@ -22,11 +22,13 @@ from site_build import REPOSITORY, Site, build, edit
 from states import opened, resized
 from test_links import check as check_links
 
+from hooks import load
 from hooks.derive.edit_links import new_talk
 
 SECTION = "## Use it for your own notes"
 GIT = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
 TITLE = "---\ntitle: {}\n---\n\n- A note.\n"
+DAY = load.read({"conf/day-1/index.md": TITLE.format("Day")}).pages["conf/day-1/index.md"]
 POST = "---\ntitle: Old Conf 2019\n---\n\n## Day 1\n\n### First talk\n\n- A note.\n\n### Second talk\n\n- “Another” note.\n"
 
 
@@ -327,7 +329,7 @@ def test_there_is_nothing_to_download_yet(point: str, emptied: Path, tmp_path: P
     ],
 )
 def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str | None, address: str | None):
-    found = new_talk(edit_uri, "conf/day-1")
+    found = new_talk(edit_uri, DAY)
     assert found is None if address is None else found.startswith(address) and found.endswith("&value=---%0Atitle%3A%20Title%20of%20the%20talk%0A---%0A%0ANotes%2C%20in%20Markdown.%0A")  # fmt: skip
 
 
@@ -336,7 +338,7 @@ def test_each_day_has_the_link(emptied: Path, tmp_path: Path):
     one_talk(folder)
     site = Site(tmp_path / "site", folder, EDIT_URI="https://github.com/me/notes/edit/main/docs/")
     link = site.page("conf/day-1/index.md").html.find("a", string="Add a talk")
-    assert link["href"] == new_talk("https://github.com/me/notes/edit/main/docs/", "conf/day-1")
+    assert link["href"] == new_talk("https://github.com/me/notes/edit/main/docs/", DAY)
     assert site.page("conf/day-1/talk.md").html.select_one("a.md-content__button")["href"].endswith("/edit/main/docs/conf/day-1/talk.md")
 
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 from site_build import SITE_URL, Site
 
-from hooks.render.tags import fixed
+from hooks.markup import rewrite
+from hooks.render.tags import fixes
 
 OURS = "https://notes.example/base/"
 
@@ -24,7 +25,7 @@ OURS = "https://notes.example/base/"
     ],
 )
 def test_links_are_marked(html: str, marked: str):
-    assert fixed(html, OURS) == marked
+    assert rewrite(html, fixes(html, OURS)) == marked
 
 
 def test_every_link_out_is_marked(site: Site):

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Iterable
 from posixpath import normpath
 
-from hooks.check import gaps
+from hooks.check import config, files, gaps, links, nav, notes, pages, reading, redirects, source
 from hooks.model import Site
+
+__all__ = ["config", "files", "gaps", "links", "nav", "notes", "pages", "reading", "redirects", "source"]
 
 log = logging.getLogger("mkdocs.hooks")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -12,7 +13,7 @@ from mkdocs.structure.files import File, Files
 from hooks import addresses
 from hooks.addresses import FEED, FORMER_FEED
 from hooks.check.notes import ELEMENTS  # it reports these
-from hooks.check.reading import Notes
+from hooks.check.reading import Notes, parse
 from hooks.markup import tags
 from hooks.model import Site
 
@@ -22,8 +23,14 @@ ABSOLUTE = "starts with a slash, which leaves a site below a path; write it from
 Link = tuple[str, str, int, str, str]  # the paths of page and file below docs/, line, attribute or MARKDOWN, address
 
 
-def of_notes(notes: Notes, file: str) -> Iterator[Link]:
-    """Yield the links and pictures of notes, given with the path of the file that they are in."""
+def of_file(path: str, config: MkDocsConfig, notes: Notes) -> Iterator[Link]:
+    """Yield the links and pictures of the file at a path below docs/, which notes include."""
+    return of_notes(parse(Path(config.docs_dir, path).read_text(encoding="utf-8"), notes.path), path)
+
+
+def of_notes(notes: Notes, file: str = "") -> Iterator[Link]:
+    """Yield the links and pictures of notes in the file at a path below docs/, by default that of their page."""
+    file = file or notes.path
     for line, token in notes.parts():
         if token.type in ("link_open", "image"):
             address = str(token.attrGet("href") or token.attrGet("src") or "")

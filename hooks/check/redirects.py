@@ -14,7 +14,7 @@ ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
 def faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[tuple[str, int, str]]:
-    """Yield the faults of a map, as (file, line, problem; fix), given the files of pages with their ids."""
+    """Yield the faults of a map as (file, line, problem with its fix), given the files of pages with their ids."""
     published = {address(file): file for file in pages}
     targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
     lines: dict[str, int] = {}

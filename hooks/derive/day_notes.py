@@ -46,6 +46,17 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
             add_talks(book, day, book.toc.items[-1].children, 3)
 
 
+def name_days(files: Files, site: Site) -> None:
+    """List the days in a conference's contents, and register the ids that templates give to days, for the checks of links."""
+    for conference in site.conferences:
+        page = files.get_file_from_path(conference.path).page
+        for day in conference.days:
+            there = files.get_file_from_path(day.path).page
+            page.toc.items.append(AnchorLink(there.parent.title, day.anchor, level=2))
+            page.present_anchor_ids.add(day.anchor)
+            there.present_anchor_ids.add(day.anchor)
+
+
 def permalink(anchor: str) -> str:
     return f'<a class="headerlink" href="#{anchor}" title="Link to this heading">&para;</a>'
 

@@ -5,6 +5,9 @@ from urllib.parse import quote, urljoin
 
 from mkdocs.structure.pages import Page
 
+from hooks import model
+from hooks.model import Conference, Day
+
 # GitHub's editor, and Gitea's and Forgejo's, which begins with an underscore: both take a new file's name and text from the
 # query. GitLab's takes no text. See github.com/go-gitea/gitea/pull/16556.
 EDITOR = re.compile(r"(https?://[^/]+/[^/]+/[^/]+/_?)edit/(.+/)")
@@ -20,8 +23,11 @@ def included(markdown: str, page: Page) -> str | None:
     return path
 
 
-def new_talk(edit_uri: str | None, folder: str) -> str | None:
-    """Return the address at which the forge makes a talk's file in a day's folder below docs/; None where it cannot fill it in."""
+def new_talk(edit_uri: str | None, page: model.Page) -> str | None:
+    """Return the address at which the forge makes the file of a talk of a day, or of a conference without days; None if it cannot."""
     editor = EDITOR.fullmatch(edit_uri or "")
+    if not editor or not (isinstance(page, Day) or (isinstance(page, Conference) and not page.days)):
+        return None
+    folder = page.url.rstrip("/") if isinstance(page, Day) else f"{page.url}day-1"
     text = quote("---\ntitle: Title of the talk\n---\n\nNotes, in Markdown.\n")
-    return editor and f"{editor[1]}new/{editor[2]}{folder}?filename=new-talk.md&value={text}"
+    return f"{editor[1]}new/{editor[2]}{folder}?filename=new-talk.md&value={text}"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from heapq import nsmallest
 
-from hooks.model import Conference, Site, Talk
+from hooks.model import Conference, Page, Site, Talk
 
 MOST = 4
 
@@ -22,19 +22,23 @@ def shared(one: Talk, other: Talk) -> list[str]:
     return [topic for topic in one.topics if topic in other.topics]
 
 
-def context(talk: Talk, site: Site) -> dict[str, object]:
-    """Return the template variables for the related talks of a talk's page."""
-    found = related(talk, site)
+def context(page: Page, site: Site) -> dict[str, object]:
+    """Return the template variables for the related talks of a talk, or for the counts of a conference or, on home, of all."""
+    if isinstance(page, Conference) or not page.url:
+        return {"counts": counts([page] if isinstance(page, Conference) else site.conferences)}
+    if not isinstance(page, Talk):
+        return {}
+    found = related(page, site)
     items = [
         {
             "title": other.title,
             "url": other.url,
-            "topics": shared(talk, other),
-            "conference": other.day.conference.title if other.day.conference is not talk.day.conference else "",
+            "topics": shared(page, other),
+            "conference": other.day.conference.title if other.day.conference is not page.day.conference else "",
         }
         for other in found
     ]
-    return {"related": items, "related_topics": [topic for topic in talk.topics if any(topic in other.topics for other in found)]}
+    return {"related": items, "related_topics": [topic for topic in page.topics if any(topic in other.topics for other in found)]}
 
 
 def counts(conferences: list[Conference]) -> list[tuple[int, str]]:

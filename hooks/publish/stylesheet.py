@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.markup import Tag, tags
+from hooks.markup import Tag, tag
 
 # The oldest supported browsers (github.com/browserslist/browserslist#query-composition): Lightning CSS writes nothing
 # newer. The versions are fixed, since "last 2 years" would give another stylesheet next month for the same sources.
@@ -47,9 +47,14 @@ class Stylesheet:
         self.sheets: list[str] = []
         self.used: set[str] = set()
 
+    def remember(self, raw: str) -> str:
+        """Remember the names in a tag, given as written; return it unchanged."""
+        if raw and not raw.startswith("</"):
+            self.used |= names_of(tag(raw))
+        return raw
+
     def link(self, html: str, url: str, base: str = "/") -> str:
-        """Return the page at `url`, below `base`, with one link in place of its stylesheets; remember the stylesheets and names."""
-        self.used.update(*map(names_of, tags(html)))
+        """Return the page at `url`, below `base`, with one link in place of its stylesheets, which are remembered."""
         first, *rest = LINK.split(html)
         for link in rest[::2]:
             path = urljoin(url, link).removeprefix(base)

@@ -1,26 +1,25 @@
 """Rewrite tags of whole pages: mark links to other sites, and fix what the theme writes outside of its blocks."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
-from hooks.markup import Tag, rewrite, with_value
+from hooks.markup import Tag, with_value
 
 VOID = ("img", "br", "hr")
 
 
-def fixed(html: str, site_url: str) -> str:
-    """Return a page with its tags rewritten; a link is external if its host is not that of `site_url`."""
-    own = urlsplit(site_url).netloc
+def fixes(html: str, site_url: str) -> Callable[[Tag], str]:
+    """Return a function that rewrites a tag of a page; a link is external if its host is not that of `site_url`."""
     # In the theme, the title of the contents is a label of this checkbox, which section indexes lack.
-    folds = 'id="__toc"' in html
-    return rewrite(html, lambda found: changed(found, own, folds))
+    return partial(changed, own=urlsplit(site_url).netloc, folds='id="__toc"' in html)
 
 
 @lru_cache(8192)
 def changed(found: Tag, own: str, folds: bool) -> str:
     if found.end:
         return found.raw
-    if found.name == "a" and found.get("href").startswith(("http://", "https://")) and host(found.get("href")) != own:
+    if found.name == "a" and found.get("href").startswith(("http://", "https://")) and urlsplit(found.get("href")).netloc != own:
         # The other site cannot script our page; site.css marks the link as external.
         return with_value(found, "rel", " ".join(["external noopener", *found.get("rel").split()]))
     if found.name == "link" and found.get("rel") in ("prev", "next"):
@@ -36,7 +35,3 @@ def changed(found: Tag, own: str, folds: bool) -> str:
     if found.name in VOID and found.raw.endswith("/>"):
         return f"{found.raw[:-2].rstrip()}>"  # Markdown writes void elements as XHTML
     return found.raw
-
-
-def host(address: str) -> str:
-    return urlsplit(address).netloc

@@ -1,0 +1,5 @@
+"""Render the HTML of a page."""
+
+from hooks.render import dialect, escaping, notes, structured_data, tags
+
+__all__ = ["dialect", "escaping", "notes", "structured_data", "tags"]
