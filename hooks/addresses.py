@@ -8,6 +8,7 @@ FEED = "feed.xml"
 FORMER_FEED = "feed_rss_created.xml"
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (
+    (r"data:", "is a file written out; save that beside the page, and write its name instead"),
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
     (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", "is on one machine only; write it as code, in backticks"),
     (r"https?://[^/?#]*(?:…|\.\.)", "is not whole; write all of it, or leave it out"),

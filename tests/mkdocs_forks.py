@@ -1,9 +1,9 @@
-"""Run `mkdocs` many times after importing it once; site_build.py starts this process and sends it commands.
+"""Run `make build` many times after importing MkDocs once; site_build.py starts this process and sends it commands.
 
 The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
 hooks need, but not the hooks themselves, since each copy of the site has its own. The second argument is a folder for
 compiled templates and drawn cards, which copies share as long as their words are the same. A command is a line of JSON:
-the arguments of `mkdocs`, its folder, its environment. The answer is its exit code and output. Each command runs in a
+the arguments of `mkdocs build`, its folder, its environment. The answer is its exit code and output. Each command runs in a
 fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
@@ -36,11 +36,13 @@ class Compiled(FileSystemBytecodeCache):
 class Drawer:
     """In place of the processes that draw cards: a card is drawn once, and copied for the next copy of the site."""
 
+    folder = ""
+
     def __init__(self, **options: object) -> None:
         pass
 
     def submit(self, save: Callable, path: Path, *words: str) -> futures.Future:
-        drawn, done = Path(sys.argv[2], f"{sha256(repr(words).encode()).hexdigest()}.png"), futures.Future()
+        drawn, done = Path(self.folder, f"{sha256(repr(words).encode()).hexdigest()}.png"), futures.Future()
         if not drawn.exists():
             save(drawn, *words)
         done.set_result(shutil.copyfile(drawn, path))
@@ -53,11 +55,11 @@ class Drawer:
 def serve() -> None:
     # Processes that start empty (on macOS, and with Python 3.14) import this file again.
     import gc
+    import runpy
     import tempfile
     from contextlib import suppress
 
     import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
-    from mkdocs.__main__ import cli
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
     from mkdocs.theme import Theme
@@ -72,7 +74,7 @@ def serve() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "hooks"]:
         del sys.modules[name]
 
-    futures.ProcessPoolExecutor = Drawer
+    futures.ProcessPoolExecutor, Drawer.folder = Drawer, sys.argv[2]
     new_environment, list_templates = Theme.get_env, FileSystemLoader.list_templates
     names_in = cache(lambda folder: list_templates(FileSystemLoader(folder)))
     theme, *_ = Theme("material").dirs
@@ -83,12 +85,13 @@ def serve() -> None:
 
     def with_compiled(theme: Theme) -> Environment:
         environment = new_environment(theme)
-        environment.bytecode_cache = Compiled(sys.argv[2])
+        environment.bytecode_cache = Compiled(Drawer.folder)
         return environment
 
     Theme.get_env, FileSystemLoader.list_templates = with_compiled, names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
+    sys.path.append(str(Path(sys.argv[1]).parent))  # for tools
     for order in sys.stdin:
         arguments, folder, environment = json.loads(order)
         with tempfile.TemporaryFile("w+") as messages:
@@ -99,7 +102,9 @@ def serve() -> None:
                 os.chdir(folder)
                 os.environ.clear()
                 os.environ.update(environment)
-                cli(arguments)  # and exits
+                sys.path.insert(0, folder)  # its hooks
+                sys.argv = arguments
+                runpy.run_module("tools.build", run_name="__main__")  # and exits
             _, status = os.waitpid(child, 0)
             messages.seek(0)
             print(json.dumps([os.waitstatus_to_exitcode(status), messages.read()]), flush=True)

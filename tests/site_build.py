@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -119,20 +120,19 @@ def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
 Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
 
 
-def by_command(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs` as a reader of the README does."""
+def by_command(
+    arguments: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run what `make build` runs, with the copy's hooks; `prefix` is a command that runs another."""
+    command = [*prefix, sys.executable, "-m", "tools.build", *arguments[1:]]
+    path = f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        command, cwd=folder, env=environment | {"PYTHONPATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
 def by_fork(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs` with the same result in a fork without its imports, which take a third of a build's time."""
+    """Do the same in a fork without its imports, which take a third of a build's time."""
     program = forks()
     print(json.dumps([arguments, str(folder), environment]), file=program.stdin, flush=True)
     return subprocess.CompletedProcess(arguments, *json.loads(program.stdout.readline()))
@@ -240,8 +240,23 @@ def config(repository: Path = REPOSITORY) -> dict:
         return yaml_load(file, Loader)
 
 
+def started(command: Sequence[str | Path], folder: Path, **environment: str) -> subprocess.Popen:
+    """Start a command in a folder, in a session of its own; its messages go to the file `log` there."""
+    settings = os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"} | environment
+    with (folder / "log").open("w") as log:
+        return subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)
+
+
 def session_processes(pid: int, children: bool = False) -> list[int]:
     """Return the processes in the session of a process, and those that it started in other sessions."""
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
     rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
     return [own for own, parent, session in rows if (parent if children else session) == pid]
+
+
+def until(true: Callable[[], object], told: Callable[[], str] = str, patience: float = 60) -> None:
+    """Wait until a condition is true; fail after `patience` seconds, with the words of `told`."""
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end, told()
+        time.sleep(0.02)

@@ -1,70 +1,47 @@
-"""A wrong configuration, a misplaced file and an error in the code are each reported in one line: tests/data/broken-builds.yml."""
+"""A wrong configuration, a bad file, a full disk or an error in the code ends in one line, and the last good site stays."""
 
-import os
-import subprocess
-import sys
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 import yaml
-from site_build import REPOSITORY, build, copy, edit
+from site_build import build, by_command, by_fork, edit, invented
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("broken-builds.yml").read_text(encoding="utf-8"))
+BUILDS = {name: [*cases] for name, cases in groupby(CASES, lambda name: CASES[name].get("build", name))}
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
-    case, copied, line = CASES[name], copy(tmp_path), 0
-    file = copied / case["file"]
-    for path, text in case.get("with", {}).items():
-        (copied / path).parent.mkdir(parents=True, exist_ok=True)
-        (copied / path).write_text(text, encoding="utf-8")
-    if "link" in case:
-        file.symlink_to(case["link"])
-    elif "edit" in case:
+def planted(copied: Path, case: dict) -> str:
+    """Break a copy of the site; return the message to expect."""
+    file, line = copied / case.get("file", "mkdocs.yml"), 0
+    if file.parent.is_file():
+        file.parent.unlink()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if "edit" in case:
         line = edit(file, *case["edit"])
     elif "bytes" in case:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes((file.read_bytes() if file.exists() else b"") + case["bytes"].encode("latin-1"))
+        with file.open("ab") as end:
+            end.write(case["bytes"].encode("latin-1") * case.get("times", 1))
+    elif "file" in case:
+        file.unlink(missing_ok="link" in case)
+    if "link" in case:
+        file.symlink_to(case["link"])
+    return case["expect"].replace("{line}", str(line))
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
+    cases, site = [CASES[case] for case in BUILDS[name]], invented(tmp_path) / "site"
+    expected = [planted(tmp_path, case) for case in cases]
+    site.mkdir()
+    (site / "last-good").touch()
+    given, shell = cases[0].get("given", {}), ["sh", "-c", f'{cases[0].get("shell")} && exec "$@"', "sh"]
+    result = build(tmp_path, site, partial(by_command, prefix=shell) if "shell" in cases[0] else by_fork, **given)
+    told = result.stdout
+    assert ("Traceback" in told) == ("DEBUG" in given) and [line for line in expected if line not in told] == [], told
+    assert sum(line.startswith(("WARNING", "ERROR")) for line in told.splitlines()) <= len(cases), told
+    if name == "none":
+        assert not result.returncode and not [case["lacks"] for case in cases if "lacks" in case and (site / case["lacks"]).exists()]
     else:
-        file.unlink()
-    result = build(copied, tmp_path / "site")
-    assert "Traceback" not in result.stdout and bool(result.returncode) != case.get("built", False), result.stdout
-    assert case["expect"].replace("{line}", str(line)) in result.stdout, result.stdout
-    assert "lacks" not in case or not (tmp_path / "site" / case["lacks"]).exists()
-
-
-@pytest.mark.parametrize(
-    "address", ["", "null", '"https://example.org/"', "https://{host}/", "https://[x", "ftp://example.org/", "https://a b/"]
-)
-def test_a_bad_site_url_ends_in_a_line(address: str, tmp_path: Path):
-    result = by_make(copy(tmp_path), SITE_URL=address)
-    assert result.returncode and "Traceback" not in result.stdout and not (tmp_path / "site").exists()
-    assert sum(line.startswith(("WARNING", "ERROR")) for line in result.stdout.splitlines()) == 1, result.stdout
-
-
-@pytest.mark.parametrize("hooks", ["hooks: []\n", "hooks:\n  - other.py\n"])
-def test_a_second_list_of_hooks_is_refused(hooks: str, tmp_path: Path):
-    copied = copy(tmp_path)
-    with (copied / "mkdocs.yml").open("a", encoding="utf-8") as settings:
-        settings.write(hooks)
-    assert ": `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list" in by_make(copied).stdout
-
-
-def test_the_traceback_is_there_for_who_wants_it(tmp_path: Path):
-    copied = copy(tmp_path)
-    edit(copied / "hooks/publish/talks_json.py", "^    data = ", "    1 / 0\n    data = ")
-    assert "Traceback" not in by_make(copied).stdout and "Traceback" in by_make(copied, DEBUG="1").stdout
-
-
-def by_make(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build as `make build` does."""
-    settings = {"PYTHONPATH": str(REPOSITORY), "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "tools.build"],
-        cwd=folder,
-        env=os.environ | settings | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+        assert result.returncode and [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]

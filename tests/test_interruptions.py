@@ -2,68 +2,71 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY, SITE_URL, build, edit, invented, kind_of, session_processes, sources
+from site_build import build, by_command, edit, invented, kind_of, session_processes, sources, started, until
+
+from hooks.publish import swap
 
 TALK = next(source for source in sources() if kind_of(source) == "talk")
-COMMAND = [sys.executable, "-m", "mkdocs", "build"]
-ENVIRONMENT = os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"}
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
-TIMES = 100 if os.environ.get("ALL") else 4
+SEED, TIMES = (random.randrange(10**6), 100) if os.environ.get("ALL") else (1, 3)
+States = list[dict[str, bytes]]
+# Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
+USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+USER = [] if os.geteuid() else USER
+start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def start(folder: Path) -> subprocess.Popen:
-    with (folder / "log").open("w") as log:
-        return subprocess.Popen(COMMAND, cwd=folder, env=ENVIRONMENT, stdout=log, stderr=log, start_new_session=True)
-
-
 def state(folder: Path, number: int) -> None:
     edit(folder / "docs" / TALK, r"(\n- State \d\.\n)?\Z", f"\n- State {number}.\n")
 
 
-@pytest.fixture
-def states(tmp_path: Path) -> list[dict[str, bytes]]:
-    """Two sites of the copy in tmp_path, by the state of their notes; the second is in place."""
-    invented(tmp_path)
-    built = []
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, States]:
+    """A copy, and its sites by the state of its notes; the second is in place."""
+    folder, states = invented(tmp_path_factory.mktemp("built")), []
     for number in range(2):
-        state(tmp_path, number)
-        assert build(tmp_path, tmp_path / "site").returncode == 0
-        built.append(tree(tmp_path / "site"))
-    assert built[0] != built[1]
-    return built
+        state(folder, number)
+        assert build(folder, folder / "site").returncode == 0
+        states.append(tree(folder / "site"))
+    assert states[0] != states[1]
+    return folder, states
 
 
-def test_after_a_signal_the_site_is_whole(states: list[dict[str, bytes]], tmp_path: Path):
-    seed = random.randrange(10**6) if TIMES > 4 else 1
-    print(f"seed {seed}")
-    chance, begin = random.Random(seed), time.monotonic()
+@pytest.fixture
+def states(built: tuple[Path, States], tmp_path: Path) -> States:
+    """Copy the copy to tmp_path; return its sites."""
+    shutil.copytree(built[0], tmp_path, dirs_exist_ok=True)
+    return built[1]
+
+
+def test_after_a_signal_the_site_is_whole(states: States, tmp_path: Path):
+    chance, begin = random.Random(SEED), time.monotonic()
     assert start(tmp_path).wait() == 0
     took = time.monotonic() - begin
     for turn in range(TIMES):
         state(tmp_path, turn % 2)
         number, everyone, moment = chance.choice(SIGNALS), chance.random() < 0.5, chance.uniform(0.3, 1.1)
         process = start(tmp_path)
-        time.sleep(moment * took)
-        if process.poll() is None:  # to the whole session, as a terminal sends it, or to the one process
+        try:
+            process.wait(moment * took)
+        except subprocess.TimeoutExpired:  # to the whole session, as a terminal sends it, or to the one process
             (os.killpg if everyone else os.kill)(process.pid, number)
         process.wait()
-        told = f"turn {turn}, {number.name}{' to all' * everyone} at {moment:.2f} of a build: {(tmp_path / 'log').read_text()}"
-        end = time.monotonic() + 10
-        while session_processes(process.pid):
-            assert time.monotonic() < end, f"processes left, {told}"
-            time.sleep(0.05)
+        told = f"seed {SEED}, turn {turn}, {number.name}{' to all' * everyone} at {moment:.2f} of a build: {(tmp_path / 'log').read_text()}"
+        until(lambda: not session_processes(process.pid), lambda: f"processes left, {told}")  # noqa: B023 - runs at once
         if number != signal.SIGKILL:
             assert tree(tmp_path / "site") in states and "Traceback" not in told and not (tmp_path / "site.new").exists(), told
     assert start(tmp_path).wait() == 0
@@ -71,103 +74,77 @@ def test_after_a_signal_the_site_is_whole(states: list[dict[str, bytes]], tmp_pa
     assert {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
 
 
-@pytest.mark.parametrize("at", [1, 2])
+@pytest.mark.parametrize("call", [1, 3])
 @pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_between_the_two_renames(number: signal.Signals, at: int, tmp_path: Path):
-    """The signal comes before the old site is renamed (1), or before the new one is (2)."""
-    for name in ("site", "site.new"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / name).touch()
-    (tmp_path / "site" / ".git").touch()
-    program = f"""
-import os, sys
-from pathlib import Path
-from hooks.publish import swap
-def rename(self, target, calls=[], rename=Path.rename):
-    calls.append(self)
-    len(calls) == {at if at == 1 else 3} and os.kill(os.getpid(), {int(number)})
-    return rename(self, target)
-Path.rename = rename
-swap.Swap()
-with swap.locked(Path(sys.argv[1])):
-    swap.replace(Path(sys.argv[1]), Path(sys.argv[1] + ".new"))
-"""
-    result = subprocess.run([sys.executable, "-c", program, tmp_path / "site"], cwd=REPOSITORY, timeout=60)
-    assert result.returncode == -number
-    if number != signal.SIGKILL:
-        assert {path.name for path in (tmp_path / "site").iterdir()} == {"site.new", ".git"}
-        assert {path.name for path in tmp_path.iterdir()} == {"site", "site.lock"}
-    invented(tmp_path)
-    assert build(tmp_path, tmp_path / "site").returncode == 0  # after SIGKILL, too
-    assert (tmp_path / "site/.git").exists() and {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
+def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, tmp_path: Path):
+    """The signal comes before the old site is renamed (1), or before the new one is (3); .git is renamed between (2)."""
+    site, new = tmp_path / "site", tmp_path / "site.new"
+    for path in (site / "old", site / ".git", new / "new"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    if not (child := os.fork()):
+        try:
+            calls, rename = iter(range(1, 9)), Path.rename
+            Path.rename = lambda *paths: (next(calls) == call and os.kill(os.getpid(), number), rename(*paths))
+            swap.Swap()
+            with swap.locked(site):
+                swap.replace(site, new)
+        finally:
+            os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -number
+    if number == signal.SIGKILL:
+        assert build(invented(tmp_path), site).returncode == 0 and (site / ".git").exists()
+    else:
+        assert {path.name for path in site.iterdir()} == {"new", ".git"}
+    assert {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
 
 
-def test_of_two_builds_the_second_waits(states: list[dict[str, bytes]], tmp_path: Path):
+def test_of_two_builds_the_second_waits(states: States, tmp_path: Path):
     first = start(tmp_path)
-    while not (tmp_path / "site.new").exists():
-        assert first.poll() is None
-        time.sleep(0.02)
+    until(lambda: (tmp_path / "site.new").exists() or first.poll() is not None)
     second = build(tmp_path, tmp_path / "site")
     assert second.returncode == first.wait() == 0 and tree(tmp_path / "site") == states[1]
     assert f"Another build writes {tmp_path / 'site'}; waiting until it ends" in second.stdout
 
 
-def linked(folder: Path) -> Path:
-    (folder / "elsewhere").mkdir()
-    (folder / "site").rename(folder / "elsewhere/there")
-    (folder / "site").symlink_to("elsewhere/there")
-    return folder / "site"
-
-
-def mounted(folder: Path) -> Path:
-    """A mount point; in a namespace of its own if the system allows it."""
-    (folder / "disk").mkdir()
-    for path in [folder / "site/old/page", folder / "site/.git"]:
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
-    return folder / "site"
-
-
-@pytest.mark.parametrize("place", [linked, mounted])
-def test_the_site_is_a_link_or_a_mount_point(place: Callable[[Path], Path], states: list[dict[str, bytes]], tmp_path: Path):
-    site = place(tmp_path)
+@pytest.mark.parametrize("mounted", [False, True])
+def test_the_site_is_a_link_or_a_mount_point(mounted: bool, states: States, tmp_path: Path):
+    """A mount in a namespace of its own, if the system allows it."""
+    site, prefix = tmp_path / "site", []
+    if mounted:
+        (site / "old").mkdir()
+        for name in (".git", "old/page"):
+            (site / name).touch()
+        prefix = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind site site && exec "$@"', "sh"]
+    else:
+        site.rename(tmp_path / "there")
+        site.symlink_to("there")
     state(tmp_path, 0)
-    program = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind site site && exec "$@"', "sh"] if place is mounted else []
-    result = subprocess.run(
-        [*program, *COMMAND], cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if place is mounted and "unshare" in result.stdout:
+    result = build(tmp_path, site, partial(by_command, prefix=prefix))
+    if "unshare" in result.stdout:
         pytest.skip(f"this machine allows no mount: {result.stdout}")
     assert result.returncode == 0, result.stdout
-    built = tree(site)
-    assert built.pop(".git", None) == (b"" if place is mounted else None) and built == states[0]
-    assert site.is_symlink() == (place is linked) and not (tmp_path / "site.new").exists()
+    made = tree(site)
+    assert made.pop(".git", None) == (b"" if mounted else None) and made == states[0]
+    assert site.is_symlink() != mounted and not (tmp_path / "site.new").exists()
 
 
-def test_any_environment_builds_the_same(states: list[dict[str, bytes]], tmp_path: Path):
-    odd = tmp_path / "a path, größer 'and' 日本"
-    odd.mkdir()
-    invented(odd)
-    state(odd, 1)
-    environment = {name: value for name, value in ENVIRONMENT.items() if name not in ("HOME", "LANG")}
-    result = subprocess.run(
-        ["sh", "-c", 'umask 077; ulimit -n 64; exec "$@"', "sh", *COMMAND],
-        cwd=odd,
-        env=environment | {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "TMPDIR": "/nowhere"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert result.returncode == 0, result.stdout
-    assert tree(odd / "site") == states[1]
-    assert not [path for path in [odd / "site", *(odd / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]
-
-
-@pytest.mark.parametrize("name", ["site.lock", "site.new"])
-def test_a_place_that_cannot_be_written_is_told(name: str, tmp_path: Path):
-    invented(tmp_path)
-    place = tmp_path / name
-    place.mkdir() if name == "site.lock" else place.touch()
-    result = build(tmp_path, tmp_path / "site")
-    assert result.returncode and f"{place}" in result.stdout and "fix that, and build again" in result.stdout
-    assert "Traceback" not in result.stdout
+def test_an_ordinary_user_builds_the_same_in_any_environment(built: tuple[Path, States], tmp_path: Path):
+    """In a checkout that cannot be written, without HOME, and with few open files; a build that lacks something says so."""
+    if not shutil.which([*USER, "sh"][0]) or subprocess.run([*USER, "true"]).returncode:
+        pytest.skip("this machine lets root become no ordinary user with setpriv")
+    checkout, place = tmp_path / "a path, größer 'and' 日本", tmp_path / "place"
+    shutil.copytree(built[0], checkout, ignore=shutil.ignore_patterns("site", "site.lock", "log"))
+    place.mkdir()
+    place.chmod(0o777)
+    subprocess.run(["chmod", "-R", "a-w", checkout], check=True)
+    for limit, site, told in (
+        (64, place / "site", "INFO    -  Documentation built in "),
+        (64, checkout / "site", ": Permission denied; fix that, and build again. The site has not changed."),
+        (12, place / "few", ": Too many open files; fix that, and build again. The site has not changed."),
+    ):
+        prefix = ["sh", "-c", f'unset HOME LANG; umask 077; ulimit -n {limit}; exec "$@"', "sh", *USER]
+        result = build(checkout, site, partial(by_command, prefix=prefix), LC_ALL="C", TZ="Pacific/Kiritimati", TMPDIR="/nowhere")
+        assert told in result.stdout and "Traceback" not in result.stdout, result.stdout
+    assert tree(place / "site") == built[1][1]
+    assert not [path for path in [place / "site", *(place / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]

@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 import yaml
-from site_build import Site, copy
+from site_build import Site, invented
 
 SHAPES = yaml.safe_load(Path(__file__).with_name("data").joinpath("shapes.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def shapes(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    copied = copy(tmp_path_factory.mktemp("shapes"))
+    copied = invented(tmp_path_factory.mktemp("shapes"))
     day = copied / "docs/shapes/day-1"
     day.mkdir(parents=True)
     (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
     for number, (name, shape) in enumerate(SHAPES.items()):
+        if "with" in shape:
+            (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
         (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
     return Site(copied.parent / "site", copied)
 

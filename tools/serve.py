@@ -36,14 +36,14 @@ SETTLE = 0.1  # seconds for an editor to finish a save
 # The next build's process, which has imported all modules and waits for a save: this saves half a second. On end of
 # input it exits.
 BUILDER = """
-import sys, mkdocs.commands.build
+import runpy, sys, mkdocs.commands.build
 from contextlib import suppress
-from mkdocs.__main__ import cli
 from mkdocs.config import load_config
 with suppress(Exception):
     load_config(hooks=[])
 if sys.stdin.readline():
-    cli(["build", "--site-dir", sys.argv[1]])
+    sys.argv = ["build", "--site-dir", sys.argv[1]]
+    runpy.run_module("tools.build", run_name="__main__")
 """
 Files = dict[str, tuple[int, int, int]]
 

@@ -28,8 +28,9 @@ MARKS = (
     (r"\[\^[^\]\s]+\]", "is a footnote without its note; write `[^…]: …` below, with the same name"),
     (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
+    (r"\]\(data:[^)]*", "is a file written out; save that beside the page, and write its name instead"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
-    (r"\*\*\s[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
+    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
     (r"~~", "strikes nothing through, and shows; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, and shows; close the code, or write \\`"),
     (r"<!--", "is a comment without its end, and shows; close it with -->"),
@@ -41,6 +42,7 @@ MARKS = (
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
 ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a line that a file or a list replaces
+CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 
@@ -51,8 +53,10 @@ def faults(page: Page, notes: Notes, html: str) -> Iterator[tuple[str, int, str]
     found = sorted(set(faults_of_source(notes)))
     yield from ((page.path, notes.first + line, problem) for line, problem in found)
     if not found:  # else what follows the fault reads otherwise, too
+        lines = notes.text.split("\n")
         for line, meant, shown in differences(html, notes):
-            yield page.path, notes.first + line, f"{words(meant or shown)} reads otherwise here than on GitHub; {hint(meant, shown)}"
+            there = f"{words(meant or shown)} reads otherwise here than on GitHub"
+            yield page.path, notes.first + line, f"{there}; {hint(meant, shown, lines[line])}"
 
 
 def words(event: Event) -> str:
@@ -61,9 +65,11 @@ def words(event: Event) -> str:
     return {"item": "an item of a list", "block": f"<{text}>"}.get(event[0], f"“{text[:40]}{'…' * (len(text) > 40)}”")
 
 
-def hint(meant: Event | None, shown: Event | None) -> str:
-    """Return how to write what reads otherwise."""
+def hint(meant: Event | None, shown: Event | None, line: str) -> str:
+    """Return how to write what reads otherwise, in a line of the notes."""
     kinds = {event[0] for event in (meant, shown) if event}
+    if "code" in kinds and CODE_BY_MARKER.match(line):
+        return "begin code below the marker of the list's item, between two lines of ```, indented by four spaces"
     if "code" in kinds:
         return "put code between two lines of ```; indent them by four spaces in an item of a list"
     if "item" in kinds:

@@ -8,9 +8,9 @@ from mkdocs.structure.pages import Page
 from hooks import model
 from hooks.model import Conference, Day
 
-# GitHub's editor, and Gitea's and Forgejo's, which begins with an underscore: both take a new file's name and text from the
-# query. GitLab's takes no text. See github.com/go-gitea/gitea/pull/16556.
-EDITOR = re.compile(r"(https?://[^/]+/[^/]+/[^/]+/_?)edit/(.+/)")
+# GitHub's editor, Gitea's and Forgejo's, which begins with an underscore (github.com/go-gitea/gitea/pull/16556), and GitLab's, whose page
+# for a new file takes other parameters, and leaves out the text for now (gitlab.com/gitlab-org/gitlab/-/issues/594214).
+EDITOR = re.compile(r"(https?://[^/]+/(?:[^/]+/[^/]+/_?|.+/-/))edit/(.+/)")
 WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 
@@ -29,5 +29,6 @@ def new_talk(edit_uri: str | None, page: model.Page) -> str | None:
     if not editor or not (isinstance(page, Day) or (isinstance(page, Conference) and not page.days)):
         return None
     folder = page.url.rstrip("/") if isinstance(page, Day) else f"{page.url}day-1"
+    name, value = ("file_name", "content") if editor[1].endswith("/-/") else ("filename", "value")
     text = quote("---\ntitle: Title of the talk\n---\n\nNotes, in Markdown.\n")
-    return f"{editor[1]}new/{editor[2]}{folder}?filename=new-talk.md&value={text}"
+    return f"{editor[1]}new/{editor[2]}{folder}?{name}=new-talk.md&{value}={text}"

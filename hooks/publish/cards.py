@@ -1,5 +1,6 @@
 """Draw each page's card, the picture in previews of its link. Processes on the other cores draw while the build goes on."""
 
+import multiprocessing
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
@@ -31,6 +32,8 @@ class Cards:
         self.pool.shutdown()
 
     def cancel(self) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()  # one that lacked open files to start would wait forever
         self.pool.shutdown(cancel_futures=True)
 
 

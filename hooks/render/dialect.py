@@ -17,6 +17,7 @@ MARKER = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
 HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
 INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
 LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
+CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 LISTS = ("bullet_list_open", "ordered_list_open")
 CONTAINERS = (*LISTS, "list_item_open", "blockquote_open")
 LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "html_block", "hr", "table_open", "blockquote_open")
@@ -73,6 +74,8 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
         if token.type == "fence" and lines[last - 1].strip().startswith(token.markup):
             lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # of the same length
+        elif token.type == "table_open":  # pipes in code separate no cells
+            lines[first:last] = [CODE.sub(lambda code: code[0].replace("\\|", "|"), line) for line in lines[first:last]]
         elif token.type == "heading_open" and token.markup.startswith("#"):
             lines[first] = LAST_HASHES.sub(lambda found: found[1].replace("#", "\\#"), lines[first])  # as in C#
         if token.type == "list_item_open":
@@ -123,7 +126,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
 def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool) -> bool:
     """Return whether Python-Markdown needs a blank line before a block; `leaf` is the last block without content blocks."""
     if token.type == "list_item_open":
-        return leaf is not None and leaf.type != "paragraph_open"
+        return leaf is not None and (leaf.type != "paragraph_open" or (not leaf.hidden and leaf.level > token.level + 1))
     if previous.type in LISTS and token.type in LISTS:
         return previous.type != token.type
     return not in_item or (previous.type, token.type) not in CLOSE
