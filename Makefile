@@ -133,7 +133,7 @@ audit: .venv/tests  ## look up the known vulnerabilities of all that the locks i
 
 stemmer:  ## download and minify the search's stemmer again, at the version in the Makefile; needs npm
 	npm install --silent --no-save --prefix .npm/stemmer stemmer@2.0.1 esbuild@0.28.2
-	cd .npm/stemmer/node_modules; { echo '/* stemmer 2.0.1 as a global, minified by make stemmer'; cat stemmer/license; echo '*/'; \
+	cd .npm/stemmer/node_modules; { echo '/*! stemmer 2.0.1 as a global, minified by make stemmer'; cat stemmer/license; echo '*/'; \
 		.bin/esbuild --minify --bundle --format=iife --global-name=porter stemmer/index.js; } > $(CURDIR)/docs/assets/search/stemmer.js
 	rm -r .npm/stemmer
 

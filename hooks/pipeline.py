@@ -24,8 +24,8 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, derive, load, markup, model, redirects, render, unforeseen
-from hooks.publish import cards, feed, markdown, policy, redirect_pages, redirect_rules, search_index, stylesheet, swap, talks_json
+from hooks import cache, check, derive, load, markup, model, redirects, render, unforeseen
+from hooks.publish import cards, feed, markdown, policy, redirect_pages, redirect_rules, scripts, search_index, stylesheet, swap, talks_json
 
 
 class Pipeline:
@@ -64,6 +64,7 @@ class Pipeline:
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
+        scripts.minify(files, config)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         derive.nav.link_neighbours(navigation, self.site)
@@ -89,6 +90,7 @@ class Pipeline:
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
+        render.templates.prepare(env, cache.folder(config, "templates"))
         render.escaping.turn_on(env, config, files)
         derive.dates.set_dates(files, self.site)
         derive.day_notes.name_days(files, self.site)
@@ -99,7 +101,7 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
-        self.cards = cards.Cards(Path(config.site_dir), config.site_name)
+        self.cards = cards.Cards(Path(config.site_dir), config.site_name, cache.folder(config, "cards"))
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site

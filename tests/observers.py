@@ -24,6 +24,7 @@ WHOLE = [
     next(THEME.glob("palette.*.css")),
     REPOSITORY / "docs/assets/site.css",
     REPOSITORY / "docs/colours.css",
+    REPOSITORY / "docs/assets/print.css",
 ]
 ADD = """href => new Promise(loaded => {
   const link = document.createElement("link")
@@ -36,7 +37,7 @@ ADD = """href => new Promise(loaded => {
 # that no script of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
 # Of elements that are alike up to the root, it looks at the first.
 DIFFER = """() => {
-  const [ours, whole] = [...document.styleSheets].filter(sheet => sheet.media.mediaText !== "print")
+  const [ours, whole] = document.styleSheets
   const names = new Set()
   const collect = rules => { for (const rule of rules) {
     if (rule.style) for (const name of rule.style) if (!name.startsWith("--") && name !== "-webkit-user-select") names.add(name)  // Lightning CSS adds that

@@ -110,11 +110,11 @@ LINE = '<span id="__span-0-1">'
 @pytest.mark.parametrize(
     ("html", "marked"),
     [
-        (f"{LINE}$ pip", f'{LINE}<span class="gp">$ </span>pip'),
-        (f'{LINE}$<span class="w"> </span>pip', f'{LINE}<span class="gp">$ </span>pip'),
-        (f'{LINE}<span class="err">$</span> <span class="n">pip</span>', f'{LINE}<span class="gp">$ </span><span class="n">pip</span>'),
-        (f"{LINE}$HOME", f"{LINE}$HOME"),
-        (f"{LINE}cost $ 5", f"{LINE}cost $ 5"),
+        (f"{LINE}$ pip", '<span><span class="gp">$ </span>pip'),
+        (f'{LINE}$<span class="w"> </span>pip', '<span><span class="gp">$ </span>pip'),
+        (f'{LINE}<span class="err">$</span> <span class="n">pip</span>', '<span><span class="gp">$ </span><span class="n">pip</span>'),
+        (f"{LINE}$HOME", "<span>$HOME"),
+        (f"{LINE}cost $ 5", "<span>cost $ 5"),
         ("<p>$ 5</p>", "<p>$ 5</p>"),
     ],
 )

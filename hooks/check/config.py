@@ -9,7 +9,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 # The files that templates and hooks load from docs/, and the settings that they need.
-FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/print.css", "assets/start.js")
+FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/404.js", "assets/start.js")
 FILES += tuple(f"assets/search/{name}.js" for name in ("index", "passages", "rank", "stemmer", "when", "words", "worker"))
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc")
 EXTENSIONS += tuple(f"pymdownx.{name}" for name in ("betterem", "highlight", "magiclink", "saneheaders", "snippets", "superfences"))
@@ -44,8 +44,9 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         for path in dict.fromkeys(str(path) for path in paths if path):
             if "//" not in path and not (docs / path).is_file():
                 yield key, f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
-    if "assets/site.css" not in config.extra_css:
-        yield "extra_css", "`extra_css` lacks assets/site.css; add it"
+    for sheet in ("assets/site.css", "assets/print.css"):
+        if sheet not in config.extra_css:
+            yield "extra_css", f"`extra_css` lacks {sheet}; add it"
     for key, needed, given in (
         ("markdown_extensions", EXTENSIONS, config.markdown_extensions),
         ("plugins", PLUGINS, [name.removeprefix("material/") for name in config.plugins]),

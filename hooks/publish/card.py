@@ -9,12 +9,15 @@ import zlib
 from functools import cache
 from pathlib import Path
 
+import PIL
 from font_source_serif_pro import SourceSerifPro, SourceSerifProBold
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
 # The colours of site.css.
 INK, PAPER, MARKER = "#123c3a", "#fffdf8", "#ffd84d"
 WIDTH, HEIGHT, MARGIN, EDGE = 1200, 630, 80, 18
+# What a card's look follows from, besides its words.
+DRAWER = PIL.__version__, Path(SourceSerifPro).stat().st_size, Path(__file__).read_text(encoding="utf-8")
 # The shades from paper to ink, and from marker to ink.
 LEVELS = 8
 PALETTE = [

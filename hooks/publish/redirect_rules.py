@@ -29,7 +29,7 @@ NETLIFY = "{old} {new} 301"
 # an index.html it answers 403.
 NGINX_HEAD = "charset utf-8;\nabsolute_redirect off;\nerror_page 403 404 =404 {base}404.html;"
 NGINX = 'location = {old} {{ return 301 "{new}$is_args$args"; }}'
-CADDY_HEAD = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tfile_server {base}*\n}}"
+CADDY_HEAD = "handle_errors 404 {{\n\trewrite {base}* {base}404.html\n\tencode\n\tfile_server {base}*\n}}"
 CADDY = "redir {old} {new}{{?query}} permanent"
 APACHE_HEAD = """\
 ErrorDocument 404 {base}404.html

@@ -1,10 +1,11 @@
-"""Make one stylesheet from the theme's and ours, without rules that no page or script can use; and one for print.
+"""Make one stylesheet from the theme's and ours, without rules that no page or script can use.
 
 Lightning CSS removes the rules of names (classes, ids, variables) that it is given as unused. For elements and
 attributes that no page has, an unused class takes their place in the selectors first.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -18,13 +19,15 @@ from hooks.markup import Tag, tag
 # newer. The versions are fixed, since "last 2 years" would give another stylesheet next month for the same sources.
 BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 131", "edge >= 131"]
 
-STYLES, PRINT = "assets/styles.css", "assets/print.css"
+STYLES = "assets/styles.css"
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
 # Any word in a script may be a class or id; shorter ones are minified variables.
 WORD = re.compile(r"[\w-]{3,}")
 # The theme's script creates elements for these features only if a page, or `extra` in mkdocs.yml, uses them.
-FEATURE = re.compile(r"<?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
+FEATURE = re.compile(
+    r"(?:<|--)?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|note$|rtl|source|status|success$|tabbed|table|tip$|version|video)"
+)
 
 # The inline script of main.html, which is not searched for words, gives this class to every page.
 ALWAYS = {"js"}
@@ -35,9 +38,15 @@ NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")
 ELEMENT = re.compile(r"(?<![\w.#:\[=\"'*-])(?!(?:from|to|n|odd|even)\b)[a-z][a-z0-9]*(?![\w(=-])")
 ATTRIBUTE = re.compile(r"\[([\w-]+)=[\"']?([\w-]+)[\"']?\]")
+PARENTHESES = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+SELECTOR = re.compile(rf'(?:[^,()"]|"[^"]*"|{PARENTHESES})+')
+ARGUMENTS = re.compile(rf":(?:not|is|where|has){PARENTHESES}")
 SET = re.compile(r"(--[\w-]+)\s*:")
+DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
+CONDITION = re.compile(r"@[^{};]*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+RULE = re.compile(r"(?<=[{}])([^{}@]+)\{([^{}]*)\}")
+VARIABLE = re.compile(r"(--[\w-]+):(?:[^;\"]|\"[^\"]*\")*(?:;|$)")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
-PRINTED = re.compile(r"@media print\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 class Stylesheet:
@@ -73,10 +82,7 @@ class Stylesheet:
             words.update(WORD.findall(script.read_text(encoding="utf-8")))
         features = {feature[1] for name in (*self.used, *config.extra) if (feature := FEATURE.match(name))}
         words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
-        css = trimmed(css, self.used, words)
-        (site / STYLES).write_text(PRINTED.sub("", css), encoding="utf-8")
-        printed = lightningcss.process_stylesheet((site / PRINT).read_text(encoding="utf-8"), browsers_list=BROWSERS)
-        (site / PRINT).write_text("".join(PRINTED.findall(css)) + printed, encoding="utf-8")
+        (site / STYLES).write_text(trimmed(css, self.used, words), encoding="utf-8")
         for sheet in self.sheets:
             (site / sheet).unlink()
 
@@ -102,14 +108,32 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
     def element(found: re.Match[str]) -> str:
         return found[0] if f"<{found[0]}" in used or found[0] in words else ".unused"
 
+    def selectors(found: re.Match[str]) -> str:
+        """Keep the selectors of a list that can match; Lightning CSS drops a list only as a whole."""
+        kept = [one for one in SELECTOR.findall(found[0]) if unused.isdisjoint(NAME.findall(ARGUMENTS.sub("", one)))]
+        return ",".join(kept) or ".unused"
+
     css = COMMENT.sub("", css)  # words in comments look like elements
     css = SELECTORS.sub(lambda found: ELEMENT.sub(element, ATTRIBUTE.sub(attribute, found[0])), "}" + css)[1:]
     # Scripts build some names from a prefix that ends in two hyphens.
     begun = tuple(word for word in words if word.endswith("--"))
-    unused = {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
+    unused = {"unused"} | {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
+    css = SELECTORS.sub(selectors, "}" + css)[1:]
     while True:
         css = lightningcss.process_stylesheet(css, unused_symbols=unused, browsers_list=BROWSERS)
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
-            return css
+            return DOUBLE.sub("", RULE.sub(last_set(css), "}" + css)[1:])
         unused |= idle  # variables that only these used are unused now, too
+
+
+def last_set(css: str) -> Callable[[re.Match[str]], str]:
+    """Return a function that shortens a rule by the variables that a later rule with the same selectors sets again, as ours do the theme's."""
+    always = CONDITION.sub(lambda block: "}" * len(block[0]), "}" + css)  # in its place
+    last = {(rule[1], variable[1]): rule.start() for rule in RULE.finditer(always) for variable in VARIABLE.finditer(rule[2])}
+
+    def shorter(rule: re.Match[str]) -> str:
+        kept = VARIABLE.sub(lambda variable: variable[0] if last.get((rule[1], variable[1]), 0) <= rule.start() else "", rule[2])
+        return f"{rule[1]}{{{kept}}}"
+
+    return shorter

@@ -7,7 +7,8 @@ from hooks.markup import Tag, tokens, with_value
 
 # The `$` at the start of a line, which is not to be copied, as pymdownx.highlight writes it with `line_spans: __span`; Pygments
 # may mark it as an error, marks prompts in console lexers only, and there takes a `#` comment for a root prompt.
-PROMPT = re.compile(r'(<span id="__span-[^"]*">)(?:<span class="err">\$</span>|\$)(?:<span class="w"> </span>| )')
+LINE = re.compile('<span id="__span-[^"]*">')
+PROMPT = re.compile(rf'({LINE.pattern})(?:<span class="err">\$</span>|\$)(?:<span class="w"> </span>| )')
 # A style, which the CSP blocks; site.css has the classes.
 ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align: (left|center|right);"')
 # The number of characters that fit in a line at 390 px and 200 % zoom. start.js removes the tab stop where a block does
@@ -16,14 +17,14 @@ FIT = 16
 
 
 def completed(html: str) -> str:
-    """Return the HTML with prompts marked, and a tab stop at each block of code that scrolls at some width and each abbreviation.
+    """Return the HTML with prompts marked, without the ids of lines, a third of the markup of long code, and with a tab stop at each block of code that scrolls at some width and each abbreviation.
 
     An abbreviation in a link gets none, since the link is a tab stop already.
     """
     parts: list[str] = []
     links, in_block = 0, False
     code: tuple[int, Tag] | None = None  # the open <code> of a block: its place in `parts`, and its tag
-    for token in tokens(ALIGNED.sub(r' class="\1"', PROMPT.sub(r'\1<span class="gp">$ </span>', html))):
+    for token in tokens(ALIGNED.sub(r' class="\1"', LINE.sub("<span>", PROMPT.sub(r'\1<span class="gp">$ </span>', html)))):
         if not isinstance(token, Tag):
             parts.append(token)
             continue

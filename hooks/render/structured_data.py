@@ -33,7 +33,7 @@ def described(page: Page, site: Site, base: str) -> Thing:
         return thing | {"mainEntity": {"@type": "DefinedTermSet", "name": page.title, "hasDefinedTerm": terms}}
     if isinstance(page, Talk):
         day = page.day
-        event = talk(page, base) | {"superEvent": gathering(day, base) | {"superEvent": gathering(day.conference, base)}}
+        event = talk(page, base) | media(page) | {"superEvent": gathering(day, base) | {"superEvent": gathering(day.conference, base)}}
         published = page.date.isoformat() if page.date else None
         article = {"@type": "Article", "headline": page.title, "datePublished": published, "keywords": list(page.topics) or None}
         return thing | article | {"about": event}
@@ -49,7 +49,7 @@ def described(page: Page, site: Site, base: str) -> Thing:
 
 
 def talk(item: Talk, base: str) -> Thing:
-    """Return a talk as an event; its speakers are performers, its recording a video."""
+    """Return a talk as an event; its speakers are performers."""
     place = place_of(item.day.conference)
     if room := item.room:
         place = known({"@type": "Place", "name": room, "containedInPlace": place})
@@ -62,11 +62,13 @@ def talk(item: Talk, base: str) -> Thing:
         "url": item.page or base + item.url,
         "performer": [known({"@type": "Person", "name": speaker.name, "url": speaker.page}) for speaker in item.speakers] or None,
     }
-    if video := item.video:
-        event["recordedIn"] = {"@type": "VideoObject", "name": item.title, "url": video}
-    if slides := item.slides:
-        event["workFeatured"] = {"@type": "PresentationDigitalDocument", "name": item.title, "url": slides}
     return known(event)
+
+
+def media(item: Talk) -> Thing:
+    """Return a talk's recording and slides, which only its own page describes, so that a day's page stays small."""
+    found = {"recordedIn": ("VideoObject", item.video), "workFeatured": ("PresentationDigitalDocument", item.slides)}
+    return {key: {"@type": kind, "name": item.title, "url": url} for key, (kind, url) in found.items() if url}
 
 
 def gathering(page: Conference | Day, base: str) -> Thing:

@@ -1,4 +1,4 @@
-/* stemmer 2.0.1 as a global, minified by make stemmer
+/*! stemmer 2.0.1 as a global, minified by make stemmer
 (The MIT License)
 
 Copyright (c) 2014 Titus Wormer <tituswormer@gmail.com>
