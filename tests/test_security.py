@@ -19,6 +19,7 @@ from hooks.publish import policy as security
 # All headers except the policy. Strict-Transport-Security would bind other sites of the host.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
