@@ -1,5 +1,7 @@
 """Publish scripts without their comments and spaces; comments that begin with /*! stay, since they are licences."""
 
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from rjsmin import jsmin
@@ -8,7 +10,7 @@ from rjsmin import jsmin
 def minify(files: Files, config: MkDocsConfig) -> None:
     for file in files.javascript_files():
         if file.src_dir == config.docs_dir:  # the theme's are minified already
-            file.content_string = minified(file.content_string)
+            file.content_string = minified(Path(file.abs_src_path).read_text(encoding="utf-8"))
 
 
 def minified(script: str) -> str:
