@@ -95,8 +95,8 @@ def number(value: object) -> str | None:
     return None if type(value) in (int, float) else "is not a number; write one such as 3"
 
 
-def yes(value: object) -> str | None:
-    return None if value is True else "is not `true`; write that, or leave the key out"
+def only(allowed: object, problem: str) -> Check:
+    return lambda value: None if type(value) is type(allowed) and value == allowed else problem
 
 
 def speakers(value: object) -> str | None:
@@ -118,22 +118,15 @@ def names(value: object) -> str | None:
     return "names one twice; remove it" if len(set(value)) < len(value) else None
 
 
-def explained(value: object) -> str | None:
-    if not isinstance(value, dict) or any(text(key) or sentence(value[key]) for key in value):
-        return "is not a list of `Name: What it is about.`; write one sentence for each"
-    return None
+def listing(check: Check, problem: str) -> Check:
+    """Return the check of a mapping from texts to values that `check` allows."""
+    return lambda value: None if isinstance(value, dict) and not any(text(key) or check(value[key]) for key in value) else problem
 
 
 def also(value: object) -> str | None:
     texts = [*value, *value.values()] if isinstance(value, dict) else value
     if not isinstance(texts, list) or any(one_line(text) for text in texts):
         return "is not a list of words; write `Topic: word, word` for each topic, or `- word, word` for each group that means the same"
-    return None
-
-
-def meanings(value: object) -> str | None:
-    if not isinstance(value, dict) or any(text(key) or text(value[key]) for key in value):
-        return "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else"
     return None
 
 
@@ -147,24 +140,31 @@ def corrections(value: object) -> str | None:
     return None
 
 
-def excluded(value: object) -> str | None:
-    return None if value == {"exclude": True} else "is not `exclude: true`; write that, or leave the key out"
+explained = listing(sentence, "is not a list of `Name: What it is about.`; write one sentence for each")
+meanings = listing(text, "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else")
+excluded = only({"exclude": True}, "is not `exclude: true`; write that, or leave the key out")
+added = only(True, "is not `true`; write that, or leave the key out")
 
 
-def template(kind: str) -> Check:
-    name = f"{kind.replace(' ', '_')}.html"
-    return lambda value: None if value == name else f"is not the template of a {kind}; leave the key out"
+def template_of(kind: str) -> str:
+    return f"{kind.replace(' ', '_')}.html"
 
 
-PAGE: dict[str, Check] = {"title": one_line, "description": sentence}
+def page(kind: str) -> dict[str, Check]:
+    """Return the checks of the keys that each page of a kind may have."""
+    template = only(template_of(kind), f"is not the template of a {kind}; leave the key out")
+    return {"title": one_line, "description": sentence, "template": template}
+
+
 KEYS: dict[str, dict[str, Check]] = {
-    "page": PAGE | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
-    "conference": PAGE | {"template": template("conference"), "place": one_line, "starts": day, "ends": day, "corrections": corrections},
-    "all notes": PAGE | {"template": template("all notes"), "search": excluded},
-    "day": PAGE | {"template": template("day"), "search": excluded, "date": day},
-    "talk": PAGE
-    | {"template": template("talk"), "speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
-    | {"video": url, "slides": url, "tags": names, "order": number, "added": yes},
+    "page": page("page")
+    | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
+    "conference": page("conference") | {"place": one_line, "starts": day, "ends": day, "corrections": corrections},
+    "all notes": page("all notes") | {"search": excluded},
+    "day": page("day") | {"search": excluded, "date": day},
+    "talk": page("talk")
+    | {"speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
+    | {"video": url, "slides": url, "tags": names, "order": number, "added": added},
 }
 UNTITLED = ("day", "all notes")  # their title comes from their path
 

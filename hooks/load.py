@@ -1,6 +1,8 @@
 """Read the site's content from the text of its pages, once a build."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import TypeVar
 
 from hooks import front_matter
@@ -13,43 +15,28 @@ Kind = TypeVar("Kind", bound=Page)
 def read(sources: Mapping[str, str]) -> Site:
     """Return the site that `sources` (path below docs/ to file content) describe."""
     pages = {path: page(path, text) for path, text in sources.items()}
-    conferences: dict[str, Conference] = {}
-    days: dict[tuple[str, int], Day] = {}
+    of_conferences = [path for path in sorted(pages) if kind_of(path) not in ("page", None)]
+    conferences = [conference(name, paths, pages) for name, paths in groupby(of_conferences, lambda path: path.partition("/")[0])]
+    for known in conferences:
+        pages |= {page.path: page for page in (known, known.all_notes, *known.days, *known.talks)}
+    return Site(conferences=sorted(conferences, key=newest_first), pages=pages)
 
-    def conference_of(name: str) -> Conference:
-        path = f"{name}/index.md"
-        if name not in conferences:
-            given = pages.get(path)
-            conferences[name] = made(Conference, given, path)
-            if not given:
-                conferences[name].problems.append((1, "is missing; write it, with a `title`, to name the conference"))
-            notes = f"{name}/all-notes.md"
-            conferences[name].all_notes = made(AllNotes, pages.get(notes), notes, conference=conferences[name])
-        return conferences[name]
 
-    def day_of(name: str, number: int) -> Day:
-        path = f"{name}/day-{number}/index.md"
-        if (name, number) not in days:
-            days[name, number] = made(Day, pages.get(path), path, conference=conference_of(name), number=number)
-            conference_of(name).days.append(days[name, number])
-        return days[name, number]
-
-    for path in sorted(pages):
-        kind = kind_of(path)
-        if kind in ("conference", "all notes"):
-            conference_of(path.partition("/")[0])
-        elif kind in ("day", "talk"):
-            found = PATHS[kind].fullmatch(path)
-            day = day_of(found["conference"], int(found["day"]))
-            if kind == "talk":
-                day.talks.append(made(Talk, pages[path], path, day=day))
-    for day in days.values():
-        day.talks = in_order(day.talks)
-    for conference in conferences.values():
-        conference.days.sort(key=lambda day: day.number)
-        for known in (conference, conference.all_notes, *conference.days, *conference.talks):
-            pages[known.path] = known
-    return Site(conferences=sorted(conferences.values(), key=newest_first), pages=pages)
+def conference(name: str, paths: Iterable[str], pages: Mapping[str, Page]) -> Conference:
+    """Return a conference, given its folder and the paths of its pages."""
+    made = typed(Conference, f"{name}/index.md", pages)
+    if not made.written:
+        made.problems.append((1, "is missing; write it, with a `title`, to name the conference"))
+    made.all_notes = typed(AllNotes, f"{name}/all-notes.md", pages, conference=made)
+    days: dict[int, list[str]] = defaultdict(list)
+    for path in paths:
+        if found := PATHS["day"].fullmatch(path) or PATHS["talk"].fullmatch(path):
+            days[int(found["day"])].append(path)
+    for number, of_day in sorted(days.items()):
+        day = typed(Day, f"{name}/day-{number}/index.md", pages, conference=made, number=number)
+        day.talks = in_order([typed(Talk, path, pages, day=day) for path in of_day if path != day.path])
+        made.days.append(day)
+    return made
 
 
 def page(path: str, text: str) -> Page:
@@ -68,9 +55,9 @@ def page(path: str, text: str) -> Page:
     return Page(path=path, meta=good, notes=notes, lines=lines, problems=[(line, problem) for _, line, problem in wrong])
 
 
-def made(kind: type[Kind], given: Page | None, path: str, **more: object) -> Kind:
-    """Return a page as an instance of `kind`; without a file, as a generated page."""
-    if given is None:
+def typed(kind: type[Kind], path: str, pages: Mapping[str, Page], **more: object) -> Kind:
+    """Return the page at a path as an instance of `kind`; without a file, as a generated page."""
+    if not (given := pages.get(path)):
         return kind(path=path, written=False, **more)
     return kind(path=path, meta=given.meta, notes=given.notes, lines=given.lines, problems=given.problems, **more)
 

@@ -6,7 +6,7 @@ parts stay byte for byte.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,6 +94,14 @@ def rewrite(html: str, change: Callable[[Tag], str]) -> str:
             made[part] = changed(part)
         row[place] = made[part]
     return "".join(row)
+
+
+def with_values(found: Tag, attributes: Iterable[str], change: Callable[[str, str], str]) -> str:
+    """Return a tag with each of `attributes` that has a value set to `change(attribute, value)`."""
+    for attribute in attributes:
+        if value := found.get(attribute):
+            found = tag(with_value(found, attribute, change(attribute, value)))
+    return found.raw
 
 
 def with_value(tag: Tag, attribute: str, value: str | None) -> str:

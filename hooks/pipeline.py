@@ -44,7 +44,7 @@ class Pipeline:
 
     def on_config(self, config: MkDocsConfig) -> None:
         self.swap.begin(config)
-        check.files.refuse_links(config)
+        check.files.refuse(check.files.wrong_links(config))
         check.redirects.empty_the_plugins_map(config)
         check.report(check.config.faults(config), folder="")
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
@@ -53,7 +53,7 @@ class Pipeline:
         self.policy, self.stylesheet = policy.Policy(), stylesheet.Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        check.files.refuse_unreadable(files)
+        check.files.refuse(check.files.unreadable(files))
         check.report(check.files.unseen(files))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
@@ -70,8 +70,8 @@ class Pipeline:
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site)
         self.notes = check.reading.parse(markdown, page.file.src_uri, page.file.content_string)
+        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.tokens)
         laid_out = render.dialect.laid_out(markdown, self.notes.tokens)
         shown, faults = check.notes.without_fatal(laid_out, self.notes, config)
         check.report(faults)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,10 +18,15 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206
 NO_BREAK = re.compile("^[ \t]*(?:(?:#{1,6}|[-+*>]|\\d+[.)]|```+|\\|)[ \t]*)?[\u00a0\u2007\u202f]", re.MULTILINE)
 
 
-def refuse_links(config: MkDocsConfig) -> None:
-    """Refuse symbolic links that leave docs/, or lead to a folder around them, since MkDocs follows them."""
+def refuse(faults: Iterable[tuple[str, str]]) -> None:
+    """End the build with faults that it cannot go on with, given as (path below docs/, line: problem; fix)."""
+    if messages := [f"docs/{path}:{fault}" for path, fault in faults]:
+        raise PluginError("\n".join(messages))
+
+
+def wrong_links(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield symbolic links that leave docs/, or lead to a folder around them, since MkDocs follows them."""
     docs = Path(config.docs_dir).resolve()
-    faults = []
     for folder, folders, files in os.walk(docs):
         for link in (Path(folder, name) for name in (*folders, *files) if not name.startswith(".")):
             if link.is_symlink():
@@ -30,23 +35,18 @@ def refuse_links(config: MkDocsConfig) -> None:
                 except (OSError, RuntimeError):  # a loop of links; the file's own message says more
                     continue
                 if not target.is_relative_to(docs):
-                    faults.append(f"docs/{link.relative_to(docs).as_posix()}:1: is a link that leaves docs/; put a copy there instead")
+                    yield link.relative_to(docs).as_posix(), "1: is a link that leaves docs/; put a copy there instead"
                 elif link.is_relative_to(target):
-                    faults.append(f"docs/{link.relative_to(docs).as_posix()}:1: is a link to a folder that holds it; remove it")
-    if faults:
-        raise PluginError("\n".join(faults))
+                    yield link.relative_to(docs).as_posix(), "1: is a link to a folder that holds it; remove it"
 
 
-def refuse_unreadable(files: Files) -> None:
-    faults = []
+def unreadable(files: Files) -> Iterator[tuple[str, str]]:
     for file in files:
-        if file.abs_src_path and not file.inclusion.is_excluded() and (fault := unreadable(file)):
-            faults.append(f"docs/{file.src_uri}:{fault}")
-    if faults:
-        raise PluginError("\n".join(faults))
+        if file.abs_src_path and not file.inclusion.is_excluded() and (fault := fault_of(file)):
+            yield file.src_uri, fault
 
 
-def unreadable(file: File) -> str | None:
+def fault_of(file: File) -> str | None:
     """Return the line of a file's fault, the problem and its fix."""
     try:
         with Path(file.abs_src_path).open("rb") as source:

@@ -12,8 +12,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
-from hooks.markup import Tag, rewrite, with_value
-from hooks.markup import tag as parse
+from hooks.markup import Tag, rewrite, with_values
 from hooks.model import Day, Site
 
 
@@ -71,10 +70,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     there = get_relative_url(talk.url, url)
 
     def moved(tag: Tag) -> str:
-        raw = tag.raw
-        for name in ("id", "for", "href", "src"):
-            if value := tag.get(name):
-                raw = with_value(parse(raw), name, elsewhere(name, value))
+        raw = with_values(tag, ("id", "for", "href", "src"), elsewhere)
         if level > 1 and re.fullmatch("h[1-6]", tag.name):
             raw = re.sub(r"^(</?h)\d", lambda found: f"{found[1]}{min(int(tag.name[1]) + level - 1, 6)}", raw, flags=re.IGNORECASE)
         return raw

@@ -12,7 +12,7 @@ from mkdocs.utils import write_file
 
 from hooks.addresses import FEED as NAME
 from hooks.addresses import FORMER_FEED as FORMER_NAME
-from hooks.markup import Tag, rewrite, tag, tokens, with_value
+from hooks.markup import Tag, tokens, with_values
 from hooks.model import Site, Talk
 
 NEWEST = 20
@@ -49,20 +49,13 @@ def moment(talk: Talk) -> datetime:
 
 def for_readers(notes: str, address: str) -> str:
     """Return the notes of the page at `address` as HTML, with absolute links and without links to their own headings."""
-
-    def whole(found: Tag) -> str:
-        raw = found.raw
-        for name in ("href", "src"):
-            if value := found.get(name):
-                raw = with_value(tag(raw), name, urljoin(address, value))
-        return raw
-
     parts, skipping = [], False
     for token in tokens(notes):
-        if isinstance(token, Tag) and token.name == "a" and not token.end:
+        link = isinstance(token, Tag) and token.name == "a"
+        if link and not token.end:
             skipping = token.has_class("headerlink")
         if not skipping:
-            parts.append(token.raw if isinstance(token, Tag) else token)
-        elif isinstance(token, Tag) and token.name == "a" and token.end:
+            parts.append(with_values(token, ("href", "src"), lambda _, value: urljoin(address, value)) if isinstance(token, Tag) else token)
+        elif link and token.end:
             skipping = False
-    return rewrite("".join(parts), whole)
+    return "".join(parts)
