@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hooks import front_matter
 from hooks.front_matter import PATHS
-from tools.new_talk import DOCS, asked, preview, problem_of, quoted, slug_of, written
+from tools.new_talk import DOCS, answer_to, preview, problem_of, quoted, slug_of, written
 
 DAY = """---
 # The day's date, for example 2001-12-31.
@@ -45,13 +45,13 @@ def refuse_slug(answer: str) -> str:
 
 def main() -> None:
     others = written()
-    title = asked("TITLE", "title", lambda given: problem_of("not-yet-named/index.md", page(given, ""), others))
+    title = answer_to("TITLE", "title", lambda given: problem_of("not-yet-named/index.md", page(given, ""), others))
     slug = slug_of(title)
     if "SLUG" in os.environ or not slug or refuse_slug(slug):
-        slug = asked("SLUG", "folder and address, in lower-case letters, digits and hyphens", refuse_slug, slug)
-    days = int(asked("DAYS", "number of days", refuse_days, "1"))
-    starts = asked("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
-    place = asked("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)
+        slug = answer_to("SLUG", "folder and address, in lower-case letters, digits and hyphens", refuse_slug, slug)
+    days = int(answer_to("DAYS", "number of days", refuse_days, "1"))
+    starts = answer_to("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
+    place = answer_to("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)
     # Give a day without talks a file, so that it is on the site, and make new-talk offers it.
     pages = {f"{slug}/index.md": page(title, place)}
     for number in range(1, days + 1):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hooks import load
 from tools.git import git, refuse_changes
-from tools.new_talk import DOCS, asked, quoted, written
+from tools.new_talk import DOCS, answer_to, quoted, written
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
 PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest background below it, in assets/site.css
@@ -50,13 +50,13 @@ def lightened(colour: str) -> str:
 
 def main() -> None:
     refuse_changes()
-    name = asked("NAME", "the site's name", lambda answer: "")
-    author = asked("AUTHOR", "the author of its notes", lambda answer: "")
+    name = answer_to("NAME", "the site's name", lambda answer: "")
+    author = answer_to("AUTHOR", "the author of its notes", lambda answer: "")
     os.environ.setdefault("ACCENT", "")
-    accent = asked("ACCENT", "accent colour", refuse_accent, required=False)
+    accent = answer_to("ACCENT", "accent colour", refuse_accent, required=False)
     site = load.read(written())
     found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
-    asked("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
+    answer_to("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
     for folder in (*(DOCS / conference.name for conference in site.conferences), ORIGINALS):
         shutil.rmtree(folder, ignore_errors=True)
     PROMISES.write_text("", encoding="utf-8")

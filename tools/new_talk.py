@@ -51,7 +51,7 @@ FACTS = (
 Refusal = Callable[[str], str]  # returns the problem of an answer with its fix, or ""
 
 
-def asked(name: str, question: str, refuse: Refusal, default: str = "", required: bool = True) -> str:
+def answer_to(name: str, question: str, refuse: Refusal, default: str = "", required: bool = True) -> str:
     """Return a valid answer: from the environment, the keyboard, or the default."""
     keyboard = sys.stdin.isatty()
     while True:
@@ -113,13 +113,9 @@ def page(title: str, answers: dict[str, str], like: str, added: bool) -> str:
     return text.replace("# room:", f"{ADDED}# room:", 1) if added else text
 
 
-def below(path: Path) -> str:
-    return path.relative_to(DOCS).as_posix()
-
-
 def written() -> dict[str, str]:
     """Return every page, path below docs/ to text; the build reports one that is not UTF-8."""
-    return {below(path): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
+    return {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
 
 
 def check(sources: dict[str, str]) -> list[str]:
@@ -143,14 +139,14 @@ def main() -> None:
     if not conferences:
         sys.exit("docs/ has no conference; write one: make new-conference")
     names = list(conferences)
-    name = asked("CONFERENCE", f"conference ({', '.join(names)})", one_of(names, "is not a conference"), names[0])
+    name = answer_to("CONFERENCE", f"conference ({', '.join(names)})", one_of(names, "is not a conference"), names[0])
     days = [str(day.number) for day in conferences[name].days]
     next_day = str(int(days[-1]) + 1 if days else 1)
     # Today, or else the last day with a talk, or else the first.
     known = conferences[name].days
     newest = [day for day in known if day.date == date.today()] or [day for day in known if day.talks][-1:] or known[:1]
     default = str(newest[0].number) if newest else next_day
-    day = asked("DAY", f"day ({', '.join([*days, next_day])})", one_of([*days, next_day], f"is not a day of {name}"), default)
+    day = answer_to("DAY", f"day ({', '.join([*days, next_day])})", one_of([*days, next_day], f"is not a day of {name}"), default)
     folder = f"{name}/day-{day}"
     added = Path("tests/original", name).is_dir()
     starts = [
@@ -166,10 +162,10 @@ def main() -> None:
             return f"docs/{path} is not a name for a talk's file; give one in lower-case letters, digits and hyphens, as SLUG=…"
         return f"docs/{path} exists; edit it, or give another name, as SLUG=…" if Path(DOCS, path).exists() else ""
 
-    title = asked("TITLE", "title", refuse_title)
+    title = answer_to("TITLE", "title", refuse_title)
     slug = slug_of(title)
     if "SLUG" in os.environ or not slug or refuse_slug(slug):
-        slug = asked("SLUG", "file name, in lower-case letters, digits and hyphens", refuse_slug, slug)
+        slug = answer_to("SLUG", "file name, in lower-case letters, digits and hyphens", refuse_slug, slug)
     path = f"{folder}/{slug}.md"
     answers: dict[str, str] = {}
 
@@ -184,7 +180,7 @@ def main() -> None:
         return refuse
 
     for key, variable, question in FACTS:
-        answers[key] = asked(variable, question, refuse_fact(key), required=False)
+        answers[key] = answer_to(variable, question, refuse_fact(key), required=False)
     Path(DOCS, folder).mkdir(exist_ok=True)
     Path(DOCS, path).write_text(text(), encoding="utf-8")
     print(f"docs/{path} is written; write the notes into it. While `make serve` runs, it is at {preview(f'{path[:-3]}/')}")

@@ -1,4 +1,4 @@
-"""Refuse elements in notes that the site's CSP (policy.py) would block, since readers would see nothing of them, and snippets."""
+"""Refuse elements in notes that the site's CSP (policy.py) blocks, which readers would not see; and snippets."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ ELEMENTS = {
 
 
 def without_fatal(markdown: str, notes: Notes, config: MkDocsConfig) -> tuple[str, list[Fault]]:
-    """Return notes, laid out as `markdown`, without what would end the build before it reports other faults; and these faults."""
+    """Return `markdown` without the faults that would end the build before it reports others; and these faults of the notes."""
     faults: list[Fault] = []
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
     for number, line in enumerate(notes.text.splitlines(), notes.first):
@@ -45,7 +45,7 @@ def blocked(html: str, notes: Notes) -> Iterator[Fault]:
 
 
 def problems(tag: Tag) -> Iterator[tuple[str, str]]:
-    """Yield the faults of a tag as (what the source has of it, problem; fix)."""
+    """Yield the faults of a tag as (its text in the source, problem; fix)."""
     if fault := ELEMENTS.get(tag.name):
         yield f"<{tag.name}", fault
     for name, written in tag.attributes.items():

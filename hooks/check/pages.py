@@ -86,7 +86,7 @@ def faults_of_dates(conference: Conference) -> Iterator[Fault]:
 
 
 def faults_of_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
-    """Yield each correction of a talk that is gone, and each whose text does not stand in the notes, but for their layout."""
+    """Yield each correction of a missing talk, and each whose text the notes lack; line breaks and spaces do not count."""
     line = conference.line("corrections")
     for number, entry in enumerate(conference.corrections, 1):
         path = f"{conference.name}/{entry['talk']}.md"
@@ -121,7 +121,7 @@ def repeated(site: Site) -> Iterator[Fault]:
 
 
 def same(name: str) -> str:
-    """Return what two spellings of one name have in common: no case, no accents composed otherwise, no double spaces."""
+    """Return a name without the differences of its spellings: case, accents composed otherwise, double spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

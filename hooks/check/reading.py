@@ -80,7 +80,7 @@ def events(html: str, left_out: set[str] = LEFT_OUT) -> list[Event]:
 
 
 def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[int]]:
-    """Return the events of HTML, and the line of the source that each stands in, as far as `data-line` says it.
+    """Return the events of HTML, and the line of the source of each, as far as `data-line` says it.
 
     A text comes with the marks round it (em, strong, code, del, a link's target), an item with its depth and its list's kind,
     code with the depth of the item that holds it, any other element with its name. Spaces count within a line of text, not at
@@ -172,9 +172,8 @@ def pieces(html: str, left_out: set[str]) -> Iterator[tuple[Event, int]]:
 
 
 def is_left_out(tag: Tag, left_out: set[str]) -> bool:
-    if tag.name == "sup" and (tag.has_class("footnote-ref") or tag.get("id").startswith("fnref")):
-        return True
-    return any(name in left_out for name in tag.get("class").split()) if "class" in tag.attributes else False
+    footnote = tag.name == "sup" and (tag.has_class("footnote-ref") or tag.get("id").startswith("fnref"))
+    return footnote or not left_out.isdisjoint(tag.get("class").split())
 
 
 def address(link: str) -> str:

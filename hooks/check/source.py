@@ -1,4 +1,4 @@
-"""Check what notes hold, as CommonMark reads them: code without an end, HTML that hides what follows, marks that mean nothing."""
+"""Check notes as CommonMark reads them: code without an end, HTML that hides the text after it, marks that mean nothing."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from hooks.check.reading import Event, Notes, differences
 from hooks.markup import tokens
 from hooks.model import Page
 
-# html.spec.whatwg.org, 4: what may stand in a page's body, but for forms, media and what `ELEMENTS` of notes.py names.
+# The elements of a page's body (html.spec.whatwg.org, 4), without forms, media and the `ELEMENTS` of notes.py.
 KNOWN = set(
     (  # noqa: SIM905
         "a abbr address area article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd "
@@ -23,7 +23,7 @@ KNOWN = set(
 )
 HIDING = set("title textarea plaintext select option template xmp noembed noframes noscript noindex listing".split())  # noqa: SIM905
 ENDLESS = set("area br col hr img input source track wbr p li dt dd tr td th thead tbody tfoot colgroup".split())  # noqa: SIM905
-# What CommonMark shows as it is, though it was written as a mark.
+# Marks that CommonMark shows as text.
 MARKS = (
     (r"\[\^[^\]\s]+\]", "is a footnote without its note; write `[^…]: …` below, with the same name"),
     (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
@@ -52,7 +52,7 @@ def faults(page: Page, notes: Notes, html: str) -> Iterator[tuple[str, int, str]
         return  # the last two: front matter that cannot be read is no notes
     found = sorted(set(faults_of_source(notes)))
     yield from ((page.path, notes.first + line, problem) for line, problem in found)
-    if not found:  # else what follows the fault reads otherwise, too
+    if not found:  # else the text after a fault reads otherwise, too
         lines = notes.text.split("\n")
         for line, meant, shown in differences(html, notes):
             there = f"{words(meant or shown)} reads otherwise here than on GitHub"
@@ -60,13 +60,13 @@ def faults(page: Page, notes: Notes, html: str) -> Iterator[tuple[str, int, str]
 
 
 def words(event: Event) -> str:
-    """Return a few words of what differs, to be found by."""
+    """Return a few words of an event, which an author can search for."""
     text = " ".join(str(event[2] if event[0] == "code" else event[1]).split())
     return {"item": "an item of a list", "block": f"<{text}>"}.get(event[0], f"“{text[:40]}{'…' * (len(text) > 40)}”")
 
 
 def hint(meant: Event | None, shown: Event | None, line: str) -> str:
-    """Return how to write what reads otherwise, in a line of the notes."""
+    """Return the fix of a difference, seen in a line of the notes."""
     kinds = {event[0] for event in (meant, shown) if event}
     if "code" in kinds and CODE_BY_MARKER.match(line):
         return "begin code below the marker of the list's item, between two lines of ```, indented by four spaces"
@@ -107,7 +107,7 @@ def closed(fence: Token, lines: list[str]) -> bool:
 
 
 def faults_of_html(html: str, line: int, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Yield what raw HTML hides; count elements without an end in `open_elements`, with the line of each in `places`."""
+    """Yield each tag of raw HTML that hides text; count elements without an end in `open_elements`, with the line of each in `places`."""
     for token in tokens(html):
         if isinstance(token, str):
             line += token.count("\n")

@@ -1,4 +1,4 @@
-"""Complete the HTML of notes: shell prompts, sides of table columns, and tab stops for what only a mouse would reach."""
+"""Complete the HTML of notes: shell prompts, sides of table columns, and tab stops at code that scrolls and abbreviations."""
 
 import re
 from html import unescape
