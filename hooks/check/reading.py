@@ -29,7 +29,7 @@ SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 ESCAPED_SNIPPET = re.compile(r"^;(?=-+8<-+)", re.MULTILINE)
 Event = tuple[object, ...]
 
-GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
+GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
 
 
 @dataclass(frozen=True)

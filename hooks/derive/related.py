@@ -18,10 +18,6 @@ def related(talk: Talk, site: Site) -> list[Talk]:
     return nsmallest(MOST, nearness, key=lambda other: (-nearness[other], other.day.conference is not talk.day.conference))
 
 
-def shared(one: Talk, other: Talk) -> list[str]:
-    return [topic for topic in one.topics if topic in other.topics]
-
-
 def context(page: Page, site: Site) -> dict[str, object]:
     """Return the template variables for the related talks of a talk, or for the counts of a conference or, on home, of all."""
     if isinstance(page, Conference) or not page.url:
@@ -33,7 +29,7 @@ def context(page: Page, site: Site) -> dict[str, object]:
         {
             "title": other.title,
             "url": other.url,
-            "topics": shared(page, other),
+            "topics": [topic for topic in page.topics if topic in other.topics],
             "conference": other.day.conference.title if other.day.conference is not page.day.conference else "",
         }
         for other in found
