@@ -3,33 +3,42 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 
-ONES = "zero one two three four five six seven eight nine ten"
-NUMBERS = {word: number for number, word in enumerate(ONES.split())} | {
-    word: number
-    for words, number in (
-        ("first 1st i erster erste premier première primer primera primo prima eerste primeiro un uno une eins één первый", 1),
-        ("second 2nd ii zweiter zweite deuxième second seconde segundo segunda secondo seconda tweede dos deux due zwei twee второй", 2),
-        ("third 3rd iii dritter dritte troisième tercer tercero tercera terzo terza derde terceiro tres trois tre drei drie третий", 3),
-        ("fourth 4th iv vierter vierte quatrième cuarto cuarta quarto vierde cuatro quatre quattro vier четвёртый", 4),
-        ("fifth 5th v fünfter fünfte cinquième quinto quinta vijfde cinco cinq cinque fünf vijf пятый", 5),
-    )
-    for word in words.split()
+from babel.dates import get_day_names, get_month_names
+
+LOCALES = ("en_US", "en_GB", "de", "fr", "es", "it", "nl", "pt", "ru", "uk", "pl", "cs", "sv", "da", "nb", "fi", "tr", "ja", "zh")
+# The words for 0, 1, 2 … in the headings of days.
+WORDS = """zero
+one first 1st i erster erste premier première primer primera primo prima eerste primeiro un uno une eins één первый
+two second 2nd ii zweiter zweite deuxième seconde segundo segunda secondo seconda tweede dos deux due zwei twee второй
+three third 3rd iii dritter dritte troisième tercer tercero tercera terzo terza derde terceiro tres trois tre drei drie третий
+four fourth 4th iv vierter vierte quatrième cuarto cuarta quarto vierde cuatro quatre quattro vier четвёртый
+five fifth 5th v fünfter fünfte cinquième quinto quinta vijfde cinco cinq cinque fünf vijf пятый
+six\nseven\neight\nnine\nten"""
+NUMBERS = {word: number for number, words in enumerate(WORDS.split("\n")) for word in words.split()}
+MONTHS = {
+    name.lower().strip("."): number
+    for locale in LOCALES
+    for width in ("wide", "abbreviated")
+    for number, name in get_month_names(width, locale=locale).items()
+    if name[0].isalpha()
 }
-NUMBER = rf"(?:[0-9]{{1,2}}|{'|'.join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))})"
-NAMED = r"(?:day|tag|jour|journée|día|dia|giorno|dag|dzień|den|день|päivä|gün)"
-WEEKDAYS = [
-    "monday mon montag lundi lunes lunedì maandag segunda-feira понедельник 月曜日 星期一",
-    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira вторник 火曜日 星期二",
-    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira среда 水曜日 星期三",
-    "thursday thu thurs donnerstag jeudi jueves giovedì donderdag quinta-feira четверг 木曜日 星期四",
-    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira пятница 金曜日 星期五",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag суббота 土曜日 星期六",
-    "sunday sun sonntag dimanche domingo domenica zondag воскресенье 日曜日 星期日",
-]
-WEEKDAY = rf"(?:{'|'.join(word for words in WEEKDAYS for word in words.split())})"
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|juni|juli|okt|dez|enero|mayo|junio|julio|janvier|mars|avril|juin|juillet|août)\w*"
-DATE = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?{MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{2,4}})?)"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first."""
+    return rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+
+
+NUMBER = rf"(?:[0-9]{{1,2}}|{one_of(NUMBERS)})"
+NAMED = "(?:day|tag|jour|journée|día|dia|giorno|dag|dzień|den|день|päivä|gün)"
+WEEKDAY = one_of(
+    {"mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "sonnabend"}
+    | {name.lower() for locale in LOCALES for name in get_day_names("wide", locale=locale).values()}
+)
+MONTH = one_of(MONTHS)
+DATE = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?{MONTH}\b\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{2,4}})?)"
 DAY = re.compile(
     rf"{NAMED}\s*[#:№]?\s*({NUMBER})(?![\w:.]\w)\b|({NUMBER})\.?\s*{NAMED}\b|第?([0-9一二三四五])[日天](?:目)?\b", re.IGNORECASE
 )
@@ -37,10 +46,8 @@ DATED = re.compile(
     rf"(?:{WEEKDAY}\b\.?(?:[,\s(–—-]*{DATE}\)?)?|{DATE}(?:[,\s(–—-]*{WEEKDAY}\)?)?)(?!\s*\d?\d[:.h]\d\d)(?:\s*$|\s*[-–—:|,(/].*)",
     re.IGNORECASE,
 )
-WHEN = re.compile(
-    rf"(?:({WEEKDAY})\b\.?,?\s+)?\(?\[?\d{{1,2}}[:.h]\d\d(?:\s*[ap]m)?(?:\s*[-–—]\s*\d{{1,2}}[:.h]\d\d(?:\s*[ap]m)?)?\)?\]?\s*[-–—:|]?\s+(?=\S)",
-    re.IGNORECASE,
-)
+TIME = r"\d{1,2}[:.h]\d\d(?:\s*[ap]m)?"
+WHEN = re.compile(rf"^(?:({WEEKDAY})\b\.?,?\s+)?\(?\[?{TIME}(?:\s*[-–—]\s*{TIME})?\)?\]?\s*[-–—:|]?\s+(?=\S)", re.IGNORECASE)
 # Parts of a day that are no talks.
 BREAK = re.compile(
     r"\W*(?:(?:coffee|lunch|tea|morning|afternoon|evening|short|long|dinner|networking|catered|snack|bio|comfort|opening|exhibit\w*)\W*(?:and|&|/)?\s*)*(?:break(?:fast)?s?|lunch|dinner|coffee|registration|check-?in|doors? (?:open|close)s?"
@@ -55,35 +62,38 @@ def plain(words: str) -> str:
     return " ".join(words.split()).strip(" *_#:.-–—!")
 
 
+def numbered(word: str) -> int:
+    return int(word) if word.isdecimal() else "一二三四五".find(word) + 1 or NUMBERS[word.lower()]
+
+
 def day_of(words: str) -> tuple[int | None, bool]:
     """Return the day's number in a heading, and whether it is the heading of a day."""
     words = plain(words)
     if (found := DAY.match(words)) or (
         (found := re.search(rf"[-–—:|,(]\s*({NAMED}\s*#?\s*{NUMBER}\)?)$", words, re.IGNORECASE)) and (found := DAY.match(found[1]))
     ):
-        word = next(group for group in found.groups() if group).lower()
-        if re.fullmatch("i|ii|iii|iv|v|un|uno|tre", word) and re.match(r"\s+\w", words[found.end() :]):
+        word, rest = next(filter(None, found.groups())), words[found.end() :]
+        if re.fullmatch("(?i)i|ii|iii|iv|v|un|uno|tre", word) and re.match(r"\s+\w", rest):
             return None, False  # “Day I met …”
-        if re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :]):
+        if re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", rest):
             return None, False  # “Day 2 of an outage”
-        return int(word) if word.isdigit() else "一二三四五".index(word) + 1 if word in "一二三四五" else NUMBERS[word], True
+        return numbered(word), True
     return None, bool(DATED.match(words))
 
 
 def date_of(words: str) -> datetime.date | None:
     """Return the date in a heading, if it is complete."""
-    if found := re.search(r"\b(\d{4}-\d\d-\d\d)\b", words):
-        text, forms = found[1], ["%Y-%m-%d"]
-    elif found := re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({MONTH})\.?,?\s+(\d{{4}})\b", words, re.IGNORECASE):
-        text, forms = f"{found[1]} {found[2][:3]} {found[3]}", ["%d %b %Y"]
-    elif found := re.search(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", words, re.IGNORECASE):
-        text, forms = f"{found[2]} {found[1][:3]} {found[3]}", ["%d %b %Y"]
-    else:
-        return None
-    try:
-        return datetime.datetime.strptime(text, forms[0]).date()
-    except ValueError:
-        return None
+    for found in re.findall(DATE, words, re.IGNORECASE):
+        numbers = sorted(re.findall(r"\d+", found), key=len, reverse=True)
+        month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS), None)
+        try:
+            if month and len(numbers) == 2 and len(numbers[0]) == 4:
+                return datetime.date(int(numbers[0]), month, int(numbers[1]))
+            if "-" in found:
+                return datetime.date.fromisoformat(found)
+        except ValueError:
+            continue
+    return None
 
 
 def without_day(title: str) -> tuple[str, int | None]:
@@ -91,6 +101,5 @@ def without_day(title: str) -> tuple[str, int | None]:
     found = re.search(rf"[\s,:;|(\[–—-]*\b(?:{NAMED}\s*[#№]?\s*({NUMBER})\b|({NUMBER})\s+{NAMED}\b)[)\]]?", title, re.IGNORECASE)
     if not found:
         return title, None
-    word = (found[1] or found[2]).lower()
     rest = title[: found.start()].strip(" ,:;|-–—") or re.sub(r"^(?:of|at|of the|@)\s+", "", title[found.end() :].strip(" ,:;|-–—"))
-    return (rest, int(word) if word.isdigit() else NUMBERS[word]) if rest else (title, None)
+    return (rest, numbered(found[1] or found[2])) if rest else (title, None)

@@ -35,6 +35,10 @@ PLURAL = re.compile(r"s\b|セッション|unconference", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
+# The tokens of a list with one item, and of a paragraph after it.
+ALONE = ["bullet_list_open", "list_item_open", "paragraph_open", "inline"]
+ALONE += ["paragraph_close", "list_item_close", "bullet_list_close", "paragraph_open"]
+
 
 @dataclass
 class Heading:
@@ -55,28 +59,24 @@ class Heading:
     def linked(self) -> bool:
         return len(self.tokens) > 2 and self.tokens[0].type == "link_open" and self.tokens[-1].type == "link_close"
 
+    @property
+    def is_break(self) -> bool:
+        return any(pattern.fullmatch(plain(self.words)) for pattern in (BREAK, WELCOME))
+
+    @property
+    def is_section(self) -> bool:
+        return self.is_break or bool(SECTION.fullmatch(plain(self.words)))
+
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     """Return a text's headings, and the tokens of its Markdown."""
     tokens = MarkdownIt("commonmark", {"maxNesting": 200}).enable("table").parse(text)
     found = []
-    for position, token in enumerate(tokens):
+    for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
-            inline = tokens[position + 1].children or []
-            words = "".join(
-                " " if child.type in ("softbreak", "hardbreak") else child.content for child in inline if child.type != "html_inline"
-            )
-            words = re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", words)
-            found.append(
-                Heading(
-                    token.map[0],
-                    token.map[1],
-                    int(token.tag[1]),
-                    " ".join(words.split()),
-                    " ".join(tokens[position + 1].content.split()),
-                    inline,
-                )
-            )
+            words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
+            words = " ".join(re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", words).split())
+            found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
 
@@ -85,109 +85,86 @@ def spaced(text: str, tokens: list[Token]) -> str:
     code = {number for token in tokens if token.type in ("fence", "code_block") for number in range(*token.map)}
     lines = text.split("\n")
     close = [number for number, line in enumerate(lines) if number not in code and re.match(r"#{1,6}[^#\s!/:]", line)]
-    proper = sum(token.type == "heading_open" and token.markup.startswith("#") for token in tokens)
-    if len(close) < 2 or len(close) <= proper:
-        return text
-    for number in close:
-        lines[number] = re.sub(r"^(#+)", r"\1 ", lines[number])
+    if len(close) > max(1, sum(token.type == "heading_open" and token.markup.startswith("#") for token in tokens)):
+        for number in close:
+            lines[number] = re.sub(r"^(#+)", r"\1 ", lines[number])
     return "\n".join(lines)
 
 
-def is_section(heading: Heading) -> bool:
-    return bool(SECTION.fullmatch(plain(heading.words))) or is_break(heading)
+def children(found: list[Heading], at: int) -> list[Heading]:
+    """Return the headings below one, up to the next of its level."""
+    return list(itertools.takewhile(lambda heading: heading.level > found[at].level, found[at + 1 :]))
 
 
-def is_break(heading: Heading) -> bool:
-    words = plain(heading.words)
-    return bool(BREAK.fullmatch(words) or WELCOME.fullmatch(words))
-
-
-def is_holder(found: list[Heading], number: int) -> bool:
+def is_holder(found: list[Heading], at: int) -> bool:
     """Return whether a heading only holds the deeper ones below it, by its name or by theirs (`Talk 1: …`)."""
-    below = children(found, number)
+    below, words, text = children(found, at), plain(found[at].words), found[at].text
     if sum(bool(NUMBERED.match(plain(heading.words))) for heading in below) > 1:
         return True
-    named = plain(found[number].words)
-    said = found[number].text
-    return (
-        bool(HOLDER.fullmatch(named))
-        and len(below) > 0
-        and (not said or (len(below) > 1 and (len(said) < 400 or len(below) > 4) and bool(PLURAL.search(named))))
-    )
-
-
-def children(found: list[Heading], number: int) -> list[Heading]:
-    """Return the headings below one, up to the next of its level."""
-    end = next((at for at in range(number + 1, len(found)) if found[at].level <= found[number].level), len(found))
-    return found[number + 1 : end]
+    several = len(below) > 1 and (len(text) < 400 or len(below) > 4) and PLURAL.search(words)
+    return bool(below and HOLDER.fullmatch(words) and (not text or several))
 
 
 def title_heading(post: Post, found: list[Heading], before: str) -> Heading | None:
-    """Return the heading of the post's title: the only one of its level, above all others."""
-    if not found or (before and not post.string("title")) or (day_of(found[0].words)[1] and day_of(found[0].words)[0] is None):
+    """Return the heading of the post's title: the only one of its level, above all others; `before` is the text above it."""
+    title = post.string("title")
+    if not found or (before and not title) or day_of(found[0].words) == (None, True):
         return None
-    first, title = found[0], post.string("title")
+    first, words = found[0], plain(found[0].words)
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
-    same = plain(first.words).casefold() == plain(title).casefold()
+    if title and words.casefold() == plain(title).casefold():
+        return first
     if title:
-        return first if same or (alone and first.level == 1 and not is_section(first) and not is_holder(found, 0)) else None
+        return first if alone and first.level == 1 and not first.is_section and not is_holder(found, 0) else None
     of_conference = first.level == 1 and CONFERENCE.search(first.words) and not re.search(r"\s[-–—|]\s|: ", first.words)
-    return (
-        first
-        if (alone or of_conference)
-        and not is_section(first)
-        and not HOLDER.fullmatch(plain(first.words))
-        and not DAY_ONLY.fullmatch(plain(first.words))
-        else None
-    )
+    other = first.is_section or HOLDER.fullmatch(words) or DAY_ONLY.fullmatch(words)
+    return first if (alone or of_conference) and not other else None
 
 
-def level_of_talks(found: list[Heading], days: list[int]) -> int | None:
-    """Return the heading level of the talks; 0 if the days have no talks, None if no level looks like talks."""
-    others = [
-        at for at, heading in enumerate(found) if at not in days and heading.words and not is_section(heading) and not is_holder(found, at)
-    ]
+def level_of_talks(found: list[Heading], days: list[int]) -> int:
+    """Return the heading level of the talks; 0 if the days have no talks, or if no level looks like talks."""
+    others = [at for at, heading in enumerate(found) if heading.words and not (at in days or heading.is_section or is_holder(found, at))]
+    count = Counter(found[at].level for at in others if not days or at > days[0])
     if days:
         top = min(found[at].level for at in days)
-        count = Counter(found[at].level for at in others if at > days[0])
-        below, above = ([key for key in sorted(count) if (key > top if deeper else key < top)] for deeper in (True, False))
-        chosen = below[0] if below else next((key for key in above if count[key] > 1), None)
-        if chosen is None or (count[chosen] < len(days) and any(found[at].text for at in days)):
+        above = [level for level in sorted(count) if level < top and count[level] > 1]
+        chosen = next(iter([level for level in sorted(count) if level > top] or above), 0)
+        if count[chosen] < len(days) and any(found[at].text for at in days):
             return 0
     else:
-        count = Counter(found[at].level for at in others)
-        chosen = next((key for key in sorted(count) if count[key] > 1), min(count, default=None))
-        linked = Counter(found[at].level for at in others if found[at].linked)
-        for key in sorted(count):  # a level whose headings are links is the talks', where none above it is one
-            if key > (chosen or 0) and count[key] > 2 and linked[key] > 0.8 * count[key] and not linked[chosen]:
-                chosen = key
+        chosen = next((level for level in sorted(count) if count[level] > 1), min(count, default=0))
+        links = Counter(found[at].level for at in others if found[at].linked)
+        for level in sorted(count):  # a level whose headings are links is the talks', where none above it is one
+            if level > chosen and count[level] > 2 and links[level] > 0.8 * count[level] and not links[chosen]:
+                chosen = level
     while chosen:  # where nearly all of a level hold several others and have no words of their own, they are tracks
         here = [at for at in others if found[at].level == chosen]
         bare = [at for at in here if not found[at].text and children(found, at)]
         below = sum(heading.level == chosen + 1 for at in bare for heading in children(found, at))
         if len(here) < 2 or len(bare) <= 0.8 * len(here) or below < 1.5 * len(bare):
-            return chosen
+            break
         chosen += 1
-    return None
+    return chosen
 
 
 def bold_paragraphs(tokens: list[Token]) -> list[int]:
     """Return the lines, from 0, of the paragraphs that are one bold line."""
+    bold = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1")
     return [
         token.map[0]
         for token, inline in itertools.pairwise(tokens)
-        if token.type == "paragraph_open"
-        and token.level == 0
-        and token.map[1] - token.map[0] == 1
-        and re.fullmatch(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1", inline.content.strip())
+        if token.type == "paragraph_open" and token.level == 0 and bold.fullmatch(inline.content.strip())
     ]
 
 
-def in_paragraphs(tokens: list[Token]) -> bool:
-    """Return whether a text has its talks in bold paragraphs or list items instead of headings."""
-    bold = items = 0
-    for token, inline in itertools.pairwise(tokens):
-        first = next((child.type for child in inline.children or [] if child.content or child.type != "text"), "")
-        bold += token.type == "paragraph_open" and token.level == 0 and first == "strong_open"
-        items += token.type == "paragraph_open" and token.level == 2 and first in ("strong_open", "link_open")
-    return max(bold, items) > 2
+def talks_in_text(tokens: list[Token]) -> tuple[int, int]:
+    """Return how many paragraphs or list items may be talks: those that begin with a link or bold, and items alone in their list."""
+    bold = items = single = 0
+    for at, (token, inline) in enumerate(itertools.pairwise(tokens)):
+        if token.type == "paragraph_open":
+            first = next((child.type for child in inline.children if child.content or child.type != "text"), "")
+            bold += token.level == 0 and first == "strong_open"
+            items += token.level == 2 and first in ("strong_open", "link_open")
+            alone = [other.type for other in tokens[max(at - 2, 0) : at + 6]] == ALONE
+            single += alone and token.level == 2 and bool(re.fullmatch(r"[^\n]{,99}[^\n.!:;,]", inline.content))
+    return max(bold, items), single

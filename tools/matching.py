@@ -1,94 +1,88 @@
 """Match a conference's talks with the events of its schedule by title; no match is better than a wrong one."""
 
+import datetime
 import re
 import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from tools.days import WHEN
 from tools.schedules import Event
 from tools.titles import PREFIX
 
-ALIKE = 85  # of 100: the similarity of possible matches, which near_words then checks
+ALIKE = 85  # of 100: the similarity of titles that may be spelt differently
 SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
 
 
+@dataclass
+class Known:
+    """A talk to match: its title, folded names of speakers, and date, as far as they are known."""
+
+    title: str
+    speakers: set[str] = field(default_factory=set)
+    day: datetime.date | None = None
+
+
+@cache
 def folded(title: str) -> str:
     """Return a title for comparison, without case, accents, punctuation, time of day and kind of talk."""
     title = PREFIX.sub("", WHEN.sub("", title.strip(), count=1)) or title
-    plain = unicodedata.normalize("NFKD", title).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", title).casefold() if not unicodedata.combining(char))
     plain = re.sub(r"['’`´]", "", plain).replace("&", " and ")
     return " ".join(re.sub(r"[^\w+#]+|_", " ", plain).split()) or title.casefold()
 
 
-def pairs(titles: dict[str, tuple[str, set[str], object]], events: list[Event]) -> dict[str, Event]:
-    """Return the event of each talk, by the talk's key; `titles` maps key to (title, folded names of speakers, day's date).
-
-    Equal titles match first, then titles without the part after a colon, then similar ones; each only if exactly
-    one talk and one event are possible.
-    """
-    found: dict[str, Event] = {}
-    left = dict(enumerate(events))
-
-    def names(event: Event) -> set[str]:
-        return {folded(name) for name in event.speakers}
-
-    def take(same: object) -> None:
-        for key in [key for key in titles if key not in found]:
-            title, speakers, day = titles[key]
-            fits = [
-                number
-                for number, event in left.items()
-                if same(folded(title), folded(event.title))
-                and (not speakers or not event.speakers or speakers & names(event) or folded(title) == folded(event.title))
-            ]
-            twins = [other for other in titles if other not in found and same(folded(titles[other][0]), folded(title))]
-            if len(fits) > 1 or len(twins) > 1:
-                closer = [number for number in fits if speakers & names(left[number])] or [
-                    number for number in fits if day and left[number].day == day
-                ]
-                fits = closer if len(closer) == 1 and (speakers or sum(titles[other][2] == day for other in twins) == 1) else []
-            if len(fits) == 1:
-                found[key] = left.pop(fits[0])
-
-    def first(title: str) -> str:
-        return folded(re.split(r":\s|\s[-–—]\s|\?\s|\s\(", title, maxsplit=1)[0])
-
-    take(lambda one, other: one == other)
-    for key in [key for key in titles if key not in found]:
-        title, speakers, _ = titles[key]
-        if len(folded(title).split()) > 1:
-            fits = [
-                number
-                for number, event in left.items()
-                if folded(title) in (first(event.title), folded(event.title))
-                or (first(title) == folded(event.title) and len(first(title).split()) > 1)
-            ]
-            fits = [number for number in fits if not speakers or not left[number].speakers or speakers & names(left[number])]
-            if len(fits) == 1:
-                found[key] = left.pop(fits[0])
-    for key in [key for key in titles if key not in found]:
-        title, speakers, _ = titles[key]
-        plain = folded(title)
-        near = process.extract(plain, {number: folded(event.title) for number, event in left.items()}, scorer=fuzz.ratio, limit=2)
-        if not near or near[0][1] < ALIKE or (len(near) > 1 and near[0][1] - near[1][1] < 5):
-            continue
-        number = near[0][2]
-        others = process.extract(
-            near[0][0], {other: folded(titles[other][0]) for other in titles if other not in found}, scorer=fuzz.ratio, limit=1
-        )
-        clash = speakers and left[number].speakers and not speakers & names(left[number])
-        if others[0][2] == key and not clash and near_words(plain, near[0][0]):
-            found[key] = left.pop(number)
-    return found
+def first(title: str) -> str:
+    """Return the part of a title before its subtitle, folded."""
+    return folded(re.split(r":\s|\s[-–—]\s|\?\s|\s\(", title, maxsplit=1)[0])
 
 
-def near_words(one: str, other: str) -> bool:
+def equal(one: str, other: str) -> bool:
+    return folded(one) == folded(other)
+
+
+def shortened(one: str, other: str) -> bool:
+    """Return whether one of two titles, of two words or more, is the other without its subtitle."""
+    return any(folded(short) == first(long) and " " in folded(short) for short, long in ((one, other), (other, one)))
+
+
+def similar(one: str, other: str) -> bool:
     """Return whether two titles differ only in small words and in the spelling of one longer word, not in a number or meaning."""
-    parts = [
-        [word for word in title.split() if word not in rest.split() and word not in SMALL] for title, rest in ((one, other), (other, one))
-    ]
-    first, second = ("".join(words) for words in parts)
-    alike = first[:1] == second[:1] and min(len(first), len(second)) > 3 and fuzz.ratio(first, second) >= 85
-    return (first == second or alike) and re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    one, other = folded(one), folded(other)
+    if fuzz.ratio(one, other) < ALIKE or re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    here, there = (
+        "".join(word for word in title.split() if word not in {*rest.split()} | SMALL) for title, rest in ((one, other), (other, one))
+    )
+    return here == there or (here[:1] == there[:1] and min(len(here), len(there)) > 3 and fuzz.ratio(here, there) >= ALIKE)
+
+
+def pairs(talks: list[Known], events: list[Event]) -> dict[int, Event]:
+    """Return the event of each talk, by the talk's place in the list: equal titles match first, then shortened, then similar ones.
+
+    Where several talks or events are possible, their speakers or else their day decide, or nothing matches.
+    """
+    found: dict[int, Event] = {}
+
+    def share(talk: Known, event: Event) -> bool:
+        return any(folded(name) in talk.speakers for name in event.speakers)
+
+    for same in (equal, shortened, similar):
+        left = [event for event in events if event not in found.values()]
+        fits = {
+            at: [
+                event
+                for event in left
+                if same(talk.title, event.title) and (same is equal or not (talk.speakers and event.speakers) or share(talk, event))
+            ]
+            for at, talk in enumerate(talks)
+            if at not in found
+        }
+        for alike in (lambda talk, event: True, share, lambda talk, event: talk.day is not None and talk.day == event.day):
+            for at in [at for at in fits if at not in found]:
+                own = [event for event in fits[at] if alike(talks[at], event) and event not in found.values()]
+                if len(own) == 1 and [other for other in fits if own[0] in fits[other] and alike(talks[other], own[0])] == [at]:
+                    found[at] = own[0]
+    return found

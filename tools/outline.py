@@ -12,12 +12,10 @@ from tools.headings import (
     bold_paragraphs,
     children,
     headings_of,
-    in_paragraphs,
-    is_break,
     is_holder,
-    is_section,
     level_of_talks,
     spaced,
+    talks_in_text,
     title_heading,
 )
 from tools.names import names_of, small_words
@@ -63,78 +61,72 @@ class Outline:
 
 def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
-    _, tokens = headings_of(post.text)
-    post.text = spaced(post.text, tokens)
-    lines = post.text.split("\n")
+    post.text = spaced(post.text, headings_of(post.text)[1])
     found, tokens = headings_of(post.text)
     bold = bold_paragraphs(tokens)
-    if not level and len(bold) > 2 and sum(not is_section(heading) for heading in found) < 3:
-        for line in bold:  # talks are bold paragraphs
-            lines[line] = f"{'#' * min(6, 1 + max([1, *(heading.level for heading in found)]))} {lines[line].strip(' *_')}"
+    if not level and len(bold) > 2 and sum(not heading.is_section for heading in found) < 3:  # talks are bold paragraphs
+        lines, below = post.text.split("\n"), 1 + max([1, *(heading.level for heading in found)])
+        for line in bold:
+            lines[line] = f"{'#' * min(6, below)} {lines[line].strip(' *_')}"
         post.text = "\n".join(lines)
         found, tokens = headings_of(post.text)
+    lines = post.text.split("\n")
     for token in tokens:
-        if (
-            token.type == "fence"
-            and not token.hidden
-            and not lines[token.map[1] - 1].strip(" >\t").startswith(token.markup)
-            and token.map[1] >= len(post.text.rstrip().split("\n"))
-        ):
+        end = lines[token.map[1] - 1].strip(" >\t") if token.type == "fence" else token.markup
+        if not end.startswith(token.markup) and token.map[1] >= len(post.text.rstrip().split("\n")):
             post.problem(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
     own = title_heading(post, found, "".join(lines[: found[0].line]).strip() if found else "")
-    folder = re.sub(r"^\d+-", "", post.path.absolute().parent.name)
-    name = (
-        folder
-        if post.path.stem.lower() in ("readme", "index", "post", "notes", "_index")
-        else re.sub(r"^\d{4}-\d\d-\d\d-", "", post.path.stem)
-    )
-    title, titled = without_day(post.string("title") or (own.words if own else re.sub(r"[-_]+", " ", name).strip().capitalize()))
+    title, titled = without_day(post.string("title") or (own.words if own else post.name))
     outline = Outline(title, one_day=titled is not None)
+    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
+        text = "\n".join(lines[heading.end : later])
+        heading.text = text if text.strip() else ""
+    above = [(1, "\n".join(lines[: found[0].line if found else len(lines)]))]
     if own:
         found.remove(own)
-        if plain(own.words).casefold() != plain(post.string("title") or own.words).casefold():
-            outline.text.append((own.line + 1, f"**{own.words}**"))
-    start = own.end if own else 0
-    outline.text += [
-        (first + 1, words)
-        for first, words in (
-            (0, "\n".join(lines[: own.line if own else 0])),
-            (start, "\n".join(lines[start : found[0].line if found else len(lines)])),
+        above += (
+            [(own.line + 1, f"**{own.words}**")]
+            if plain(own.words).casefold() != plain(post.string("title") or own.words).casefold()
+            else []
         )
-        if words.strip()
-    ]
-    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
-        heading.text = "\n".join(lines[heading.end : later]).strip("\n") if "".join(lines[heading.end : later]).strip() else ""
+        above += [(own.end + 1, own.text)]
+    outline.text = [(first, text) for first, text in above if text.strip()]
     found = merged(found, post.text)
-    days = [] if read_tails(found) else [at for at, heading in enumerate(found) if day_of(heading.words)[1]]
-    if (top := [at for at in days if found[at].level == min(found[day].level for day in days)])[1:]:
-        days = [at for at in days if at in top or not (found[at].level > found[top[0]].level and at > top[0])]
-    if (
-        len(days) == 1
-        and day_of(found[days[0]].words)[0] is None
-        and sum(later.level <= found[days[0]].level for later in found[days[0] + 1 :]) > 1
-    ):
-        outline.days[1] = Day(1, date=date_of(found[days[0]].words))  # the conference's date, below its title
-        days = []
-    outline.level = level or level_of_talks(found, days) or 0
+    days = days_of(found, outline)
+    outline.level = level or level_of_talks(found, days)
     walk(post, outline, found, days, (level, day, titled))
-    if (len(outline.talks) < 2 and not days and not level and in_paragraphs(tokens)) or not outline.talks:
+    in_text, alone = talks_in_text(tokens)
+    few = not days and not level and ((len(outline.talks) < 2 and in_text > 2) or alone > max(2, len(outline.talks) - 1))
+    if few or not outline.talks:
         there = " or ".join(sorted({str(heading.level) for heading in found}))
-        post.problem(
-            1,
-            f"no headings{f' of level {level}' if level else ''} look like talks; make each talk a heading, such as `## Title`"
-            + (f", or give LEVEL={there} for those that are there" if there else ""),
+        problem = (
+            "the talks seem to be list items"
+            if few and alone > 2
+            else f"no headings{f' of level {level}' if level else ''} look like talks"
         )
-    by_time = [
-        re.match(rf"({WEEKDAY})\b", talk.heading.words, re.IGNORECASE) if WHEN.match(talk.heading.words) else None for talk in outline.talks
-    ]
-    if not days and not day and not titled and all(by_time) and len({found[1].casefold() for found in by_time}) > 1:
-        names = list(dict.fromkeys(found[1].casefold() for found in by_time))
-        for talk, weekday in zip(outline.talks, by_time, strict=True):  # “Saturday 10:00 Title”
-            talk.day = names.index(weekday[1].casefold()) + 1
+        levels = f", or give LEVEL={there} for those that are there" if there else ""
+        post.problem(1, f"{problem}; make each talk a heading, such as `## Title`{levels}")
+    weekdays = [WHEN.match(talk.heading.words) for talk in outline.talks]
+    weekdays = [found[1].casefold() if found and found[1] else "" for found in weekdays]
+    if not days and not day and not titled and all(weekdays) and len({*weekdays}) > 1:
+        for talk, weekday in zip(outline.talks, weekdays, strict=True):  # “Saturday 10:00 Title”
+            talk.day = list(dict.fromkeys(weekdays)).index(weekday) + 1
     for talk in outline.talks:
         outline.days.setdefault(talk.day, Day(talk.day))
     return outline
+
+
+def days_of(found: list[Heading], outline: Outline) -> list[int]:
+    """Return the places of the headings of days; a date below the title, of the whole conference, is that of day 1."""
+    days = [] if read_tails(found) else [at for at, heading in enumerate(found) if day_of(heading.words)[1]]
+    top = [at for at in days if found[at].level == min(found[day].level for day in days)]
+    if top[1:]:  # deeper ones are talks or parts of them
+        days = [at for at in days if at in top or at < top[0]]
+    only = found[days[0]] if len(days) == 1 else None
+    if only and day_of(only.words)[0] is None and sum(later.level <= only.level for later in found[days[0] + 1 :]) > 1:
+        outline.days[1] = Day(1, date=date_of(only.words))
+        return []
+    return days
 
 
 TAIL = re.compile(
@@ -190,54 +182,56 @@ def merged(found: list[Heading], text: str) -> list[Heading]:
 def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], given: tuple[int | None, int | None, int | None]) -> None:
     """Assign each heading with its text: to a day, a talk, a part of one, or the conference's text."""
     level, day, titled = given
-    chosen = outline.level
+    chosen, top = outline.level, found[days[0]].level if days else 0
     named: dict[str, int] = {}
     current = day or titled or 1
-    inside: tuple[str, int] = ("", 9)
+    inside, depth = "", 9  # the kind and level of the heading to which deeper ones belong
+
+    def talk(heading: Heading) -> tuple[str, int]:
+        outline.talks.append(Talk(heading, heading.text, heading.end + 1, heading.day or current))
+        return "talk", heading.level
+
     for at, heading in enumerate(found):
         words, below = plain(heading.words), children(found, at)
-        raw = "\n".join([f"{'#' * heading.level} {heading.source}", "", heading.text])
+        raw = (heading.line + 1, f"{'#' * heading.level} {heading.source}\n{heading.text}")
         number, _ = day_of(heading.words)
-        if at in days and not (inside[0] == "talk" and heading.level > inside[1] and number is None):
-            match = DATED.match(words) and re.match(rf"{WEEKDAY}|{DATE}", words, re.IGNORECASE)
-            key = (match[0] if match else words).casefold()
+        section = heading.is_section
+        if at in days and not (inside == "talk" and heading.level > depth and number is None):
             if number is None:
+                dated = DATED.match(words) and re.match(rf"{WEEKDAY}|{DATE}", words, re.IGNORECASE)
+                key = (dated[0] if dated else words).casefold()
                 number = day if day and len(days) == 1 else named.setdefault(key, max([*outline.days, (day or 1) - 1]) + 1)
-            current = number
+            current, inside, depth = number, "", 9
             there = outline.days.setdefault(current, Day(current, heading.words, date_of(heading.words)))
-            inside = ("", 9)
             if chosen == 0 and (heading.text or below):
-                outline.talks.append(Talk(heading, heading.text, heading.end + 1, current))
-                inside = ("talk", heading.level)
+                inside, depth = talk(heading)
             elif heading.text:
                 there.text.append((heading.end + 1, heading.text))
-        elif heading.level > inside[1] and not (days and chosen < heading.level <= found[days[0]].level and is_section(heading)):
-            if inside[0] == "talk":
-                outline.talks[-1].notes += f"\n\n{raw}"
+        elif heading.level > depth and not (days and chosen < heading.level <= top and section):
+            if inside == "talk":
+                outline.talks[-1].notes += f"\n{raw[1]}"
             else:
-                outline.text.append((heading.line + 1, raw))
+                outline.text.append(raw)
         elif not words and not heading.words:
             if heading.text:
                 post.problem(heading.line + 1, "the talk has no title; write one")
-        elif (heading.level < chosen and below and (is_holder(found, at) or not is_section(heading))) or (
+        elif (heading.level < chosen and below and (is_holder(found, at) or not section)) or (
             heading.level == chosen and is_holder(found, at) and not level
         ):
-            inside = ("", 9)
+            inside, depth = "", 9
             if heading.text:
-                outline.text.append((heading.line + 1, raw))
+                outline.text.append(raw)
             else:
-                outline.left_out.append(f"“{heading.words}” (line {heading.line + 1}), which only holds talks")
+                outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
             for part in below if heading.level == chosen else ():
                 part.level -= 1
                 part.grouped = True
-        elif heading.level == chosen and not (is_section(heading) and not level):
-            outline.talks.append(Talk(heading, heading.text, heading.end + 1, heading.day or current))
-            inside = ("talk", heading.level)
+        elif heading.level == chosen and (level or not section):
+            inside, depth = talk(heading)
+        elif days and current in outline.days and (heading.is_break or (heading.level > chosen > 0 and not section)):
+            outline.days[current].text.append(raw)
+            inside, depth = "", 9
         else:
-            inside = ("section", heading.level)
-            if days and current in outline.days and (is_break(heading) or (heading.level > chosen > 0 and not is_section(heading))):
-                outline.days[current].text.append((heading.line + 1, raw))
-                inside = ("", 9)
-            else:
-                outline.text.append((heading.line + 1, raw))
-                outline.kept.append(f"“{heading.words}” (line {heading.line + 1})")
+            outline.text.append(raw)
+            outline.kept.append(f"“{heading.words}” (line {raw[0]})")
+            inside, depth = "section", heading.level

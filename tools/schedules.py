@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from hooks import front_matter
 from tools.days import BREAK
 from tools.formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, table, text
 from tools.titles import SLIDES, kind_of_link
@@ -27,27 +28,15 @@ NOBODY = ("", "unknown", "various", "various speakers", "tba")
 
 @dataclass
 class Event:
-    """A talk of a schedule; `day` is its date in the conference's local time."""
+    """A talk of a schedule: its title, its date in the conference's local time, and its facts by the keys of front matter."""
 
     title: str
-    speakers: list[str] = field(default_factory=list)
-    starts: datetime.datetime | None = None
-    ends: datetime.datetime | None = None
-    day: datetime.date | None = None
-    room: str = ""
-    links: dict[str, str] = field(default_factory=dict)
+    day: datetime.date | None
+    facts: dict[str, object] = field(default_factory=dict)
 
-    def facts(self) -> dict[str, object]:
-        """Return the known facts, by the keys of a talk's front matter."""
-        late = self.starts and self.ends and self.ends.date() != self.starts.date()
-        found = {
-            "speakers": [{"name": name} for name in self.speakers],
-            "starts": self.starts,
-            "ends": None if late else self.ends,
-            "room": self.room,
-            **self.links,
-        }
-        return {key: value for key in ("speakers", "starts", "ends", "room", "page", "video", "slides") if (value := found.get(key))}
+    @property
+    def speakers(self) -> list[str]:
+        return [speaker["name"] for speaker in self.facts.get("speakers", [])]
 
 
 @dataclass
@@ -57,6 +46,11 @@ class Schedule:
     title: str
     events: list[Event]
     left_out: list[str] = field(default_factory=list)
+
+    @property
+    def dates(self) -> list[datetime.date]:
+        """The dates of its days, in order."""
+        return sorted({event.day for event in self.events if event.day})
 
 
 def given(path: str, zone: str) -> Schedule:
@@ -73,45 +67,6 @@ def given(path: str, zone: str) -> Schedule:
         sys.exit(f"{path}:1: cannot be read as a schedule ({type(error).__name__}: {error}); check the file")
 
 
-def address(value: object, base: str = "") -> str:
-    try:
-        whole = urljoin(base, text(value)) if text(value) else ""
-        host = urlsplit(whole).hostname or ""
-    except ValueError:
-        return ""
-    return (
-        whole if whole.startswith(("http://", "https://")) and host and host not in ("localhost", "127.0.0.1") and " " not in whole else ""
-    )
-
-
-def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
-    """Return a time with its offset, converted to `zone` if that is given."""
-    if isinstance(value, str) and value.strip():
-        value = datetime.datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
-    if not isinstance(value, datetime.datetime):
-        return None
-    if value.tzinfo is None and zone is None:
-        raise NotASchedule(f"its times, such as {value}, have no offset; give the time zone as ZONE=America/Chicago")
-    value = value.astimezone(zone) if value.tzinfo and zone else value.replace(tzinfo=value.tzinfo or zone)
-    return value.replace(microsecond=0, tzinfo=datetime.timezone(value.utcoffset()))
-
-
-def linked(links: Iterable[object], base: str = "") -> dict[str, str]:
-    """Return the links that are a video and slides."""
-    found: dict[str, str] = {}
-    for link in links:
-        whole = address(link.get("url") or link.get("href"), base) if isinstance(link, dict) else address(link, base)
-        words = text(link.get("title") or link.get("label") or link.get("type") or "") if isinstance(link, dict) else ""
-        key = kind_of_link(whole) if whole else ""
-        if whole and re.search(r"\bslides?\b|\bdeck\b|folien|presentation", words, re.IGNORECASE):
-            key = "slides"
-        elif key == "slides" and not SLIDES.search(urlsplit(whole).hostname or ""):
-            key = ""  # a paper, a leaflet
-        if key in ("video", "slides"):
-            found.setdefault(key, whole)
-    return found
-
-
 def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     """Return the schedule in a file or folder, or raise NotASchedule."""
     if path.is_dir():
@@ -124,18 +79,17 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
     schedule = Schedule(title or path.stem, [])
-    seen = set()
-    for row in rows:
-        event = event_of(row, zone)
-        key = (event.title.casefold(), *event.speakers, event.day)
-        if not event.title or BREAK.fullmatch(event.title) or key in seen:
-            schedule.left_out.append(f"{event.title or 'one without a title'}{' (again)' if key in seen else ''}")
+    for event in (event_of(row, zone) for row in rows):
+        again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
+        if again or not event.title or BREAK.fullmatch(event.title):
+            schedule.left_out.append(f"{event.title or 'one without a title'}{' (again)' if again else ''}")
         else:
-            seen.add(key)
             schedule.events.append(event)
     if not schedule.events:
         raise NotASchedule("has no talks; give another file")
-    schedule.events.sort(key=lambda event: (event.day or datetime.date.min, event.starts.timestamp() if event.starts else 0))
+    schedule.events.sort(
+        key=lambda event: (event.day or datetime.date.min, event.facts["starts"].timestamp() if "starts" in event.facts else 0)
+    )
     return schedule
 
 
@@ -143,13 +97,55 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     """Return the event of a row: title, speakers, starts, ends or duration, day, room, page, video, slides, links, base."""
     starts, ends = moment(row.get("starts"), zone), moment(row.get("ends"), zone)
     if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
-        parts = [int(part) for part in re.findall(r"\d+", text(row["duration"]))][-3:]
-        ends = starts + datetime.timedelta(minutes=sum(part * unit for part, unit in zip(reversed(parts), (1, 60, 1440), strict=False)))
-    if not starts or not ends or ends <= starts or ends.utcoffset() != starts.utcoffset():
+        parts = reversed(re.findall(r"\d+", text(row["duration"])))
+        ends = starts + datetime.timedelta(minutes=sum(int(part) * unit for part, unit in zip(parts, (1, 60, 1440), strict=False)))
+    if not starts or not ends or ends <= starts or (ends.date(), ends.utcoffset()) != (starts.date(), starts.utcoffset()):
         ends = None
     day = datetime.date.fromisoformat(row["day"][:10]) if row.get("day") else starts.date() if starts else None
     base = text(row.get("base"))
-    links = linked(row.get("links") or [], base)
-    links |= {key: whole for key in ("page", "video", "slides") if (whole := address(row.get(key), base))}
-    speakers = [name for name in map(text, row.get("speakers") or []) if name.lower() not in NOBODY]
-    return Event(text(row.get("title")), speakers, starts, ends, day, text(row.get("room")), links)
+    links = linked(row.get("links") or [], base) | {
+        key: whole for key in ("page", "video", "slides") if (whole := address(row.get(key), base))
+    }
+    speakers = [{"name": name} for name in map(text, row.get("speakers") or []) if name.lower() not in NOBODY]
+    facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(row.get("room"))}
+    facts |= {key: links.get(key) for key in ("page", "video", "slides")}
+    return Event(text(row.get("title")), day, {key: value for key, value in facts.items() if value})
+
+
+def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
+    """Return a time with its offset, converted to `zone` if that is given."""
+    if isinstance(value, str) and value.strip():
+        value = datetime.datetime.fromisoformat(value.strip())
+    if not isinstance(value, datetime.datetime):
+        return None
+    if value.tzinfo is None and zone is None:
+        raise NotASchedule(f"its times, such as {value}, have no offset; give the time zone as ZONE=America/Chicago")
+    value = value.astimezone(zone) if value.tzinfo and zone else value.replace(tzinfo=value.tzinfo or zone)
+    return value.replace(microsecond=0, tzinfo=datetime.timezone(value.utcoffset()))
+
+
+def address(value: object, base: str) -> str:
+    """Return an absolute web address, or ""."""
+    try:
+        whole = urljoin(base, text(value)) if text(value) else ""
+    except ValueError:
+        return ""
+    return "" if front_matter.url(whole) or urlsplit(whole).hostname in ("localhost", "127.0.0.1") else whole
+
+
+def linked(links: Iterable[object], base: str) -> dict[str, str]:
+    """Return the links that are a video and slides."""
+    found: dict[str, str] = {}
+    for link in links:
+        link = link if isinstance(link, dict) else {"url": link}
+        whole = address(link.get("url") or link.get("href"), base)
+        key = kind_of_link(whole) if whole else ""
+        if whole and re.search(
+            r"\bslides?\b|\bdeck\b|folien|presentation", text(link.get("title") or link.get("label") or link.get("type")), re.IGNORECASE
+        ):
+            key = "slides"
+        elif key == "slides" and not SLIDES.search(urlsplit(whole).hostname or ""):
+            key = ""  # a paper, a leaflet
+        if key in ("video", "slides"):
+            found.setdefault(key, whole)
+    return found

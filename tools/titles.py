@@ -1,10 +1,13 @@
 """Extract a talk's title, speakers, time and links from its heading, by the pattern of its post's other headings."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from hooks import front_matter
+from tools.addresses import Place
 from tools.days import WHEN
 from tools.names import cased, names_of, small_words
 from tools.outline import Outline, Talk
@@ -13,7 +16,7 @@ VIDEO = re.compile(
     r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
 )
 SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
-PREFIX = re.compile(r"(?:(?:opening |closing |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+", re.IGNORECASE)  # fmt: skip
+PREFIX = re.compile(r"^(?:(?:opening |closing |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+", re.IGNORECASE)  # fmt: skip
 ENUMERATED = re.compile(r"\\?#?\d{1,2}(?:[.)]|\s*[-–:])\s+(?=\D)")
 # Headings that no pattern of names has to hold for.
 NAMELESS = re.compile(
@@ -45,10 +48,7 @@ def split_at(words: str, pattern: str) -> tuple[str, str] | None:
 
 def kind_of_link(address: str) -> str:
     """Return the talk's key for a link: video, slides or page."""
-    try:
-        host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
-    except ValueError:
-        return ""
+    host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
     if VIDEO.search(host) or path.endswith((".mp4", ".webm")):
         return "video"
     return (
@@ -56,89 +56,98 @@ def kind_of_link(address: str) -> str:
     )
 
 
-def take_links(tokens: list[Token]) -> list[tuple[str, str]]:
+def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
     """Return the links of a heading, as (words, address)."""
-    found: list[tuple[str, str]] = []
-    inside = None
-    for token in tokens:
-        if token.type == "link_open":
-            inside, words = str(token.attrs["href"]), ""
-        elif token.type == "link_close" and inside is not None:
-            found.append((" ".join(words.split()), inside))
-            inside = None
-        elif inside is not None:
-            words += token.content or " "
-    return found
+    starts = [at for at, token in enumerate(tokens) if token.type == "link_open"]
+    ends = [at for at, token in enumerate(tokens) if token.type == "link_close"]
+    return [
+        (" ".join("".join(token.content or " " for token in tokens[start + 1 : end]).split()), str(tokens[start].attrs["href"]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
-def read(outline: Outline, text: str, whole: dict[str, str]) -> None:
-    """Set each talk's title and the facts in its heading; `whole` makes addresses in headings absolute."""
-    talks = outline.talks
-    small = small_words(text)
-    timed = sum(bool(WHEN.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
-    counted = sum(bool(ENUMERATED.match(talk.heading.words)) for talk in talks) * 2 > len(talks)
-    bare = []
-    for talk in talks:
-        talk.title, talk.lead = talk.heading.words, talk.heading.lead
-        while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
-            talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
-            talk.title = talk.title[found.end() :]
-        talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
-        prefix = PREFIX.match(talk.title)
-        bare.append(talk.title[prefix.end() :] if prefix else talk.title)
-    bare = [
-        talk.title if names_of(words, small, True) and not re.search(r"\s[-–—|]\s", words) else words
-        for talk, words in zip(talks, bare, strict=True)
-    ]  # “Keynote - Ann Bee”
-    plenty = sum(not NAMELESS.fullmatch(words) for words in bare)
+def most(flags: Iterable[object]) -> bool:
+    flags = [bool(flag) for flag in flags]
+    return sum(flags) * 2 > len(flags)
+
+
+def without_time(talk: Talk, timed: bool, counted: bool) -> str:
+    """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
+    talk.title, talk.lead = talk.heading.words, talk.heading.lead
+    while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
+        talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
+        talk.title = talk.title[found.end() :]
+    talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
+    prefix = PREFIX.match(talk.title)
+    return talk.title[prefix.end() :] if prefix else talk.title
+
+
+def pattern_of(talks: list[Talk], bare: list[str], small: set[str]) -> tuple[str | None, bool]:
+    """Return the pattern by which most headings name speakers, and whether a company may follow a comma."""
+    named = [not NAMELESS.fullmatch(words) for words in bare]
     # Of a group, such as lightning talks, all may lack what the other talks have.
-    grouped = sum(talk.heading.grouped and not NAMELESS.fullmatch(words) for talk, words in zip(talks, bare, strict=True))
+    single = sum(flag and not talk.heading.grouped for flag, talk in zip(named, talks, strict=True))
     best, chosen, companies = 1, None, False
     for pattern in PATTERNS:
         parts = [split_at(words, pattern) for words in bare]
-        firms = any("," in names and not names_of(names, small, False) and names_of(names, small, True) for _, names in filter(None, parts))
+        firms = any("," in part[1] and not names_of(part[1], small, False) and names_of(part[1], small, True) for part in parts if part)
         hit = [bool(part) and any(map(cased, names_of(part[1], small, firms))) for part in parts]
-        hits = sum(hit)
         alone = sum(found and not talk.heading.grouped for found, talk in zip(hit, talks, strict=True))
-        if hits > best and (hits * 2 > plenty or (hits > 2 and hits * 2 == plenty) or (alone > 2 and alone * 2 > plenty - grouped)):
-            best, chosen, companies = hits, pattern, firms
-    inner = [
-        split_at(part[0], "Title - Name") if part else None for part in (split_at(words, chosen) if chosen else None for words in bare)
+        if sum(hit) > best and (sum(hit) * 2 > sum(named) or (alone > 2 and alone * 2 > single)):
+            best, chosen, companies = sum(hit), pattern, firms
+    return chosen, companies
+
+
+def read(outline: Outline, text: str, place: Place) -> None:
+    """Set each talk's title and the facts in its heading; `place` makes addresses in headings absolute."""
+    talks, small = outline.talks, small_words(text)
+    timed, counted = (most(pattern.match(talk.heading.words) for talk in talks) for pattern in (WHEN, ENUMERATED))
+    bare = [without_time(talk, timed, counted) for talk in talks]
+    bare = [  # “Keynote - Ann Bee”
+        talk.title if names_of(words, small, True) and not re.search(r"\s[-–—|]\s", words) else words
+        for talk, words in zip(talks, bare, strict=True)
     ]
-    doubled = sum(bool(part and names_of(part[1], small, True)) for part in inner) * 2 > best and str(chosen).startswith("Title")
-    below = [line for talk in talks for line in [first_line(talk)] if line and (LABEL.fullmatch(line) or emphasised(line, small))]
-    for talk, words in zip(talks, bare, strict=True):
-        links = take_links(talk.heading.tokens)
-        part = split_at(words, chosen) if chosen else None
-        names = names_of(part[1], small, companies) if part else []
-        if names and doubled and (inner := split_at(part[0], "Title - Name")) and names_of(inner[1], small, True):
-            part, names = (inner[0], f"{inner[1]}, {part[1]}"), names_of(inner[1], small, True)  # a firm after the name
+    chosen, companies = pattern_of(talks, bare, small)
+    parts = [split_at(words, chosen) if chosen else None for words in bare]
+    found = [names_of(part[1], small, companies) if part else [] for part in parts]
+    if chosen and chosen.startswith("Title"):  # “Title - Name - Firm”, where most have a firm
+        inner = [split_at(part[0], "Title - Name") if part else None for part in parts]
+        people = [names_of(part[1], small, True) if part else [] for part in inner]
+        if sum(map(bool, people)) * 2 > sum(map(bool, found)):
+            for at, names in enumerate(people):
+                if names and found[at]:
+                    parts[at], found[at] = (inner[at][0], f"{inner[at][1]}, {parts[at][1]}"), names
+    below = [bool(line) and bool(LABEL.fullmatch(line) or emphasised(line, small)) for line in map(first_line, talks)]
+    plenty = sum(below) * 2 > sum(not NAMELESS.fullmatch(words) for words in bare)
+    for talk, words, part, names in zip(talks, bare, parts, found, strict=True):
         if names:
-            if re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1]):
-                talk.lead = f"{talk.lead} {part[1]}".strip()
-            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)]).strip()
+            rest = re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
+            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)])
             *more, title = part[0].split(" | ")
-            talk.lead = " | ".join(filter(None, [f"{kind} {talk.lead}".strip(), *more]))
+            talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
             talk.title = title.strip('“”"') if more else title
-        elif len(below) * 2 > plenty:
+        elif plenty:
             names = emphasised(first_line(talk), small)
-        names = names or labelled(first_line(talk), small)
-        pages = {said: whole[to] for said, to in links if whole.get(to)}
-        if names:
-            talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
-        for said, address in links:
-            key = kind_of_link(whole[address]) if whole.get(address) else ""
-            if said in names and whole.get(address):
-                continue
-            # A link on a part of the heading, such as a name or a company, is not the talk's page.
-            if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
-                talk.facts[key] = whole[address]
-                if KINDS.fullmatch(said):  # “Title (slides)”
-                    talk.title = re.sub(rf"\s*[(\[|–-]+\s*{re.escape(said)}[)\]]*\s*$", "", talk.title) or talk.title
-            else:
-                talk.notes = f"[{said}]({address})\n\n{talk.notes}"
+        take_links(talk, names or labelled(first_line(talk), small), place)
         talk.title = " ".join(re.sub(r"^\\\\(?=#)", "", talk.title).split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
+
+
+def take_links(talk: Talk, names: list[str], place: Place) -> None:
+    """Make the names and the links of a talk's heading its facts; links that are no fact go above its notes."""
+    links = [(said, address, place.whole(address)) for said, address in links_of(talk.heading.tokens)]
+    pages = {said: whole for said, _, whole in links if said in names and not front_matter.url(whole)}
+    if names:
+        talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
+    for said, address, whole in links:
+        key = "" if front_matter.url(whole) else kind_of_link(whole)
+        # A link on a part of the heading, such as a name or a company, is not the talk's page.
+        if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
+            talk.facts[key] = whole
+            if KINDS.fullmatch(said):  # “Title (slides)”
+                talk.title = re.sub(rf"\s*[(\[|–-]+\s*{re.escape(said)}[)\]]*\s*$", "", talk.title) or talk.title
+        elif said not in pages:
+            talk.notes = f"[{said}]({address})\n\n{talk.notes}"
 
 
 def first_line(talk: Talk) -> str:
@@ -147,11 +156,10 @@ def first_line(talk: Talk) -> str:
 
 def emphasised(line: str, small: set[str]) -> list[str]:
     """Return the names in a line of emphasised text, which links may follow."""
-    found = re.fullmatch(r"(?:#+\s*)?(\*\*|__|\*|_)(?P<names>[^*_]+)\1(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", line)
-    if not found:
-        return []
-    names = re.sub(r"^by\s+", "", found["names"].strip(), flags=re.IGNORECASE)
-    return names_of(names, small, False) or names_of(names, small, True)
+    found = re.fullmatch(
+        r"(?:#+\s*)?(\*\*|__|\*|_)(?:by\s+)?(?P<names>[^*_]+)\1(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", line, re.IGNORECASE
+    )
+    return names_of(found["names"], small, False) or names_of(found["names"], small, True) if found else []
 
 
 LABEL = re.compile(
