@@ -1,4 +1,4 @@
-"""Resolve a post's links and images, and remove from its HTML elements that pages may not have."""
+"""Resolve a post's links and images for a page, and remove from its HTML elements that pages may not have."""
 
 import re
 from collections.abc import Callable
@@ -7,17 +7,15 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from markdown_it.token import Token
+from hooks import markup
 
-# Characters that Python-Markdown would interpret; for mdformat, letters of an extinct script replace them.
-SIGNS = {"<": "\ua840", "#": "\ua841", "(": "\ua842"}
-ESCAPED = {"\ua840": "&lt;", "\ua841": "\\#", "\ua842": "&#40;"}
-LESS = SIGNS["<"]
-TAG_OF = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?|\s*/)*)\s*>")
-ATTRIBUTE = re.compile(r"\s*([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-GONE = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--\s*more\s*-->|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+GONE = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
+UNWANTED = {"link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
-WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big"}
+# Python-Markdown does not render Markdown within HTML, so elements around it are left out.
+WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big", "br"}
+ATTRIBUTES = {"href", "cite", "id", "name", "class", "title", "lang", "dir", "start", "colspan", "rowspan", "open", "datetime", "alt"}
 
 
 @dataclass
@@ -38,23 +36,16 @@ class Place:
             return ""
         if (parts.scheme in ("http", "https") and parts.netloc and " " not in address) or parts.scheme == "mailto":
             return address
-        if address.startswith("//") and parts.netloc:
-            return f"https:{address}"
-        if re.match(r"www\.[\w-]+\.\w", address):
-            return f"https://{address}"
-        return (
-            urljoin(self.base, quote(address, safe="/?&=#%:+,;@~"))
-            if self.base and not parts.scheme and address and not address.startswith("#")
-            else ""
-        )
+        if re.match(r"//[^/]|www\.[\w-]+\.\w", address):
+            return f"https://{address.lstrip('/')}"
+        below = self.base and address and not parts.scheme and not address.startswith("#")
+        return urljoin(self.base, quote(address, safe="/?&=#%:+,;@~")) if below else ""
 
     def local(self, address: str) -> Path | None:
         """Return the file of an address, beside the post or above it, or None."""
         name = unquote(urlsplit(address).path) if "//" not in address else ""
-        if not name or "\0" in name:
-            return None
         folder = self.folder.absolute()
-        for start in [folder, *list(folder.parents)[:4]]:
+        for start in [folder, *list(folder.parents)[:4]] if name else []:
             for below in ("", "static", "public", "content", "source", "src", "assets"):
                 try:
                     file = (start / below / name.lstrip("/")).resolve()
@@ -65,119 +56,80 @@ class Place:
         return None
 
 
-def text_token(words: str) -> Token:
-    words = re.sub(r"(?<=\])\(", SIGNS["("], re.sub(r"^#(?=\S)", SIGNS["#"], words))
-    return Token("text", "", 0, content=words.replace("<", LESS))
+@dataclass
+class Page:
+    """A page that is being written: its path below docs/, its ids, and the function that reports a problem with its line."""
 
+    path: str
+    place: Place
+    ids: set[str]
+    note: Callable[[int, str], None]
+    line: int = 1
 
-def code_token(words: str) -> Token:
-    return Token("code_inline", "code", 0, content=words, markup="`")
+    def report(self, words: str) -> None:
+        self.note(self.line, words)
 
+    def target(self, href: str) -> str:
+        """Return the target of a link on this page, or "" if it has none."""
+        anchor = unquote(href.partition("#")[2]).lower()
+        if anchor and not href.startswith(("http", "//")):
+            if href.startswith("#") and anchor in {known.lower() for known in self.ids}:
+                return href
+            if there := self.place.anchors.get(anchor):
+                return there.rpartition("/")[2] if there == self.path else "../" * self.path.count("/") + there
+        return self.place.whole(href)
 
-def link_tokens(address: str, children: list[Token]) -> list[Token]:
-    return [Token("link_open", "a", 1, attrs={"href": address}), *children, Token("link_close", "a", -1)]
-
-
-def target(href: str, page: str, place: Place, ids: set[str]) -> str:
-    """Return the target of a link on a page, or "" if it has none."""
-    if "#" in href and (anchor := unquote(href.partition("#")[2]).lower()) and not href.startswith(("http", "//")):
-        if href.startswith("#") and anchor in {known.lower() for known in ids}:
-            return href
-        if there := place.anchors.get(anchor):
-            return page.rpartition("/")[2] if there == page else "/".join([*[".."] * page.count("/"), there])
-    return place.whole(href) if not href.startswith("#") else ""
-
-
-def picture(source: str, alt: str, title: str, page: str, place: Place, report: Callable[[str], None], linked: bool = False) -> list[Token]:
-    """Return an image as tokens: an image if its file is here, a link if it is on another site, or else its text."""
-    words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
-    if file := place.local(source):
-        name = re.sub(r"[^a-z0-9.]+", "-", file.name.lower()).strip("-.") or "image"
-        path = "/".join([*page.split("/")[:-1], name])
-        while place.images.get(path, file) != file:
-            path = path.rpartition(".")[0] + "-2." + path.rpartition(".")[2]
-        place.images[path] = file
-        return [
-            Token(
-                "image",
-                "img",
-                0,
-                attrs={"src": path.rpartition("/")[2], **({"title": title} if title else {})},
-                children=[text_token(words)],
-                content=words,
+    def picture(self, source: str, alt: str, title: str) -> tuple[str, str]:
+        """Return an image's source and words: a file's name if the file is here, the address if it is on another site, or else ""."""
+        words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
+        if file := self.place.local(source):
+            name = re.sub(r"[^a-z0-9.]+", "-", file.name.lower()).strip("-.") or "image"
+            path = f"{self.path.rpartition('/')[0]}/{name}"
+            while self.place.images.setdefault(path, file) != file:
+                path = path.rpartition(".")[0] + "-2." + path.rpartition(".")[2]
+            return path.rpartition("/")[2], words
+        if address := self.place.whole(source):
+            self.report(
+                "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"
             )
-        ]
-    if address := place.whole(source):
-        report("an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it")
-        return [text_token(words)] if linked else link_tokens(address, [text_token(words)])
-    if linked:
-        return [text_token(words)]
-    report(f"the image {source[:80]} is not there; put it beside the post, or give BASE=https://…, the address of the post")
-    return [text_token(f"{words} ("), code_token(source[:200]), text_token(")")]
+            return address, words
+        self.report(f"the image {source[:80]} is not there; put it beside the post, or give BASE=https://…, the address of the post")
+        return "", words
 
-
-def cleaned(html: str, page: str, place: Place, report: Callable[[str], None], in_text: bool = False) -> str:
-    """Return HTML without scripts, styles and frames; files of other sites become links."""
-    html = GONE.sub("", html)
-    alone = TAG_OF.fullmatch(html.strip()) or re.fullmatch(
-        r"(?:\s*</?(?:div|center|section|article|aside|details|figure|p|br)\b[^<>]*>)+\s*", html
-    )
-    if not in_text and alone and not re.search(r"<(?!/?(?:" + "|".join(WRAPPERS) + r"|br)\b)", html):
-        return ""  # around Markdown, which Python-Markdown would not render within HTML
-    summary = re.fullmatch(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(.*)", html, re.DOTALL)
-    if summary and not in_text:
-        said, rest = (
-            re.sub(pattern, "", part) for pattern, part in ((r"<[^<>]*>", summary[1]), (r"^(?:\s*<br\s*/?>)*|</details>", summary[2]))
-        )
-        html = f"<p><strong>{' '.join(said.split())}</strong></p>{rest}"
-
-    def tag(found: re.Match[str]) -> str:
-        close, name, attributes = found[1], found[2].lower(), found[3]
-        given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes) if key != "/"}
-        if name in ("link", "meta", "base", "form", "input", "button", "html", "body", "head"):
+    def cleaned(self, html: str, in_text: bool = False) -> str:
+        """Return HTML without scripts, styles and frames; files of other sites become links."""
+        html = GONE.sub("", html)
+        parts = markup.parts(html)
+        if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
             return ""
-        if name in FRAMES:
-            source = place.whole(given.get("src") or given.get("data") or "") if not close else ""
-            if not source:
-                return ""
-            source = re.sub(
-                r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??", r"https://www.youtube.com/watch?v=\1&", source
-            ).rstrip("&")
-            source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)
-            return f'<a href="{source.replace("&", "&amp;").replace(chr(34), "%22")}">{escape(given.get("title") or urlsplit(source).netloc.removeprefix("www."))}</a>'
-        if name == "img":
-            made = picture(given.get("src", ""), given.get("alt", ""), given.get("title", ""), page, place, report)
-            if made[0].type == "image":
-                size = "".join(f' {key}="{given[key]}"' for key in ("width", "height") if re.fullmatch(r"\d+", given.get(key, "")))
-                return f'<img src="{made[0].attrs["src"]}" alt="{made[0].content.replace(chr(34), "&quot;")}"{size}>'
-            address = made[0].attrs.get("href", "") if made[0].type == "link_open" else ""
-            words = "".join(f"<code>{token.content}</code>" if token.type == "code_inline" else token.content for token in made).replace(
-                LESS, "&lt;"
-            )
-            return f'<a href="{str(address).replace("&", "&amp;")}">{words}</a>' if address else words
-        kept = ""
-        for key, value in given.items():
-            if key in (
-                "style",
-                "target",
-                "rel",
-                "align",
-                "width",
-                "height",
-                "border",
-                "bgcolor",
-                "color",
-                "frameborder",
-                "srcset",
-            ) or key.startswith(("on", "data-", "v-", "@", ":")):
-                continue
-            if key in ("href", "cite", "src"):
-                value = target(
-                    value, page, place, {value.lstrip("#")} if value.startswith("#") and value[1:].lower() not in place.anchors else set()
-                )
-                if not value or value.startswith("#"):
-                    continue
-            kept += f' {key}="{value.replace("&", "&amp;").replace(chr(34), "&quot;")}"'
-        return "" if name == "font" else f"<{close}{name}{kept}>"
+        if (summary := SUMMARY.fullmatch(html)) and not in_text:
+            said = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
+            html = f"<p><strong>{said}</strong></p>{summary[2].replace('</details>', '')}"
+        return markup.rewrite(html, self.tag)
 
-    return TAG_OF.sub(tag, html)
+    def tag(self, tag: markup.Tag) -> str:
+        """Return what a tag becomes on this page."""
+        given = {key: unescape(value) for key, value in tag.attributes.items() if key in ATTRIBUTES}
+        source = unescape(tag.get("src") or tag.get("data"))
+        if tag.name in UNWANTED or (tag.end and tag.name in FRAMES):
+            return ""
+        if tag.name == "img":
+            name, words = self.picture(source, given.get("alt", ""), given.get("title", ""))
+            if name and "/" not in name:
+                size = "".join(f' {key}="{tag.get(key)}"' for key in ("width", "height") if re.fullmatch(r"\d+", tag.get(key)))
+                return f'<img src="{name}" alt="{escape(words)}"{size}>'
+            return link(name, words) if name else f"{escape(words)} (<code>{escape(source)}</code>)"
+        if tag.name in FRAMES:
+            source = self.place.whole(source)
+            youtube = re.match(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)", source)
+            source = f"https://www.youtube.com/watch?v={youtube[1]}&{youtube[2]}".rstrip("&") if youtube else source
+            source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)
+            return link(source, given.get("title") or urlsplit(source).netloc.removeprefix("www.")) if source else ""
+        for key in {"href", "cite"} & {*given}:
+            given[key] = self.target(given[key])
+        kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
+        return f"<{'/' * tag.end}{tag.name}{kept}>"
+
+
+def link(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}">{escape(words)}</a>'

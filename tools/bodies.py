@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import mdformat.plugins
@@ -12,47 +13,45 @@ from markdown_it.token import Token
 from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tools.addresses import ESCAPED, SIGNS, Place, cleaned, code_token, link_tokens, picture, target, text_token
+from tools.addresses import Page, Place
 
 BARE = re.compile(r"https?://[^\s<>()\[\]*`\"'“”]*[^\s<>()\[\]*`\"'“”.,;:!?_]")
+# What Python-Markdown interprets and CommonMark does not.
+ESCAPES = {
+    "text": lambda text, node, context: re.sub(r"(?<=\])\(", "&#40;", re.sub(r"\\?<", "&lt;", text)),
+    "paragraph": lambda text, node, context: re.sub(r"^#", r"\\#", text, flags=re.MULTILINE),
+}
 
 
 @cache
 def parser() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"maxNesting": 200}, renderer_cls=MDRenderer)
-    made.options["mdformat"] = {"number": True}
-    made.options["codeformatters"] = {}
-    made.options["parser_extension"] = [
-        mdformat.plugins.PARSER_EXTENSIONS[name] for name in ("tables", "footnote", "mkdocs") if name in mdformat.plugins.PARSER_EXTENSIONS
-    ]
-    made.enable(["table"])
-    made.use(footnote_plugin)
+    made = MarkdownIt("commonmark", {"maxNesting": 200}, renderer_cls=MDRenderer).enable("table").use(footnote_plugin)
+    extensions = [mdformat.plugins.PARSER_EXTENSIONS[name] for name in ("tables", "footnote", "mkdocs")]
+    ours = SimpleNamespace(RENDERERS={}, POSTPROCESSORS=ESCAPES)
+    made.options.update({"mdformat": {"number": True}, "codeformatters": {}, "parser_extension": [*extensions, ours]})
     return made
 
 
-def written(text: str, page: str, place: Place, report: Callable[[int, str], None], first: int = 1) -> str:
-    """Return Markdown for the page at `page`, below docs/; `first` is its first line in the post, for messages."""
+def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
+    """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
     env: dict = {}
     tokens = with_heads(parser().parse(text, env), env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
-    ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"} | set(
-        re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)
-    )
+    ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}
+    page = Page(path, place, ids | {*re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)}, note)
     kept: list[Token] = []
-    number = first
     for token in tokens:
-        number = first + token.map[0] if token.map else number
+        page.line = first + token.map[0] if token.map else page.line
         if token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1])
-            token.tag = f"h{min(levels.index(level) + 2, 6) if level in levels else min(max(level, 2), 6)}"
-            token.markup = "#" * int(token.tag[1])
+            token.markup = "#" * (min(levels.index(level) + 2, 6) if level in levels else max(level, 2))
+            token.tag = f"h{len(token.markup)}"
         elif token.type == "html_block":
-            token.content = cleaned(token.content, page, place, lambda words, number=number: report(number, words)).strip("\n")
+            token.content = page.cleaned(token.content).strip("\n") + "\n"
             if not token.content.strip():
                 continue
-            token.content += "\n"
         elif token.type == "inline":
-            token.children = list(inline(token.children or [], page, place, ids, lambda words, number=number: report(number, words)))
+            token.children = inline(token.children or [], page)
             if kept and kept[-1].type == "heading_open" and token.children and token.children[-1].type == "text":
                 token.children[-1].content = re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", token.children[-1].content)
         if token.type == "blockquote_open" and kept and kept[-1].type == "blockquote_close":  # else Python-Markdown reads one quote
@@ -60,8 +59,7 @@ def written(text: str, page: str, place: Place, report: Callable[[int, str], Non
         kept.append(token)
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
-    made = re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE)
-    return re.sub("[\ua840-\ua842]", lambda found: ESCAPED[found[0]], made).strip("\n")
+    return re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE).strip("\n")
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:
@@ -78,55 +76,69 @@ def slug(words: str) -> str:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", re.sub(r"\{#.*?\}|[*`_]|\]\([^)]*\)", "", words)).strip().lower())
 
 
-def inline(children: list[Token], page: str, place: Place, ids: set[str], report: Callable[[str], None]) -> list[Token]:
+def link(address: str, children: list[Token]) -> list[Token]:
+    return [Token("link_open", "a", 1, attrs={"href": address}), *children, Token("link_close", "a", -1)]
+
+
+def unlinked(words: list[Token], source: str) -> list[Token]:
+    """Return words with their source in parentheses, as code."""
+    return [
+        *words,
+        Token("text", "", 0, content=" ("),
+        Token("code_inline", "code", 0, content=source, markup="`"),
+        Token("text", "", 0, content=")"),
+    ]
+
+
+def inline(children: list[Token], page: Page) -> list[Token]:
     """Return the tokens of a paragraph with resolved addresses, and without elements that pages may not have."""
     done: list[Token] = []
-    links: list[tuple[int, str, str]] = []
+    links: list[int] = []
     for token in children:
         if token.type == "link_open":
-            href = str(token.attrs.get("href", ""))
-            links.append((len(done), href, target(href, page, place, ids)))
+            links.append(len(done))
             token.meta = {key: value for key, value in token.meta.items() if key != "label"}
             done.append(token)
         elif token.type == "link_close" and links:
-            at, href, to = links.pop()
-            said = "".join(inner.content for inner in done[at + 1 :]).strip()
-            if not href and BARE.fullmatch(said.replace(SIGNS["<"], "<")):
-                to = said
-            if to:
+            at = links.pop()
+            href, said = str(done[at].attrs.get("href", "")), "".join(inner.content for inner in done[at + 1 :]).strip()
+            if to := page.target(href) or (said if not href and BARE.fullmatch(said) else ""):
                 done[at].attrs["href"] = to
                 done.append(token)
-            else:
+            elif not href or href == said:
                 del done[at]
-                if href and href != said:
-                    done += [text_token(" ("), code_token(unquote(href)), text_token(")")]
-                    report(
-                        f"the link to {href} leads nowhere from here, and is text now"
-                        + ("" if place.base else "; give BASE=https://…, the address of the post")
-                    )
+            else:
+                done[at:] = unlinked(done[at + 1 :], unquote(href))
+                fix = "" if page.place.base else "; give BASE=https://…, the address of the post"
+                page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
         elif token.type == "image":
-            done += picture(
-                str(token.attrs.get("src", "")), token.content, str(token.attrs.get("title") or ""), page, place, report, bool(links)
-            )
+            done += picture(token, page, bool(links))
         elif token.type == "html_inline":
-            if content := cleaned(token.content, page, place, report, in_text=True):
-                token.content = content
-                done.append(token)
+            token.content = page.cleaned(token.content, in_text=True)
+            done += [token] if token.content else []
         elif token.type == "text" and not links:
             at = 0
             for found in BARE.finditer(token.content):
-                address = place.whole(found[0])
-                if not address:
-                    continue
-                opened, *rest = link_tokens(address, [text_token(found[0])])
-                opened.info = rest[-1].info = "auto"
-                opened.markup = rest[-1].markup = "autolink"
-                rest[0] = Token("text", "", 0, content=found[0])
-                done += [text_token(token.content[at : found.start()]), opened, *rest]
-                at = found.end()
-            done.append(text_token(token.content[at:]))
+                if address := page.place.whole(found[0]):
+                    opened, words, closed = link(address, [Token("text", "", 0, content=found[0])])
+                    opened.info = closed.info = "auto"
+                    opened.markup = closed.markup = "autolink"
+                    done += [Token("text", "", 0, content=token.content[at : found.start()]), opened, words, closed]
+                    at = found.end()
+            done.append(Token("text", "", 0, content=token.content[at:]))
         else:
-            if token.type == "text":
-                token = text_token(token.content)
             done.append(token)
     return done
+
+
+def picture(token: Token, page: Page, linked: bool) -> list[Token]:
+    """Return an image as tokens: an image if its file is here, a link if it is on another site, or else its text."""
+    source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title") or "")
+    address, words = page.picture(source, token.content, title)
+    text = Token("text", "", 0, content=words)
+    if address and "/" not in address:
+        text.content = re.sub("[<>]", "", words)
+        return [Token("image", "img", 0, attrs={"src": address} | ({"title": title} if title else {}), children=[text], content=words)]
+    if linked:
+        return [text]
+    return link(address, [text]) if address else unlinked([text], source[:200])
