@@ -16,11 +16,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tools.addresses import Page, Place
 
 BARE = re.compile(r"https?://[^\s<>()\[\]*`\"'“”]*[^\s<>()\[\]*`\"'“”.,;:!?_]")
-# What Python-Markdown interprets and CommonMark does not.
-ESCAPES = {
-    "text": lambda text, node, context: re.sub(r"(?<=\])\(", "&#40;", re.sub(r"\\?<", "&lt;", text)),
-    "paragraph": lambda text, node, context: re.sub(r"^#", r"\\#", text, flags=re.MULTILINE),
-}
+# What Python-Markdown interprets and CommonMark does not, the last as a list of attributes.
+SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", "&#40;"), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
+
+
+def escaped(text: str, *_: object) -> str:
+    for sign, written in SIGNS:
+        text = re.sub(sign, written, text)
+    return text
+
+
+ESCAPES = {"text": escaped, "paragraph": lambda text, *_: re.sub(r"^#", r"\\#", text, flags=re.MULTILINE)}
 
 
 @cache

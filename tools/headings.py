@@ -16,7 +16,7 @@ SECTION = re.compile(
     r"intro|introduction|overview|summary|tl;?dr|conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|thanks?(?: you\b.*| to\b.*|\s*[(!].*)?|reflections?|about the (?:authors?|speakers?)|getting there|what i take home|acknowledge?ments?|credits"
     r"|resources|links?|references|(?:further )?reading|misc|miscellaneous|miscellanea|general|other|notes?|about|(?:table of )?contents?|toc|agenda|schedule|speakers|keynote speakers|venue|food"
     r"|social|words|thoughts|remarks|impressions|takeaways?|highlights|lessons(?: learned)?|learnings|recap|retrospective|preface|prologue|epilogue|background|disclaimer|license|faq|todo|travel|hotel|footnotes"
-    r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|until next (?:year|time)|see you.*|next year|general things .*|why .* conference|sponsors?|swag|stickers|wifi|handles|hashtags?"
+    r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|more (?:articles|posts|reading)|until next (?:year|time)|see you.*|next year|general things .*|why .* conference|sponsors?|swag|stickers|wifi|handles|hashtags?"
     r"|einleitung|einführung|fazit|zusammenfassung|danke|dank|introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|remerciements|liens|bilan|résumé|introduzione|conclusioni|inleiding|conclusie|introdução|conclusão|заключение|введение|まとめ|はじめに|总结|reflectie|reflexion(?:en)?|réflexions?|reflexiones|riflessioni|gedanken|感想等?|所感|謝辞|議程|おわりに|終わりに|最後に|著者について"
     r")(?: on the conference.*)?",
     re.IGNORECASE,
@@ -27,11 +27,11 @@ WELCOME = re.compile(
     re.IGNORECASE,
 )
 HOLDER = re.compile(
-    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*(?:(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|unconference|open spaces?|barcamp|セッション|talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes)?",
+    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*(?:(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|(?:paper|poster|oral|invited) sessions?|posters|what i (?:learne?[dt]|saw|heard|attended)|besuchte vorträge|unconference|open spaces?|barcamp|セッション|talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes)?",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
-PLURAL = re.compile(r"s\b|セッション|unconference", re.IGNORECASE)
+PLURAL = re.compile(r"s\b|what i|セッション|unconference", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
@@ -148,8 +148,8 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int:
 
 
 def bold_paragraphs(tokens: list[Token]) -> list[int]:
-    """Return the lines, from 0, of the paragraphs that are one bold line."""
-    bold = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1")
+    """Return the lines, from 0, of the paragraphs that are one line of bold text, which a speaker may follow."""
+    bold = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
     return [
         token.map[0]
         for token, inline in itertools.pairwise(tokens)

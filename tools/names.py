@@ -42,6 +42,7 @@ def name_of(words: str, small: set[str]) -> bool:
         and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
         and (not any(map(cased, proper)) or not all(part.lower() in small for part in proper))
         and not all(part.isupper() and len(part) > 1 for part in proper)
+        and not re.fullmatch("[A-Z]|[IVX]+", proper[-1])  # “Core II”
     )
 
 

@@ -67,7 +67,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     if not level and len(bold) > 2 and sum(not heading.is_section for heading in found) < 3:  # talks are bold paragraphs
         lines, below = post.text.split("\n"), 1 + max([1, *(heading.level for heading in found)])
         for line in bold:
-            lines[line] = f"{'#' * min(6, below)} {lines[line].strip(' *_')}"
+            lines[line] = f"{'#' * min(6, below)} {re.sub(r'[*]{2}|__', '', lines[line].strip())}"
         post.text = "\n".join(lines)
         found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
@@ -95,6 +95,10 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     days = days_of(found, outline)
     outline.level = level or level_of_talks(found, days)
     walk(post, outline, found, days, (level, day, titled))
+    if days and not outline.level and outline.talks:
+        post.note(
+            1, "no talks were found below its days, so each day became one page; make each talk a heading below its day to change that"
+        )
     in_text, alone = talks_in_text(tokens)
     few = not days and not level and ((len(outline.talks) < 2 and in_text > 2) or alone > max(2, len(outline.talks) - 1))
     if few or not outline.talks:
@@ -223,8 +227,9 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], gi
                 outline.text.append(raw)
             else:
                 outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
-            for part in below if heading.level == chosen else ():
-                part.level -= 1
+            up = min(part.level for part in below) - chosen if heading.level == chosen else 0
+            for part in below if up else ():
+                part.level -= up
                 part.grouped = True
         elif heading.level == chosen and (level or not section):
             inside, depth = talk(heading)

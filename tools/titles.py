@@ -74,6 +74,10 @@ def most(flags: Iterable[object]) -> bool:
 def without_time(talk: Talk, timed: bool, counted: bool) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title, talk.lead = talk.heading.words, talk.heading.lead
+    for said, _ in links_of(talk.heading.tokens):
+        if KINDS.fullmatch(said):  # “Title (slides)”
+            plain = re.fullmatch("slides?|video|folien|vod", said, re.IGNORECASE)
+            talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(said)}[)\]]*$", "", talk.title) or talk.title
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
@@ -117,9 +121,12 @@ def read(outline: Outline, text: str, place: Place) -> None:
             for at, names in enumerate(people):
                 if names and found[at]:
                     parts[at], found[at] = (inner[at][0], f"{inner[at][1]}, {parts[at][1]}"), names
-    below = [bool(line) and bool(LABEL.fullmatch(line) or emphasised(line, small)) for line in map(first_line, talks)]
-    plenty = sum(below) * 2 > sum(not NAMELESS.fullmatch(words) for words in bare)
-    for talk, words, part, names in zip(talks, bare, parts, found, strict=True):
+    lines = [emphasis["names"] if (emphasis := EMPHASISED.fullmatch(first_line(talk))) else "" for talk in talks]
+    firms = any("," in line and not names_of(line, small, False) and names_of(line, small, True) for line in lines)
+    below = [names_of(line, small, firms) for line in lines]
+    labels = [bool(LABEL.fullmatch(first_line(talk))) for talk in talks]
+    plenty = sum(map(any, zip(below, labels, strict=True))) * 2 > sum(not NAMELESS.fullmatch(words) for words in bare)
+    for talk, words, part, names, line in zip(talks, bare, parts, found, below, strict=True):
         if names:
             rest = re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
             kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)])
@@ -127,7 +134,7 @@ def read(outline: Outline, text: str, place: Place) -> None:
             talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
             talk.title = title.strip('“”"') if more else title
         elif plenty:
-            names = emphasised(first_line(talk), small)
+            names = line
         take_links(talk, names or labelled(first_line(talk), small), place)
         talk.title = " ".join(re.sub(r"^\\\\(?=#)", "", talk.title).split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
@@ -136,6 +143,8 @@ def read(outline: Outline, text: str, place: Place) -> None:
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
     """Make the names and the links of a talk's heading its facts; links that are no fact go above its notes."""
     links = [(said, address, place.whole(address)) for said, address in links_of(talk.heading.tokens)]
+    if len(names) == 1 and len(several := [said for said, _, _ in links if said in names[0]]) > 1 and " ".join(several) == names[0]:
+        names = several  # “[Ann Bee](…) [Cy Dee](…)”
     pages = {said: whole for said, _, whole in links if said in names and not front_matter.url(whole)}
     if names:
         talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
@@ -144,8 +153,6 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
         # A link on a part of the heading, such as a name or a company, is not the talk's page.
         if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
             talk.facts[key] = whole
-            if KINDS.fullmatch(said):  # “Title (slides)”
-                talk.title = re.sub(rf"\s*[(\[|–-]+\s*{re.escape(said)}[)\]]*\s*$", "", talk.title) or talk.title
         elif said not in pages:
             talk.notes = f"[{said}]({address})\n\n{talk.notes}"
 
@@ -154,14 +161,10 @@ def first_line(talk: Talk) -> str:
     return next((line.strip() for line in talk.notes.split("\n") if line.strip()), "")
 
 
-def emphasised(line: str, small: set[str]) -> list[str]:
-    """Return the names in a line of emphasised text, which links may follow."""
-    found = re.fullmatch(
-        r"(?:#+\s*)?(\*\*|__|\*|_)(?:by\s+)?(?P<names>[^*_]+)\1(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", line, re.IGNORECASE
-    )
-    return names_of(found["names"], small, False) or names_of(found["names"], small, True) if found else []
-
-
+# A line of emphasised or linked text, which links may follow.
+EMPHASISED = re.compile(
+    r"(?:#+\s*)?(\*\*|__|\*|_|\[)(?:by\s+)?(?P<names>[^*_\]]+)(?:\1|\]\([^)]*\))(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", re.IGNORECASE
+)
 LABEL = re.compile(
     r"[\s#>*_-]*(?P<label>speakers?|presenters?|presented by|by|with|sprecher(?:in)?|ponentes?|intervenants?)\s*[*_]*:[*_]*\s*(?P<names>.*?)[\s*_]*",
     re.IGNORECASE,
