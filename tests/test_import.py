@@ -110,6 +110,13 @@ def test_a_second_post_joins_what_is_there(tmp_path: Path):
     assert tree(tmp_path).items() >= before.items()
 
 
+def test_old_addresses_lead_nowhere_without_a_redirect_map(tmp_path: Path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: X\n")
+    result = imported("---\ntitle: A Conf\nurl: /a/\n---\n## B\n## C\n", tmp_path)
+    assert "post.md:3: the old address /a/ leads nowhere" in result.stdout and "redirects 0" in result.stdout
+    assert (tmp_path / "mkdocs.yml").read_text() == "site_name: X\n"
+
+
 @pytest.mark.parametrize(
     "given", [{"POST": "missing.md"}, {"POST": ""}, {"POST": "."}, {"POST": "post.md", "DAY": "x"}, {"POST": "post.md", "LEVEL": "9"}]
 )

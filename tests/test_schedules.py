@@ -1,5 +1,6 @@
 """A schedule in any format adds missing facts to talks; nothing is overwritten, and no talk gets another's facts."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -130,19 +131,32 @@ def test_titles_match_where_they_mean_the_same(title: str, matches: bool, tmp_pa
     )
 
 
+@pytest.mark.parametrize("source", ["pyvideo", "with times"])
 @pytest.mark.parametrize(
     "post", or_skip(post for post in ORIGINALS if (post.parent / "pyvideo").is_dir()), ids=lambda post: post and post.parent.name
 )
-def test_an_original_and_its_schedule_give_what_is_here(post: Path, tmp_path: Path):
-    """Speakers, dates and videos of all talks, from the post without its front matter and the data of pyvideo."""
+def test_an_original_and_its_schedule_give_what_is_here(post: Path, source: str, tmp_path: Path):
+    """The post without its front matter, and pyvideo's data or a schedule with times, give each talk all facts that it has here."""
     settings(tmp_path)
+    pages = (REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")
+    here = {meta["title"]: meta for meta in map(front_matter, pages) if "starts" in meta and "added" not in meta}
+    schedule, keys = post.parent / "pyvideo", ("speakers", "video")
+    if source != "pyvideo":
+        schedule, keys = tmp_path / "schedule.csv", ("speakers", "starts", "ends", "room", "page", "video", "slides")
+        with schedule.open("w", newline="") as file:
+            table = csv.DictWriter(file, ["title", *keys], extrasaction="ignore")
+            table.writeheader()
+            for title, meta in reversed(here.items()):
+                speakers = ";".join(one["name"] for one in meta["speakers"])
+                table.writerow({**meta, "title": title.upper(), "speakers": speakers})
     notes = post.read_text(encoding="utf-8").split("---\n", 2)[2]
-    result = imported(notes, tmp_path, SCHEDULE=str(post.parent / "pyvideo"), CONFERENCE="The original")
+    result = imported(notes, tmp_path, SCHEDULE=str(schedule), CONFERENCE="The original")
     assert result.returncode == 0, result.stderr
-    here = {front_matter(path)["title"]: front_matter(path) for path in (REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")}
-    made = [path for path in tmp_path.glob("docs/the-original/day-*/*.md") if path.name != "index.md"]
-    for path in made:
-        meta, ours = front_matter(path), here[front_matter(path)["title"]]
-        assert [one["name"] for one in meta["speakers"]] == [one["name"] for one in ours["speakers"]], path
-        assert (meta["video"], front_matter(path.with_name("index.md"))["date"]) == (ours["video"], ours["starts"].date()), path
-    assert len(made) == sum("starts" in meta and "added" not in meta for meta in here.values())
+    made = {front_matter(path)["title"]: path for path in tmp_path.glob("docs/the-original/day-*/*.md") if path.name != "index.md"}
+    assert made.keys() == here.keys()
+    for title, path in made.items():
+        meta, ours = front_matter(path), here[title]
+        assert [one["name"] for one in meta.pop("speakers")] == [one["name"] for one in ours["speakers"]], path
+        assert {key: meta.get(key) for key in keys[1:]} == {key: ours.get(key) for key in keys[1:]}, path
+        assert front_matter(path.with_name("index.md")).get("date", ours["starts"].date()) == ours["starts"].date()
+        assert path.parent.name == f"day-{sorted({one['starts'].date() for one in here.values()}).index(ours['starts'].date()) + 1}"
