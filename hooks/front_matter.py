@@ -125,8 +125,10 @@ def listing(check: Check, problem: str) -> Check:
 
 def also(value: object) -> str | None:
     texts = [*value, *value.values()] if isinstance(value, dict) else value
-    if not isinstance(texts, list) or any(one_line(text) for text in texts):
+    if not isinstance(texts, list) or any(one_line(text) or not all(word.strip() for word in text.split(",")) for text in texts):
         return "is not a list of words; write `Topic: word, word` for each topic, or `- word, word` for each group that means the same"
+    if isinstance(value, list) and (alone := [text for text in texts if "," not in text]):
+        return f"has a group of one, {alone[0]}; write at least two words or phrases, with a comma between them"
     return None
 
 

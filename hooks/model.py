@@ -192,16 +192,16 @@ class Site:
         return self._listed("glossary.md", "abbreviations")
 
     @property
-    def also(self) -> dict[str, str]:
-        """Further words that find a topic's talks, separated by commas."""
+    def also(self) -> dict[str, list[str]]:
+        """Further words that find a topic's talks."""
         found = self._listed("topics.md", "also")
-        return found if isinstance(found, dict) else {}
+        return {topic: split(words) for topic, words in found.items()} if isinstance(found, dict) else {}
 
     @property
     def same(self) -> list[list[str]]:
         """Groups of synonyms for the search."""
         groups = self._listed("glossary.md", "also")
-        return [group.split(", ") for group in groups] if isinstance(groups, list) else []
+        return [split(group) for group in groups] if isinstance(groups, list) else []
 
     def _listed(self, path: str, key: str) -> dict[str, str]:
         return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
@@ -210,6 +210,11 @@ class Site:
 def known(facts: Mapping[str, object]) -> dict[str, object]:
     """Return the facts that are not None."""
     return {key: value for key, value in facts.items() if value is not None}
+
+
+def split(words: str) -> list[str]:
+    """Return the words and phrases of a list that commas separate."""
+    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 def slug_of(text: str) -> str:

@@ -16,7 +16,8 @@ from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site
 
-from hooks import front_matter
+from hooks import front_matter, load
+from hooks.check import pages
 
 AT_ONCE, SOON, EACH_KIND = 0.97, 0.99, 0.90
 
@@ -155,7 +156,7 @@ PLANTED = {
         {"location": "about/#thanks", "title": "Thanks", "text": "<p>To everybody who brought cake.</p>"},
     ],
     "topics": {"Felines": "Animals that climb."},
-    "also": {"Felines": "lion, house pet"},
+    "also": {"Felines": ["lion", "house pet"]},
     "same": [["RPM", "Requests per minute"], ["purr", "hum"]],
 }  # fmt: skip
 TIME = "Time: Day 2, Tuesday, 4 March 2031, 14:50–15:30"
@@ -340,7 +341,37 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_search(site: Site, ser
 
 @pytest.mark.parametrize(
     ("words", "good"),
-    [(["undo, revert"], True), ({"Async": "thread, queue"}, True), ([["undo"]], False), ({"Async": ["thread"]}, False), ("undo", False)],
+    [
+        (["undo, revert", "a,b"], True),
+        ({"Async": "thread, queue"}, True),
+        ({"Async": "thread"}, True),
+        ([["undo"]], False),
+        ({"Async": ["thread"]}, False),
+        ("undo", False),
+        (["undo"], False),
+        (["undo, , revert"], False),
+        (["undo,"], False),
+    ],
 )
 def test_words_that_mean_the_same_are_checked(words: object, good: bool):
     assert (front_matter.also(words) is None) is good
+
+
+@pytest.mark.parametrize(
+    ("path", "also", "problem"),
+    [
+        ("topics.md", "{Async: 'thread'}", ""),
+        ("glossary.md", "['undo, revert']", ""),
+        ("topics.md", "{Sync: 'thread'}", "names Sync"),
+        ("topics.md", "['undo, revert']", "form of another page"),
+        ("glossary.md", "{Async: 'thread'}", "form of another page"),
+        ("about.md", "['undo, revert']", "key of topics.md"),
+    ],
+)
+def test_words_that_mean_the_same_are_where_they_belong(path: str, also: str, problem: str):
+    site = load.read(
+        {"topics.md": "---\ntitle: T\ntopics: {Async: Of loops.}\n---\n"}
+        | {path: f"---\ntitle: T\ntopics: {{Async: Of loops.}}\nalso: {also}\n---\n"}
+    )
+    found = [text for _, _, text in pages.faults(site)]
+    assert problem in found[0] if problem else found == []

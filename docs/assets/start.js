@@ -6,7 +6,7 @@
 
 // The theme's script is larger than the rest of a page, and readers who only read do not need it.
 {
-  const [script, ...others] = document.querySelectorAll("script[data-src]")
+  let [script, ...others] = document.querySelectorAll("script[data-src]")
   const query = document.forms.search.query
   const signs = ["pointermove", "pointerdown", "touchstart", "click", "scroll", "focusin", "keydown"]
 
@@ -22,7 +22,7 @@
       each.src = each.dataset.src
     }
   }
-  script.addEventListener("load", () => {
+  const loaded = () => {
     for (const sign of signs) removeEventListener(sign, start)
     // The theme's script waits for DOMContentLoaded, which has fired, and missed the focus: replay both, but no key, on
     // which WebKit would act. It fetches a sitemap.xml beside each link[rel=alternate]: hide those of feed and Markdown
@@ -36,7 +36,22 @@
     focused.focus()
     // A bar with one copy button is not a landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
-  })
+  }
+  // Without network, try again: an element loads only once.
+  const again = () => setTimeout(() => {
+    const failed = script
+    script = document.createElement("script")
+    script.dataset.src = failed.dataset.src
+    watch()
+    failed.replaceWith(script)
+    start()
+  }, 2000)
+  const watch = () => {
+    script.addEventListener("load", loaded)
+    script.addEventListener("error", again)
+    script.addEventListener("error", () => dispatchEvent(new Event("search-failed")))
+  }
+  watch()
   for (const sign of signs) addEventListener(sign, start)
   // The address has a query.
   if (/[?&]q=/.test(location.search)) start()
@@ -45,7 +60,7 @@
 // With every page, the theme loads an index and starts a worker. It loads no index if there is no form named "search";
 // its worker is ours, which loads index and engine itself (search/worker.js).
 {
-  const RESULT = 3
+  const READY = 1, RESULT = 3, FAILED = "failed"
   // When the last letters match nothing, the list disappears after this pause, in ms.
   const PAUSE = 700
   const box = document.querySelector("[data-md-component=search]")
@@ -67,10 +82,24 @@
     return [...count(talks, "talk"), ...count(items.length - talks, "page")].join(" and ") || "Nothing found"
   }
 
+  const status = box.querySelector(".md-search-result__meta")
+  const nothing = document.getElementById("search-help").content.querySelector("p")
+  const [empty, failed] = [nothing.textContent, nothing.dataset.failed]
+  const setFailed = now => {
+    box.toggleAttribute("data-failed", now)
+    nothing.textContent = now ? failed : empty
+    if (!now) return
+    status.textContent = failed
+    if (document.activeElement === input && !toggle.checked) toggle.click()
+  }
+  addEventListener("search-failed", () => setFailed(true))
+
   const { src } = document.currentScript
   const Start = Worker
   window.Worker = class extends EventTarget {
-    worker = turned.then(() => {
+    worker = turned.then(() => this.begin())
+
+    begin() {
       const worker = new Start(self.searchWorker ?? new URL("search/worker.js", src))
       let pause, shown
       const show = data => {
@@ -84,15 +113,24 @@
         }
         this.dispatchEvent(new MessageEvent("message", { data }))
         // Screen readers announce it: the element has the role `status`.
-        if (type === RESULT && input.value) box.querySelector(".md-search-result__meta").textContent = counted(found)
+        if (type === RESULT && input.value) status.textContent = counted(found)
       }
+      // The worker's script did not load; where its index does not, the worker itself tries again.
+      const again = () => {
+        setFailed(true)
+        setTimeout(() => this.worker = Promise.resolve(this.begin()), 2000)
+      }
+      worker.addEventListener("error", again, { once: true })
       worker.addEventListener("message", ({ data }) => {
+        worker.removeEventListener("error", again)
         clearTimeout(pause)
+        if (data.type === FAILED || data.type === READY) setFailed(data.type === FAILED)
+        if (data.type === FAILED) return
         if (data.data?.kept) pause = setTimeout(() => show({ type: RESULT, data: { items: [] } }), PAUSE)
         else show(data)
       })
       return worker
-    })
+    }
 
     postMessage(message) {
       this.worker.then(worker => worker.postMessage(message))
@@ -129,13 +167,13 @@
   }))
 
   // Screen readers announce the number of results. Without a result, show where else to look.
-  box.querySelector(".md-search-result__meta").setAttribute("role", "status")
+  status.setAttribute("role", "status")
   box.querySelector(".md-search-result").after(document.getElementById("search-help").content)
 
   // The theme's arrow keys reach its results only.
   box.addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (!step || !box.hasAttribute("data-empty")) return
+    if (!step || !box.matches("[data-empty], [data-failed]")) return
     const stops = [box.querySelector("input"), ...box.querySelectorAll(".search-help a")]
     stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus()
     event.preventDefault()
@@ -149,21 +187,31 @@
   const wanted = new Set(new URLSearchParams(location.search).get("h")?.toLowerCase().match(WORD))
   const article = document.querySelector("article")
   if (wanted.size && article) {
-    const texts = []
-    const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
-    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, .headerlink, nav")) texts.push(walk.currentNode)
+    // A word may be split over elements, as in highlighted code: join the texts of each passage.
     const passages = new Map()
-    for (const text of texts) {
-      if (!text.parentElement.checkVisibility()) continue
-      const found = [...text.data.matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
+    const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) {
+      const { parentElement } = walk.currentNode
+      if (parentElement.closest("script, style, .headerlink, nav") || !parentElement.checkVisibility()) continue
+      const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, h1, h2, h3, h4, h5, h6") ?? parentElement
+      passages.set(passage, [...passages.get(passage) ?? [], walk.currentNode])
+    }
+    for (const [passage, texts] of passages) {
+      const found = [...texts.map(({ data }) => data).join("").matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
+      if (!found.length) passages.delete(passage)
+      else passages.set(passage, new Set(found.map(([word]) => word.toLowerCase())))
       for (const { 0: word, index } of found.reverse()) {
-        const mark = document.createElement("mark")
-        const part = text.splitText(index)
-        part.splitText(word.length)
-        part.replaceWith(mark)
-        mark.append(part)
-        const passage = mark.closest("li, p, pre, td, th, dt, dd, h1, h2, h3, h4, h5, h6") ?? mark
-        passages.set(passage, (passages.get(passage) ?? new Set()).add(word.toLowerCase()))
+        let from = 0
+        for (const text of [...texts]) {
+          const start = Math.max(index - from, 0), end = Math.min(index + word.length - from, text.length)
+          from += text.length
+          if (start >= end) continue
+          const part = text.splitText(start)
+          part.splitText(end - start)
+          const mark = document.createElement("mark")
+          part.replaceWith(mark)
+          mark.append(part)
+        }
       }
     }
     // A heading, which stands above the passage, only where nothing else has a word.

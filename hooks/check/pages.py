@@ -29,9 +29,26 @@ def faults(site: Site) -> Iterator[Fault]:
         yield from at_one_time(conference)
     yield from repeated(site)
     yield from two_spellings(site)
+    yield from wrong_also(site)
     for path, key, names in (("topics.md", "topics", site.topics), ("glossary.md", "abbreviations", site.glossary)):
         for first, second in twins(names):
             yield path, site.pages[path].line(key), f"`{key}` has {first} and {second}, which readers take for one; remove one"
+
+
+def wrong_also(site: Site) -> Iterator[Fault]:
+    """Yield `also` on a page that takes another form of it, or none; and names of it that are no topics."""
+    for path, page in site.pages.items():
+        found = page.meta.get("also")
+        if found is None:
+            continue
+        form = {"topics.md": dict, "glossary.md": list}.get(path)
+        if form is None:
+            yield path, page.line("also"), "`also` is a key of topics.md and glossary.md; move it there"
+        elif not isinstance(found, form):
+            fix = "`Topic: word, word` for each topic" if form is dict else "`- word, word` for each group that means the same"
+            yield path, page.line("also"), f"`also` has the form of another page; write {fix}"
+        elif form is dict and (unknown := [name for name in found if name not in site.topics]):
+            yield path, page.line("also"), f"`also` names {unknown[0]}, which `topics` does not; correct the name, or remove it"
 
 
 def notices(site: Site) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ class Index {
           const found = words(line)
           page.lengths[field] += found.length
           for (const word of found) for (const form of forms(word)) this.add(page, field, form)
-          for (const short of initials(line, field === "title" || field === "topics")) this.add(page, "initials", short)
+          for (const { short } of initials(line, field === "title" || field === "topics")) this.add(page, "initials", short)
           rows.push(found.flatMap(tokens).map(stem).join(" "))
         }
         lengths[field] = (lengths[field] ?? 0) + page.lengths[field]
@@ -37,13 +37,14 @@ class Index {
     this.talks = pages.filter(({ talk }) => talk).length
     this.sorted = [...this.known.keys()].sort()
     this.cache = new Map()
-    // First stem of a phrase → the phrase and its synonyms.
+    // First stem of a phrase → the phrase (its stems, and as text) and its synonyms.
     this.groups = new Map()
     for (const group of same) {
-      const phrases = group.map(phrase => words(phrase).flatMap(tokens).map(stem)).filter(phrase => phrase.length)
-      for (const phrase of phrases) {
-        if (!this.groups.has(phrase[0])) this.groups.set(phrase[0], [])
-        this.groups.get(phrase[0]).push([phrase, phrases.filter(other => other !== phrase && other.every(key => this.postings.has(key)))])
+      const phrases = group.map(text => ({ text, keys: stems(text) })).filter(({ keys }) => keys.length)
+      for (const { text, keys } of phrases) {
+        if (!this.groups.has(keys[0])) this.groups.set(keys[0], [])
+        const others = phrases.map(other => other.keys).filter(other => other !== keys && other.every(key => this.postings.has(key)))
+        this.groups.get(keys[0]).push({ phrase: keys, text, others })
       }
     }
   }

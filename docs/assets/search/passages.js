@@ -42,6 +42,7 @@ function pagesOf({ docs, topics: explained = {}, also = {} }) {
   }
   for (const page of pages.values()) {
     const { speakers = [], topics = [], room = "", conference = "", summary = "" } = page.facts
+    page.about = Object.fromEntries(topics.map(topic => [topic, [explained[topic] ?? "", ...also[topic] ?? []]]))
     page.fields = {
       title: [page.title],
       speakers,
@@ -49,7 +50,7 @@ function pagesOf({ docs, topics: explained = {}, also = {} }) {
       summary: [summary],
       text: page.blocks.slice(summary ? 1 : 0).map(({ text }) => text),
       room: [room && `Room ${room}`, conference],
-      about: topics.flatMap(topic => [explained[topic] ?? "", ...(also[topic] ?? "").split(", ")])
+      about: topics.flatMap(topic => page.about[topic])
     }
   }
   return [...pages.values()]
@@ -60,7 +61,7 @@ function marks(found, keys) {
   const marks = []
   for (const spot of found) {
     const key = spot.keys.find(key => keys.has(key))
-    if (key !== undefined) marks.push([spot.start, spot.end, key])
+    if (key !== undefined && spot.start >= (marks.at(-1)?.[1] ?? 0)) marks.push([spot.start, spot.end, key])
   }
   return marks
 }
@@ -88,7 +89,7 @@ function passage(page, weights) {
     if (!found.length) continue
     // Count each word once, and a word in a heading less than one in the text below it.
     let sum = 0
-    for (const key of new Set(found.map(([, , key]) => key))) sum += weights.get(key)
+    for (const key of new Set(block.spots.flatMap(spot => spot.keys))) sum += weights.get(key) ?? 0
     if (block.heading) sum *= 0.8
     if (sum > most) [best, most] = [{ block, found }, sum]
   }
@@ -135,12 +136,10 @@ function item({ page, found }, taken, score) {
   for (const { keys, trust, clause } of found)
     for (const key of keys) weights.set(key, Math.max(weights.get(key) ?? 0, clause.rarity * trust))
   const keys = new Set(weights.keys())
-  const marksIn = text => marks(spots(text), keys)
-  const shown = text => marked(text, marksIn(text))
   const best = passage(page, weights)
-  const inTitle = marksIn(page.title)
+  const inTitle = marks(spots(page.title, true), keys)
   const { block, found: at } = best ?? { block: page.blocks.find(({ heading }) => !heading), found: [] }
-  let text = `<p class="search-why">${why(page, found, shown, new Set([...at, ...inTitle].map(([, , key]) => key)))}</p>`
+  let text = `<p class="search-why">${why(page, found, keys, [...at, ...inTitle])}</p>`
   if (block) {
     const [from, to] = best ? part(block, at) : [0, block.text.length]
     const html = `${from ? "… " : ""}${marked(block.text, at, from, to)}${to < block.text.length ? " …" : ""}`
@@ -154,22 +153,29 @@ function item({ page, found }, taken, score) {
   return { location: page.location, title: marked(page.title, inTitle), text, score, terms }
 }
 
-/** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `seen` are the marked keys. */
-function why({ facts }, found, shown, seen) {
+/** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `at` are the marks of title and passage. */
+function why({ facts, about }, found, keys, at) {
   const { speakers = [], topics = [], room = "", day = "" } = facts
-  const fields = new Set(found.flatMap(each => [...each.fields]))
-  const has = text => text.includes("<mark")
+  const seen = new Set(at.map(([, , key]) => key))
   const parts = []
-  const who = shown(speakers.join(", "))
-  if (who) parts.push(has(who) ? `Speaker: ${who}` : who)
-  const when = fields.has("when") && whenInWords(facts)
+  const add = (name, text, always) => {
+    const found = marks(spots(text), keys)
+    for (const [, , key] of found) seen.add(key)
+    if (text && (always || found.length)) parts.push(`${found.length ? `${name}: ` : ""}${marked(text, found)}`)
+  }
+  add("Speaker", speakers.join(", "), true)
+  const when = found.some(({ fields }) => fields.has("when")) && whenInWords(facts)
   if (when) parts.push(`Time: ${day && facts.talk ? `${escaped(day)}, ` : ""}<mark data-md-highlight>${when}</mark>`)
   else if (day && facts.talk) parts.push(escaped(day))
-  if (has(shown(room))) parts.push(`Room: ${shown(room)}`)
-  const named = topics.map(shown).filter(has)
-  if (named.length) parts.push(`Topic: ${named.join(", ")}`)
-  else if (!seen.size && fields.has("about")) parts.push(`Topic: ${topics.map(escaped).join(", ")}`)
-  const others = found.filter(({ same, clause, keys }) => same && !seen.has(stem(clause.text)) && [...keys].some(key => seen.has(key)))
-  if (others.length) parts.push(`Means the same as ${others.map(({ clause }) => `“${escaped(clause.text)}”`).join(", ")}`)
+  add("Room", room)
+  // A topic by its name, or by words about it that readers do not see, where nothing else shows the match.
+  const hidden = new Set(found.flatMap(({ keys }) => [...keys].some(key => seen.has(key)) ? [] : [...keys]))
+  const named = topics.map(topic => [topic, marks(spots(topic), keys)])
+    .filter(([topic, found]) => found.length || about[topic].some(text => marks(spots(text), hidden).length))
+  if (named.length) parts.push(`Topic: ${named.map(([topic, found]) => marked(topic, found)).join(", ")}`)
+  for (const [, found] of named) for (const [, , key] of found) seen.add(key)
+  const others = new Set(found.flatMap(({ same }) => [...same])
+    .filter(([shown, text]) => shown.split(" ").every(key => seen.has(key)) && (shown === text || !stems(text).some(key => seen.has(key)))).map(([, text]) => text))
+  if (others.size) parts.push(`Means the same as ${[...others].map(text => `“${escaped(text)}”`).join(", ")}`)
   return parts.join(" · ")
 }

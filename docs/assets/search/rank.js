@@ -23,6 +23,7 @@ function near({ blocks }, sets) {
 }
 
 const plainWord = ({ segments }) => segments.flat().join("")
+const textOf = parts => parts.map(({ text }) => text).join(" ")
 
 class Search extends Index {
   /** Return the ways to look for a word: { keys, trust, shown }. All keys must be adjacent; `shown` is a correction. */
@@ -39,10 +40,10 @@ class Search extends Index {
     for (const other of complete) if (other !== key) ways.push({ keys: [other], trust: typed })
     // A word that only the lists of synonyms have may also be another form, or misspelt.
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
-      if (of.some(([phrase]) => phrase.length === 1) && (akin(first, word) || distance(first, word, 1) < 2)) complete.add(first)
+      if (of.some(({ phrase }) => phrase.length === 1) && (akin(first, word) || distance(first, word, 1) < 2)) complete.add(first)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
-    for (const [phrase, others] of [...complete].flatMap(each => this.groups.get(each) ?? []))
-      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: true })
+    for (const { phrase, text, others } of [...complete].flatMap(each => this.groups.get(each) ?? []))
+      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: phrase[0] === key ? word : text })
     if (word.length > 3 && /^[a-z]+$/.test(word) && !known) {
       const root = word.slice(0, 4)
       for (const other of this.beginning(root))
@@ -73,6 +74,7 @@ class Search extends Index {
   /** Return the words to look for: a known word of the query itself, or else its segments or parts. */
   split({ segments, raw }, typing) {
     const whole = segments.flat().join("")
+    if (/[+#]$/.test(raw)) return [raw]
     if (raw && (this.known.has(raw) || typing && !this.beginning(raw).next().done)) return [raw]
     if (this.knows(whole) || typing && !this.beginning(whole).next().done) return [whole]
     if (segments.length > 1) return segments.flatMap(segment => this.split({ segments: [segment] }, typing))
@@ -104,16 +106,20 @@ class Search extends Index {
       const joined = part.text + parts[at + 1]?.text
       if (joined.length > 4 && this.known.has(joined)) add(parts.slice(at, at + 2), { keys: [this.known.get(joined)], trust: TRUST.exact })
       // A phrase with synonyms.
-      for (const [phrase, others] of this.groups.get(part.key) ?? [])
-        if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
-          for (const other of others) add(parts.slice(at, at + phrase.length), { keys: other, trust: TRUST.phrase, same: true })
+      for (const { phrase, others } of this.groups.get(part.key) ?? [])
+        if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key)) {
+          const run = parts.slice(at, at + phrase.length)
+          for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run) })
+        }
       // The notes may have the initials of spelt-out words: requests per minute, RPM.
       for (let to = at + 3; to <= Math.min(parts.length, at + 5); to++) {
-        const short = parts.slice(at, to).map(({ text }) => text[0]).join("")
-        if (this.known.has(short)) add(parts.slice(at, to), { keys: [this.known.get(short)], trust: TRUST.same, same: true })
+        const run = parts.slice(at, to), short = run.map(({ text }) => text[0]).join("")
+        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same: textOf(run) })
       }
     })
-    const timed = tests.map(({ fits, words: text, short }) => ({ fits, text, ways: short ? this.ways(text, typing) : [] }))
+    // A time that no talk has may be named in the notes.
+    const timed = tests.map(({ fits, missing, words: text, short }) =>
+      ({ fits, text, weak: missing, ways: short ? this.ways(text, typing) : missing ? [{ keys: stems(text), trust: TRUST.exact }] : [] }))
     return [...timed, ...clauses]
   }
 
@@ -126,15 +132,15 @@ class Search extends Index {
       if (clause.fits) {
         for (const page of this.pages) {
           const fit = clause.fits(page)
-          if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]) })
+          if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]), same: new Map() })
         }
       }
       for (const { keys, trust, shown, same } of clause.ways)
         for (const [page, score, fields] of this.follow(keys)) {
           let found = best.get(page)
-          if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set() })
+          if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same = true
+          if (same || fields.initials) found.same.set(keys.join(" "), same ?? clause.text)
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           for (const key of keys) found.keys.add(key)

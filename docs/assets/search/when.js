@@ -31,19 +31,19 @@ const atTime = (minutes, span) => ({ when, until }) => {
   return Math.max(...minutes.map(fits))
 }
 
-// Each entry: a pattern, and its test; no test if the words name no time.
+// Each entry: a pattern, its test (none if the words name no time), and whether the words can name nothing else.
 const PATTERNS = [
-  [/\b(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/, (_, year, month, date) => onDate(+year, +month, date && +date)],
+  [/\b(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/, (_, year, month, date) => onDate(+year, +month, date && +date), true],
   [/\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)\b/, (_, one, other, year) => {
     const full = +year < 100 ? 2000 + +year : +year
     return page => Math.max(onDate(full, +one, +other)(page), onDate(full, +other, +one)(page))
-  }],
+  }, true],
   [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4})\b)?/, (_, date, month, year) =>
     monthOf(month) && onDate(year && +year, monthOf(month), +date)],
   [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4})\b)?/, (_, month, date, year) =>
     monthOf(month) && onDate(year && +year, monthOf(month), +date)],
-  [/\bday[ -]?(\d{1,2}|one|two|three|four|five|six|seven)\b/, (_, day) => onDay(+day || NUMBERS.indexOf(day) + 1)],
-  [/\b(?:(\d)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh))[ ]+day\b/, (_, digit, word) => onDay(+digit || ORDINALS.indexOf(word) + 1)],
+  [/\bday[ -]?(\d{1,2}|one|two|three|four|five|six|seven)\b/, (_, day) => onDay(+day || NUMBERS.indexOf(day) + 1), true],
+  [/\b(?:(\d)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh))[ ]+day\b/, (_, digit, word) => onDay(+digit || ORDINALS.indexOf(word) + 1), true],
   [/\b(?:at )?(\d{1,2})(?:[:.h](\d\d))?[ ]?([ap])(?:\.?m\b\.?|$)/, (_, hour, minute, half) =>
     +hour <= 12 && atTime([(+hour % 12 + (half === "p" ? 12 : 0)) * 60 + +(minute ?? 0)], minute ? 1 : 60)],
   [/\b(?:at )?(\d{1,2})[:h](\d\d)\b/, (_, hour, minute) => {
@@ -55,6 +55,7 @@ const PATTERNS = [
     return Math.floor(minutes / 60) % (+hour < 8 ? 12 : 24) === +hour && (!ten || Math.floor(minutes % 60 / 10) === +ten) ? 1 : 0
   }],
   [/\b(?:at )?(\d\d)\.(\d\d)\b(?![.\d])/, (_, hour, minute) => +hour < 24 && +minute < 60 && atTime([+hour * 60 + +minute], 1)],
+  [/\bat (\d{1,2})$/, (_, hour) => +hour < 24 && atTime((+hour < 8 ? [+hour, +hour + 12] : [+hour]).map(hour => hour * 60), 60)],
   [/\b(?:at )?(noon|midday)\b/, () => atTime([720], 1)],
   [/\b(?:in the |this )?(morning|afternoon|evening)s?\b/, (_, half) => {
     const [from, to] = HALVES[half].map(hour => hour * 60)
@@ -64,17 +65,29 @@ const PATTERNS = [
   [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "march", "may"].includes(word) && onDate(undefined, monthOf(word))]
 ]
 
-/** Return the tests for the times in a query that some page has, with their words, and the rest of the query. */
+const EDGE = /\b(?:the )?(first|last) (?:talk|session)s?\b(?: (?:of|on|in)\b)?/
+
+/** Return the test for a day's first or last talks. */
+const atEdge = (edge, pages) => ({ when }) => when?.minutes === undefined || pages.some(({ when: other }) => other?.date === when.date &&
+  other.month === when.month && other.year === when.year && (edge === "first" ? other.minutes < when.minutes : other.minutes > when.minutes)) ? 0 : 1
+
+/** Return the tests for the times in a query, with their words, and the rest of the query. A time that no page has is missing. */
 function times(query, pages) {
   const tests = []
   let rest = query.toLowerCase()
-  for (const [pattern, test] of PATTERNS)
+  for (const [pattern, test, sure] of PATTERNS)
     rest = rest.replace(pattern, (all, ...groups) => {
       const fits = test(all, ...groups)
-      if (!fits || !pages.some(page => fits(page))) return all
+      const missing = fits && !pages.some(page => fits(page))
+      if (!fits || missing && !sure) return all
       // The beginning of a name may also begin another word: mon, monitor.
-      tests.push({ fits, words: all, short: /^[a-z]{3,5}$/.test(all) && ![...WEEKDAYS, ...MONTHS].includes(all) })
+      tests.push({ fits, missing, words: all, short: /^[a-z]{3,5}$/.test(all) && ![...WEEKDAYS, ...MONTHS].includes(all) })
       return " "
     })
+  const [edge, which] = EDGE.exec(rest) ?? []
+  if (edge && (tests.length || rest.trim() === edge)) {
+    tests.push({ fits: atEdge(which, pages), words: edge })
+    rest = rest.replace(edge, " ")
+  }
   return { tests, rest: tests.length ? rest : query }
 }

@@ -112,15 +112,21 @@ function distance(a, b, limit, prefix = false) {
   return far <= limit ? far : Infinity
 }
 
-/** Return the places of a text's words, with the stems of each. */
-const spots = text => words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
+/** Return the places of a text's words, and of the words that initials stand for, with the stems of each. */
+const spots = (text, title) => [
+  ...initials(text, title).map(({ short, start, end }) => ({ start, end, keys: [short] })),
+  ...words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
+].sort((a, b) => a.start - b.start || b.end - a.end)
 
 /** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
 const tokens = ({ segments }) => segments.map(segment => segment.join(""))
 
-/** Return the initials for a text: sse for Server-Sent Events; in a title, of any adjacent words. */
+/** Return the stems of a phrase. */
+const stems = text => words(text).flatMap(tokens).map(stem)
+
+/** Return the initials of adjacent words with their places: sse for Server-Sent Events; in a title, of words in small letters, too. */
 function initials(text, title = false) {
-  const found = new Set()
+  const found = []
   const all = words(text).flatMap(word => {
     return text.slice(word.start, word.end).split("-").map(part => ({ ...word, part }))
   })
@@ -130,10 +136,10 @@ function initials(text, title = false) {
       const run = all.slice(at, to)
       const close = run.every((word, i) => !i || word.start === run[i - 1].start || /^[ -]$/.test(text.slice(run[i - 1].end, word.start)))
       const ends = [run[0], run.at(-1)].every(({ part }) => !STOP_WORDS.has(part.toLowerCase()))
-      if (close && ends && run.every(starts)) found.add(fold(run.map(({ part }) => part[0]).join("")).toLowerCase())
+      if (close && ends && run.every(starts)) found.push({ short: fold(run.map(({ part }) => part[0]).join("")).toLowerCase(), start: run[0].start, end: run.at(-1).end })
     }
   })
-  return [...found]
+  return found
 }
 
 const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|y|ies|i|e|ion)$/

@@ -7,12 +7,13 @@
  *   rank.js      which pages a query finds, best first
  *   passages.js  the pages that the index is made of, and the lines of them that a result shows
  *
- * It speaks the theme's message protocol (1 ready, 2 query, 3 result), so that box, keys and list stay the theme's.
+ * It speaks the theme's message protocol (1 ready, 2 query, 3 result), so that box, keys and list stay the theme's; start.js
+ * reads "failed".
  */
 "use strict"
 importScripts("stemmer.js", "words.js", "when.js", "index.js", "rank.js", "passages.js")
 
-const READY = 1, QUERY = 2, RESULT = 3
+const READY = 1, QUERY = 2, RESULT = 3, FAILED = "failed"
 
 // The most pages that a query shows.
 const MOST = 50
@@ -33,7 +34,7 @@ class Answers {
     const text = query.trim().toLowerCase()
     const further = this.last.query && query.startsWith(this.last.query)
     // One or two letters begin too many words.
-    const begun = /^[a-z]{0,2}$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text))
+    const begun = /^[a-z]{0,2}\+?$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text))
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
     const now = performance.now()
     const typed = further && now - this.last.at > TOGETHER
@@ -57,10 +58,13 @@ class Answers {
   }
 }
 
-/** Return the index; if the network fails, try again until it loads. The offline copy contains it. */
+/** Return the index; if the network fails, report it and try again until it loads. The offline copy contains it. */
 const load = async () => self.searchIndex ?? fetch(new URL("../../search/search_index.json", self.location))
   .then(response => response.ok ? response.json() : Promise.reject(new Error(response.statusText)))
-  .catch(() => new Promise(resolve => setTimeout(resolve, 2000)).then(load))
+  .catch(() => {
+    postMessage({ type: FAILED })
+    return new Promise(resolve => setTimeout(resolve, 2000)).then(load)
+  })
 
 const ready = load().then(json => {
   const answers = new Answers(new Search(pagesOf(json), json.same ?? []))
