@@ -77,18 +77,26 @@ def measure(path: Path, box: Answers, conference: str = "") -> dict[str, Score]:
     return scores
 
 
+def answered(scores: dict[str, Score]) -> str:
+    """Return how many nonsense queries have results."""
+    score = scores.get("nonsense", Score())
+    return f"  nonsense answered: {len(score.places) - score.empty} of {len(score.places)}"
+
+
 def table(name: str, scores: dict[str, Score]) -> str:
     rows = [f"{name:<28}{'queries':>8}{'s@1':>7}{'s@3':>7}{'MRR':>7}{'empty':>7}"]
     for kind, score in sorted(scores.items(), key=lambda each: each[0] == "all"):
         figures = f"{score.success(1):7.3f}{score.success(3):7.3f}{score.mrr:7.3f}" if kind != "nonsense" else " " * 21
         rows.append(f"{kind:<28}{len(score.places):8}{figures}{score.empty:7}")
-    return "\n".join([*rows, *(f"  missed {miss}" for kind in ("all", "nonsense") if kind in scores for miss in scores[kind].misses)])
+    return "\n".join(
+        [*rows, answered(scores), *(f"  missed {miss}" for kind in ("all", "nonsense") if kind in scores for miss in scores[kind].misses)]
+    )
 
 
-def steadiness(path: Path, box: SearchBox) -> str:
+def steadiness(path: Path, box: SearchBox, conference: str = "") -> str:
     """Type every query that has results letter by letter; report how steady the list is."""
     blank, changes, typed = [], 0, 0
-    for _, query, wanted in read(path, path.parent.name):
+    for _, query, wanted in read(path, conference or path.parent.name):
         if not wanted:
             continue
         firsts = box.while_typing(query)
@@ -100,29 +108,34 @@ def steadiness(path: Path, box: SearchBox) -> str:
         if "" in firsts[firsts.index(shown[0]) :]:
             blank.append(query)
     names = f" ({', '.join(blank)})" if blank else ""
+    if not typed:
+        return "  typed by letter: no query has results"
     return f"  typed by letter: blank between two lists in {len(blank)} of {typed}{names}; first result changes {changes / typed:.2f} times a query"
 
 
 def report(files: list[Path], box: SearchBox, conference: str = "") -> None:
+    if not files:
+        print("There are no queries: write a file of them, as this script describes, beside the conference's original notes or talks.\n")
     for path in files:
         print("\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")))
         print(table(path.stem, measure(path, box, conference)))
-        print(steadiness(path, box), end="\n\n")
+        print(steadiness(path, box, conference), end="\n\n")
 
 
 def main() -> None:
-    """Report on our notes, and on another conference; TALKS names another file of talks, whose queries lie beside it."""
+    """Report on our notes, and on other conferences; TALKS names a file of talks to take instead, whose queries lie beside it."""
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         built = Site(Path(folder) / "ours")
         with hosts.files(built, Path(folder)) as base:
             print(f"Our {len(built.of_kind('talk'))} talks\n")
             report(list(ours()), SearchBox(browser, base))
-        talks = Path(os.environ.get("TALKS", another_conference.TALKS))
-        repository = another_conference.site_with(Path(folder) / "copy", another_conference.read(talks), alone=True)
-        built = Site(Path(folder) / "another", repository)
-        with hosts.files(built, Path(folder)) as base:
-            print(f"Another conference of {len(built.of_kind('talk'))} talks\n")
-            report(sorted(talks.parent.glob("queries*.tsv")), AnyDay(browser, base), another_conference.NAME)
+        given = os.environ.get("TALKS")
+        for number, talks in enumerate([Path(given)] if given else sorted(Path(__file__).parent.glob("*/talks.json"))):
+            repository = another_conference.site_with(Path(folder) / f"copy-{number}", another_conference.read(talks), alone=True)
+            built = Site(Path(folder) / f"other-{number}", repository)
+            with hosts.files(built, Path(folder)) as base:
+                print(f"{talks.parent.name.capitalize()} conference, of {len(built.of_kind('talk'))} talks\n")
+                report(sorted(talks.parent.glob("queries*.tsv")), AnyDay(browser, base), another_conference.NAME)
 
 
 class AnyDay(SearchBox):

@@ -2,11 +2,15 @@
 
 import html
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import Day, Site, Talk
+from hooks.model import Day, Site, Talk, split
+
+GENERAL = Path(__file__).with_name("synonyms.txt")
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
@@ -17,10 +21,24 @@ def write(config: MkDocsConfig, site: Site) -> None:
         "docs": entries(found, site),
         "topics": site.topics,
         "also": site.also,
-        # A long form's comma begins its explanation.
-        "same": site.same + [[short, long.partition(",")[0]] for short, long in site.glossary.items()],
+        "same": list(synonyms(site, f"{found} {site.topics} {site.also} {[talk.meta for talk in site.talks]}")),
     }
     path.write_text(json.dumps(index, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
+
+
+def synonyms(site: Site, text: str) -> Iterator[list[str]]:
+    """Yield groups of words and phrases that mean the same: the site's, and those of synonyms.txt that `text` has a member of."""
+    yield from site.same
+    for short, long in site.glossary.items():
+        # A comma begins an explanation. Of four words, readers may leave out the first.
+        words = long.partition(",")[0].split()
+        yield [short, " ".join(words)] + ([" ".join(words[1:])] if len(words) > 3 else [])
+    # Forms of a word share its first letters.
+    begins = {word[:5] for word in re.findall(r"\w+", text.lower())}
+    for line in GENERAL.read_text(encoding="utf-8").splitlines():
+        phrases = [] if line.startswith("#") else split(line)
+        if any(all(word[:5] in begins for word in re.findall(r"\w+", phrase.lower())) for phrase in phrases):
+            yield phrases
 
 
 def entries(found: list[dict], site: Site) -> list[dict]:

@@ -78,7 +78,7 @@ function marked(text, found, from = 0, to = text.length) {
 }
 
 // The length of about two lines on a phone, and of the part before the first mark.
-const LONG = 150, BEFORE = 40
+const LONG = 100, BEFORE = 25
 
 /** Return the block of a page with most matches, and its marks: { block, found }, or nothing. */
 function passage(page, weights) {
@@ -98,7 +98,7 @@ function passage(page, weights) {
 
 /** Return the part of a block where its marks are closest together: [from, to]. */
 function part({ text }, found) {
-  if (text.length <= LONG + 30) return [0, text.length]
+  if (text.length <= LONG) return [0, text.length]
   let best = found[0], most = 0
   for (const mark of found) {
     const near = new Set(found.filter(([start, end]) => start >= mark[0] && end <= mark[0] + LONG - BEFORE).map(([, , key]) => key)).size

@@ -38,9 +38,9 @@ class Search extends Index {
       for (const longer of this.beginning(word)) complete.add(this.known.get(longer))
     const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
     for (const other of complete) if (other !== key) ways.push({ keys: [other], trust: typed })
-    // A word that only the lists of synonyms have may also be another form, or misspelt.
+    // A word that only the lists of synonyms have may also be misspelt.
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
-      if (of.some(({ phrase }) => phrase.length === 1) && (akin(first, word) || distance(first, word, 1) < 2)) complete.add(first)
+      if (of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.add(first)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
     for (const { phrase, text, others } of [...complete].flatMap(each => this.groups.get(each) ?? []))
       if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: phrase[0] === key ? word : text })
@@ -51,7 +51,7 @@ class Search extends Index {
     }
     // A word whose stem is known by chance may still be a misspelling of another word.
     const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
-    if (ways.length && (alike || this.groups.has(key))) return ways
+    if (dated(word) || this.groups.has(key) || ways.length && alike) return ways
     // The notes may write it as several words: fulltext, full text; readthedocs, Read the Docs.
     for (const pieces of this.cuts(word)) {
       const keys = pieces.map(stem)
@@ -60,14 +60,6 @@ class Search extends Index {
     // Short words have many neighbours.
     const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1) * (ways.length ? 0.7 : 1)
     for (const other of this.corrections(word, typing)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
-    if (ways.length) return ways
-    // It may be the end of a longer one: tenant, multitenant.
-    if (word.length > 4) for (const other of this.known.keys())
-      if (extended(other, word)) ways.push({ keys: [this.known.get(other)], trust: TRUST.akin })
-    if (ways.length) return ways
-    // The beginning of a longer word may be a word itself: asynchronous, async.
-    for (let length = word.length - 1; length >= 5; length--)
-      if (this.known.has(word.slice(0, length)) && this.titles(word.slice(0, length))) return [{ keys: [this.known.get(word.slice(0, length))], trust: TRUST.akin }]
     return ways
   }
 
@@ -109,12 +101,16 @@ class Search extends Index {
       for (const { phrase, others } of this.groups.get(part.key) ?? [])
         if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key)) {
           const run = parts.slice(at, at + phrase.length)
-          for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run) })
+          // "machine learning" is no "server".
+          for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(({ same, run }) => !same || run)
+          for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run), run: run.length })
         }
       // The notes may have the initials of spelt-out words: requests per minute, RPM.
       for (let to = at + 3; to <= Math.min(parts.length, at + 5); to++) {
-        const run = parts.slice(at, to), short = run.map(({ text }) => text[0]).join("")
-        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same: textOf(run) })
+        const run = parts.slice(at, to)
+        if (STOP_WORDS.has(run[0].text) || STOP_WORDS.has(run.at(-1).text)) continue
+        const short = run.map(({ text }) => text[0]).join("")
+        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same: textOf(run), run: run.length, literal: true })
       }
     })
     // A time that no talk has may be named in the notes.
@@ -135,8 +131,10 @@ class Search extends Index {
           if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]), same: new Map() })
         }
       }
-      for (const { keys, trust, shown, same } of clause.ways)
-        for (const [page, score, fields] of this.follow(keys)) {
+      for (const { keys, trust, shown, same, run = 1, literal } of clause.ways)
+        for (const [page, whole, fields] of this.follow(keys)) {
+          const score = whole / run  // each word of the phrase has a clause
+          if (literal && Object.keys(fields).join() === "initials") continue
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
@@ -196,11 +194,15 @@ class Search extends Index {
     const [{ clause, fields, trust }] = sure
     if (sure.length === 1) {
       const often = fields.has("title") && this.titles(clause.text) > Math.max(2, this.talks / 4)
-      return trust === 1 && (fields.has("speakers") || often || sentence && [...NAMES, "summary"].some(field => fields.has(field)))
+      const others = strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
+      return trust === 1 && (fields.has("speakers") || often || others && (fields.has("title") || fields.has("topics")) || sentence && [...NAMES, "summary"].some(field => fields.has(field)))
     }
-    if (strong.length > 2) return share >= 0.38
     const sets = sure.map(({ keys }) => keys)
     const named = sure.some(each => each.trust > TRUST.corrected && NAMES.some(field => each.fields.has(field)))
+    const places = ["title", "speakers", "topics"]
+    if (sure.length === strong.length && sure.every(each => places.some(field => each.fields.has(field)))) return true
+    const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each, page.row))
+    if (strong.length > 2) return share >= 0.38 && (sentence || named || adjacent || share > 0.8 || sure.filter(each => each.fields.has("about")).length > 1)
     return beside(sure[0], sure[1], page.row) || sure[0].trust + sure[1].trust > 1.4 &&
       (named || sure.every(each => each.fields.has("about") || each.trust === 1) || near(page, sets))
   }

@@ -20,6 +20,9 @@ const named = (names, word, least = 3) => word.length < least ? -1 : names.findI
 const monthOf = word => named(MONTHS, word === "sept" ? "sep" : word) + 1
 const weekdayOf = word => ({ tues: 2, weds: 3, thur: 4, thurs: 4 })[word] ?? named(WEEKDAYS, word.replace(/s$/, ""))
 
+/** Return whether a word names a day or month, and so is no misspelt word. */
+const dated = word => monthOf(word) > 0 || weekdayOf(word) >= 0
+
 const onDate = (year, month, date) => ({ when }) =>
   when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
 const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
@@ -62,7 +65,7 @@ const PATTERNS = [
     return ({ when }) => when?.minutes < to && (when.minutes > from || !from) ? 1 : 0  // 12 pm is noon
   }],
   [/\b(?:on )?([a-z]{3,10})\b/g, (_, word) => weekdayOf(word) >= 0 && (({ when }) => when?.weekday === weekdayOf(word) ? 1 : 0)],
-  [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "march", "may"].includes(word) && onDate(undefined, monthOf(word))]
+  [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "may"].includes(word) && onDate(undefined, monthOf(word))]
 ]
 
 const EDGE = /\b(?:the )?(first|last) (?:talk|session)s?\b(?: (?:of|on|in)\b)?/

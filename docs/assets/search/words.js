@@ -4,7 +4,7 @@
 // Stop words. A query of nothing else is searched for literally.
 const STOP_WORDS = new Set((
   "a about all am an and any anything are as at be been being but by can could did do does doing for from gave get getting goes going got had has " +
-  "have having how i if in into is it its just like many me much my no not of off on or our out over should so some something than that " +
+  "have having how i if in into is it its just like many me much my no not of off on onto or our out over should so some something than that " +
   "the their them then there these they thing things this those to too us use used using via vs was we were what when where whether " +
   "which while who whom whose why will with without would you your " +
   "arent cant couldnt didnt doesnt dont hasnt havent im isnt ive lets shouldnt thats wasnt werent whats wont wouldnt youre"
@@ -150,12 +150,4 @@ function akin(a, b) {
   while (same < a.length && a[same] === b[same]) same++
   const doubled = a[same - 1] === a[same - 2]  // logger, logging
   return (same > 4 || same === 4 && (same === a.length || same === b.length || doubled)) && ENDINGS.test(a.slice(same)) && ENDINGS.test(b.slice(same))
-}
-
-const BEGINNINGS = /^(?:anti|auto|back|co|cross|data|de|dis|down|front|hyper|inter|key|macro|meta|micro|mono|multi|non|open|out|over|poly|post|pre|re|side|sub|super|time|type|un|under|up|web|work)$/
-
-/** Return whether a longer word is another with a prefix, as multitenant is tenant. */
-function extended(longer, word) {
-  const at = longer.lastIndexOf(word)
-  return at > 1 && longer.length - at - word.length < 3 && BEGINNINGS.test(longer.slice(0, at))
 }
