@@ -89,7 +89,7 @@
     box.toggleAttribute("data-failed", now)
     nothing.textContent = now ? failed : empty
     if (!now) return
-    status.textContent = failed
+    status.textContent = "The search could not load"
     if (document.activeElement === input && !toggle.checked) toggle.click()
   }
   addEventListener("search-failed", () => setFailed(true))

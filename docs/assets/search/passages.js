@@ -85,11 +85,11 @@ function passage(page, weights) {
   const keys = new Set(weights.keys())
   let best, most = 0
   for (const block of page.blocks) {
-    const found = marks(block.spots ??= spots(block.text), keys)
+    const found = marks(spots(block.text), keys)
     if (!found.length) continue
     // Count each word once, and a word in a heading less than one in the text below it.
     let sum = 0
-    for (const key of new Set(block.spots.flatMap(spot => spot.keys))) sum += weights.get(key) ?? 0
+    for (const key of new Set(spots(block.text).flatMap(spot => spot.keys))) sum += weights.get(key) ?? 0
     if (block.heading) sum *= 0.8
     if (sum > most) [best, most] = [{ block, found }, sum]
   }
@@ -137,7 +137,7 @@ function item({ page, found }, taken, score) {
     for (const key of keys) weights.set(key, Math.max(weights.get(key) ?? 0, clause.rarity * trust))
   const keys = new Set(weights.keys())
   const best = passage(page, weights)
-  const inTitle = marks(spots(page.title, true), keys)
+  const inTitle = marks(spots(page.title), keys)
   const { block, found: at } = best ?? { block: page.blocks.find(({ heading }) => !heading), found: [] }
   let text = `<p class="search-why">${why(page, found, keys, [...at, ...inTitle])}</p>`
   if (block) {
@@ -171,7 +171,7 @@ function why({ facts, about }, found, keys, at) {
   // A topic by its name, or by words about it that readers do not see, where nothing else shows the match.
   const hidden = new Set(found.flatMap(({ keys }) => [...keys].some(key => seen.has(key)) ? [] : [...keys]))
   const named = topics.map(topic => [topic, marks(spots(topic), keys)])
-    .filter(([topic, found]) => found.length || about[topic].some(text => marks(spots(text), hidden).length))
+    .filter(([topic, found]) => found.length || hidden.size && about[topic].some(text => marks(spots(text), hidden).length))
   if (named.length) parts.push(`Topic: ${named.map(([topic, found]) => marked(topic, found)).join(", ")}`)
   for (const [, found] of named) for (const [, , key] of found) seen.add(key)
   const others = new Set(found.flatMap(({ same }) => [...same])

@@ -17,7 +17,7 @@ const NAMES = ["title", "speakers", "topics", "when", "room"]
 
 /** Return whether a few adjacent lines of a page have one key of each set. */
 function near({ blocks }, sets) {
-  const holds = (block, keys) => (block.spots ??= spots(block.text)).some(spot => spot.keys.some(key => keys.has(key)))
+  const holds = (block, keys) => spots(block.text).some(spot => spot.keys.some(key => keys.has(key)))
   const lines = sets.map(keys => blocks.map(block => holds(block, keys)))
   return blocks.some((_, at) => lines.every(line => line.slice(at, at + 3).some(Boolean)))
 }

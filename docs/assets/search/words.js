@@ -113,10 +113,10 @@ function distance(a, b, limit, prefix = false) {
 }
 
 /** Return the places of a text's words, and of the words that initials stand for, with the stems of each. */
-const spots = (text, title) => [
-  ...initials(text, title).map(({ short, start, end }) => ({ start, end, keys: [short] })),
+const spots = remembered(text => [
+  ...initials(text).map(({ short, start, end }) => ({ start, end, keys: [short] })),
   ...words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
-].sort((a, b) => a.start - b.start || b.end - a.end)
+].sort((a, b) => a.start - b.start || b.end - a.end))
 
 /** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
 const tokens = ({ segments }) => segments.map(segment => segment.join(""))
