@@ -93,18 +93,18 @@ class Search extends Index {
     const add = (run, way) => {
       for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways.push(way)
     }
+    // Phrases with synonyms, the longest last: its words mean nothing else. "Machine learning" is no "server".
+    const runs = parts.flatMap((part, at) => (this.groups.get(part.key) ?? [])
+      .filter(({ phrase }) => phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
+      .map(({ phrase, others }) => ({ run: parts.slice(at, at + phrase.length), others })))
+    for (const { run, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
+      for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
+      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run), run: run.length })
+    }
     parts.forEach((part, at) => {
       // The notes may join neighbours: web sockets, WebSockets.
       const joined = part.text + parts[at + 1]?.text
       if (joined.length > 4 && this.known.has(joined)) add(parts.slice(at, at + 2), { keys: [this.known.get(joined)], trust: TRUST.exact })
-      // A phrase with synonyms.
-      for (const { phrase, others } of this.groups.get(part.key) ?? [])
-        if (phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key)) {
-          const run = parts.slice(at, at + phrase.length)
-          // "machine learning" is no "server".
-          for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(({ same, run }) => !same || run)
-          for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run), run: run.length })
-        }
       // The notes may have the initials of spelt-out words: requests per minute, RPM.
       for (let to = at + 3; to <= Math.min(parts.length, at + 5); to++) {
         const run = parts.slice(at, to)
