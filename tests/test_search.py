@@ -214,7 +214,7 @@ def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: s
     assert not any("search" in url for url in requested), "before the reader turns to the search, nothing of it is loaded"
     tab.keyboard.press("/")
     tab.keyboard.type("django")
-    tab.get_by_role("status").get_by_text("could not load").wait_for()
+    tab.locator(".md-search [role=status]", has_text="could not load").wait_for()
     assert tab.locator(".search-help").get_by_role("link", name="Day 1").first.is_visible()
     tab.unroute(f"**/{missing}")
     tab.wait_for_selector(".md-search-result__item")
@@ -223,10 +223,7 @@ def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: s
 
 
 def test_the_theme_is_the_one_that_the_search_was_made_for():
-    """After an upgrade of the theme: read its search again, run this file, then write the new version here.
-
-    The search relies on where the theme's script looks for it, and on its messages.
-    """
+    """After an upgrade of the theme: read its search again, run this file, then write the new version here."""
     assert version("mkdocs-material") == "9.8.2"
     script = next(Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.min.js")).read_text(encoding="utf-8")
     assert [text for text in CASES["theme"] if text not in script] == []
