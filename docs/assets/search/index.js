@@ -34,7 +34,6 @@ class Index {
     }
     for (const field in lengths) lengths[field] /= pages.length
     this.average = lengths
-    this.talks = pages.filter(({ talk }) => talk).length
     this.sorted = [...this.known.keys()].sort()
     this.cache = new Map()
     // First stem of a phrase → the phrase (its stems, and as text) and its synonyms.
@@ -81,11 +80,6 @@ class Index {
     }
     this.cache.set(key, found)
     return found
-  }
-
-  /** Return the number of pages with a word in their title. */
-  titles(word) {
-    return this.lookUp(stem(word)).filter(([, , fields]) => fields.title).length
   }
 
   /** Return the words of the notes that begin with `start`. */

@@ -180,8 +180,9 @@ class Search extends Index {
 
   /**
    * Return whether a page explains enough of a query. Of two words that is both, near each other or one of them in what the
-   * talk is named by. One word alone is enough where it is a speaker's name, what a quarter of the talks are named by, or
-   * what a talk is named by and the query is a sentence.
+   * talk is named by. One word alone is enough where it is a speaker's name, where a talk is named by it and others by the
+   * query's other words, or where a talk is named by it and the query is a sentence. Three words and more need a share, and
+   * again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)
@@ -191,19 +192,21 @@ class Search extends Index {
     const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
     if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true
     if (!sure.length) return false
-    const [{ clause, fields, trust }] = sure
+    const within = (fields, names) => names.some(name => fields.has(name))
+    const [{ fields, trust }] = sure
     if (sure.length === 1) {
-      const often = fields.has("title") && this.titles(clause.text) > Math.max(2, this.talks / 4)
-      const others = strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust === 1 && (fields.has("speakers") || often || others && (fields.has("title") || fields.has("topics")) || sentence && [...NAMES, "summary"].some(field => fields.has(field)))
+      const subjects = within(fields, ["title", "topics"]) &&
+        strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
+      return trust === 1 && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
     }
-    const sets = sure.map(({ keys }) => keys)
-    const named = sure.some(each => each.trust > TRUST.corrected && NAMES.some(field => each.fields.has(field)))
-    const places = ["title", "speakers", "topics"]
-    if (sure.length === strong.length && sure.every(each => places.some(field => each.fields.has(field)))) return true
-    const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each, page.row))
-    if (strong.length > 2) return share >= 0.38 && (sentence || named || adjacent || share > 0.8 || sure.filter(each => each.fields.has("about")).length > 1)
+    if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
+    const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
+    const about = sure.filter(({ fields }) => fields.has("about"))
+    if (strong.length > 2) {
+      const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each, page.row))
+      return share >= 0.38 && (sentence || named || adjacent || share > 0.8 || about.length > 1)
+    }
     return beside(sure[0], sure[1], page.row) || sure[0].trust + sure[1].trust > 1.4 &&
-      (named || sure.every(each => each.fields.has("about") || each.trust === 1) || near(page, sets))
+      (named || sure.every(each => about.includes(each) || each.trust === 1) || near(page, sure.map(({ keys }) => keys)))
   }
 }
