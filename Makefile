@@ -27,7 +27,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name))
 PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
 STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
-.PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark suite-time screenshots promises lock audit clean stale
+.PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark growth suite-time screenshots promises lock audit clean stale
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -152,6 +152,9 @@ search-benchmark: .venv/browser  ## time the search at 15, 116 and 1,500 talks, 
 
 benchmark: .venv/browser $(ZENSICAL) $(HUGO)  ## time builds of 15 to 15,000 talks, or of COUNTS, with MkDocs, Zensical and Hugo
 	$(BENCHMARK) benchmarks/engines_speed.py $(BIN)/mkdocs $(ZENSICAL)/bin/zensical $(HUGO)/bin/hugo
+
+growth: .venv/tests  ## compare builds and saves at 15 to 1,500 talks, or COUNTS, with plain Material in the same run
+	$(BENCHMARK) benchmarks/growth.py
 
 suite-time: .venv/tests  ## time the tests: wall time, processor time, and the load of this machine
 	$(BENCHMARK) benchmarks/suite.py

@@ -1,4 +1,4 @@
-"""Pages weigh little, and nothing is lost on the way: spaces of templates and scripts go, their meaning stays. test_walk.py weighs the pages."""
+"""Templates lose their indentation and scripts their comments, without another meaning; test_walk.py weighs the pages."""
 
 import pytest
 from jinja2 import DictLoader, Environment

@@ -41,6 +41,9 @@ from contextlib import suppress
 from mkdocs.config import load_config
 with suppress(Exception):
     load_config(hooks=[])
+    import hooks.pipeline
+for name in [name for name in sys.modules if name.partition(".")[0] == "hooks"]:
+    del sys.modules[name]  # what it imports stays; this site's own code may still change
 if sys.stdin.readline():
     sys.argv = ["build", "--site-dir", sys.argv[1]]
     runpy.run_module("tools.build", run_name="__main__")
