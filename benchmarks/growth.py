@@ -8,6 +8,7 @@ talks, SAVES how often a page is saved at each of the first two.
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def sites(folder: Path, count: int) -> tuple[Path, Path]:
     for name in ("ours", "plain"):
         (folder / name).mkdir()
         many(folder / name, count)
+    shutil.copytree(REPOSITORY / "tools", folder / "ours/tools")
     return folder / "ours", plain(folder / "plain")
 
 
@@ -114,7 +116,7 @@ def main() -> None:
             ours, bare = sites(Path(folder), count)
             ports = free_port(), free_port()
             theirs = median(saved(bare, [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{ports[0]}"], ports[0]))
-            own = median(saved(ours, [sys.executable, REPOSITORY / "tools/serve.py", f"127.0.0.1:{ports[1]}"], ports[1]))
+            own = median(saved(ours, [sys.executable, "-m", "tools.serve", f"127.0.0.1:{ports[1]}"], ports[1]))
             print(f"{count:>7}{theirs:>9.2f}s{own:>7.2f}s{own / theirs:>7.2f}", flush=True)
 
 
