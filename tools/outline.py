@@ -84,32 +84,23 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     above = [(1, "\n".join(lines[: found[0].line if found else len(lines)]))]
     if own:
         found.remove(own)
-        above += (
-            [(own.line + 1, f"**{own.words}**")]
-            if plain(own.words).casefold() != plain(post.string("title") or own.words).casefold()
-            else []
-        )
-        above += [(own.end + 1, own.text)]
+        same = plain(own.words).casefold() == plain(post.string("title") or own.words).casefold()
+        above += [*([] if same else [(own.line + 1, f"**{own.words}**")]), (own.end + 1, own.text)]
     outline.text = [(first, text) for first, text in above if text.strip()]
     found = merged(found, post.text)
     days = days_of(found, outline)
     outline.level = level or level_of_talks(found, days)
     walk(post, outline, found, days, (level, day, titled))
     if days and not outline.level and outline.talks:
-        post.note(
-            1, "no talks were found below its days, so each day became one page; make each talk a heading below its day to change that"
-        )
+        post.note(1, "no talks were found below its days, so each day is one page; make each talk a heading below its day to change that")
     in_text, alone = talks_in_text(tokens)
     few = not days and not level and ((len(outline.talks) < 2 and in_text > 2) or alone > max(2, len(outline.talks) - 1))
     if few or not outline.talks:
-        there = " or ".join(sorted({str(heading.level) for heading in found}))
-        problem = (
-            "the talks seem to be list items"
-            if few and alone > 2
-            else f"no headings{f' of level {level}' if level else ''} look like talks"
-        )
-        levels = f", or give LEVEL={there} for those that are there" if there else ""
-        post.problem(1, f"{problem}; make each talk a heading, such as `## Title`{levels}")
+        levels = " or ".join(sorted({str(heading.level) for heading in found}))
+        given = f" of level {level}" if level else ""
+        problem = "the talks seem to be list items" if few and alone > 2 else f"no headings{given} look like talks"
+        choice = f", or give LEVEL={levels} for those that are there" if levels else ""
+        post.problem(1, f"{problem}; make each talk a heading, such as `## Title`{choice}")
     weekdays = [WHEN.match(talk.heading.words) for talk in outline.talks]
     weekdays = [found[1].casefold() if found and found[1] else "" for found in weekdays]
     if not days and not day and not titled and all(weekdays) and len({*weekdays}) > 1:

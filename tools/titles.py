@@ -33,7 +33,7 @@ PATTERNS = {
     "Title by Name": re.compile(
         r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di|with)\s+(?P<names>\S.*?)\)?"
     ),
-    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]](?:\s*@\S+|[^\w\s])*"),
+    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
     "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
     "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
@@ -43,7 +43,7 @@ PATTERNS = {
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
     """Return the title and names that a pattern finds."""
     found = PATTERNS[pattern].fullmatch(words)
-    return (found["title"].strip(" ,:;-–—|"), found["names"].strip()) if found else None
+    return (found["title"].strip(" ,:;-–—|"), f"{found['names']} {found.groupdict().get('more') or ''}".strip()) if found else None
 
 
 def kind_of_link(address: str) -> str:
