@@ -1,12 +1,16 @@
 """A schedule in any format adds missing facts to talks; nothing is overwritten, and no talk gets another's facts."""
 
 import csv
+import datetime
 from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, or_skip
 from site_build import REPOSITORY, build, front_matter, invented
 from test_import import DATA, imported, run, settings, talks, tree
+
+from tools.matching import Known, pairs
+from tools.schedules import Event, read
 
 SCHEDULES = DATA / "schedules"
 TIMED = sorted(path.name for path in SCHEDULES.iterdir() if path.is_file())
@@ -63,13 +67,13 @@ def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path:
         ("title,starts\nOne,nine\n", "cannot be read as a schedule"),
         ("", "is not in a known format"),
         ("\0\1", "is not in a known format"),
+        (None, "is a folder without a category.json"),
     ],
 )
-def test_what_is_no_schedule_is_refused_as_what_it_is(text: str, words: str, tmp_path: Path):
-    (tmp_path / "file").write_text(text)
-    for result in (run("import_post", tmp_path, SCHEDULE="file"), run("import_post", tmp_path, SCHEDULE=".")):
-        assert result.returncode == 1 and result.stderr.count("\n") == 1 and ":1: " in result.stderr, result.stderr
-        assert words in result.stderr or "is a folder without a category.json" in result.stderr
+def test_what_is_no_schedule_is_refused_as_what_it_is(text: str | None, words: str, tmp_path: Path):
+    (tmp_path / "file").write_text(text or "")
+    result = run("import_post", tmp_path, SCHEDULE="." if text is None else "file")
+    assert result.returncode == 1 and result.stderr.count("\n") == 1 and ":1: " in result.stderr and words in result.stderr, result.stderr
 
 
 def test_a_post_and_its_schedule(tmp_path: Path):
@@ -120,15 +124,25 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
         ("Why tests do not lie", False),
         ("Tests", False),
         ("Why tests lie, part 2", False),
+        ("Session 2: Why tests lie", True),
+        ("Why tests lie: a story", True),
+        ("Part 1: Why tests lie", False),
     ],
 )
-def test_titles_match_where_they_mean_the_same(title: str, matches: bool, tmp_path: Path):
-    settings(tmp_path)
-    imported(f"# P Conf\n## {title}\na\n## Other\nb\n", tmp_path)
-    run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "pyvideo"))
-    assert [speakers for _, speakers in talks(tmp_path / "docs/p-conf").values() if speakers] == (
-        [["Ann Bee", "Cy Dee"]] if matches else []
-    )
+def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
+    found = pairs([Known("Other"), Known(title)], read(SCHEDULES / "pyvideo", None).events)
+    assert {at: event.title for at, event in found.items()} == ({1: "Why tests lie"} if matches else {})
+
+
+def test_equal_titles_match_by_speaker_or_day_or_not_at_all():
+    days = [datetime.date(2031, 5, 3), datetime.date(2031, 5, 4)]
+    events = [Event("Lightning Talks", day) for day in days] + [
+        Event("Panel", days[0], {"speakers": [{"name": "Ann Bee"}]}),
+        Event("Panel", days[0]),
+    ]
+    talks = [Known("Lightning talks", set(), days[1]), Known("Lightning talks"), Known("Panel", {"ann bee"}), Known("Panel")]
+    assert pairs(talks, events) == {0: events[1], 1: events[0], 2: events[2], 3: events[3]}  # two of them are what is left
+    assert pairs([Known("Panel"), Known("Lightning talks")], events) == {}
 
 
 @pytest.mark.parametrize("source", ["pyvideo", "with times"])
