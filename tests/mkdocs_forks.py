@@ -91,7 +91,7 @@ def serve() -> None:
     Theme.get_env, FileSystemLoader.list_templates = with_compiled, names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
-    sys.path.append(str(Path(sys.argv[1]).parent))  # for tools
+    program = str(Path(sys.argv[1]).with_name("tools") / "build.py")
     for order in sys.stdin:
         arguments, folder, environment = json.loads(order)
         with tempfile.TemporaryFile("w+") as messages:
@@ -104,7 +104,7 @@ def serve() -> None:
                 os.environ.update(environment)
                 sys.path.insert(0, folder)  # its hooks
                 sys.argv = arguments
-                runpy.run_module("tools.build", run_name="__main__")  # and exits
+                runpy.run_path(program, run_name="__main__")  # and exits
             _, status = os.waitpid(child, 0)
             messages.seek(0)
             print(json.dumps([os.waitstatus_to_exitcode(status), messages.read()]), flush=True)

@@ -124,8 +124,8 @@ def by_command(
     arguments: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()
 ) -> subprocess.CompletedProcess[str]:
     """Run what `make build` runs, with the copy's hooks; `prefix` is a command that runs another."""
-    command = [*prefix, sys.executable, "-m", "tools.build", *arguments[1:]]
-    path = f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"
+    command = [*prefix, sys.executable, REPOSITORY / "tools/build.py", *arguments[1:]]
+    path = f"{folder}:{environment.get('PYTHONPATH', '')}"
     return subprocess.run(
         command, cwd=folder, env=environment | {"PYTHONPATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
