@@ -23,6 +23,7 @@ from test_links import check as check_links
 
 from hooks import load
 from hooks.derive.edit_links import new_talk
+from hooks.model import Conference
 
 DATA = yaml.safe_load(Path(__file__).with_name("data").joinpath("copy.yml").read_text(encoding="utf-8"))
 POINTS, AT_ONCE, EDIT_URI = DATA["points"], "all of these at once", next(iter(DATA["editors"]))
@@ -239,6 +240,7 @@ def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_pa
 @pytest.mark.parametrize(("edit_uri", "address"), DATA["editors"].items())
 def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str, address: str | None):
     found = new_talk(edit_uri, DAY)
+    assert found == new_talk(edit_uri, Conference(path="conf/index.md")) and new_talk(edit_uri, DAY.conference) is None
     assert found == (address and f"{address}---%0Atitle%3A%20Title%20of%20the%20talk%0A---%0A%0ANotes%2C%20in%20Markdown.%0A")
 
 

@@ -19,6 +19,7 @@ def section(content: str, title: str = "T") -> str:
     ("content", "moved"),
     [
         ("<h2>Part</h2>", "<h3>Part</h3>"),
+        ("<h6>Part</h6>", "<h6>Part</h6>"),
         ('<h2 id="part">Part<a class="headerlink" href="#part">', '<h3 id="t:part">Part<a class="headerlink" href="#t:part">'),
         ('<a href="../other/">', '<a href="other/">'),
         ('<a href="../other/#part">', '<a href="other/#part">'),

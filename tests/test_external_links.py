@@ -21,6 +21,7 @@ OURS = "https://notes.example/base/"
         ('<a href="https://notes.example/base/about/">x</a>', '<a href="https://notes.example/base/about/">x</a>'),
         ('<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'),
         ('<link href="https://example.org/">', '<link href="https://example.org/">'),
+        ("a<br />b<hr/>", "a<br>b<hr>"),
         ('<abbr title="x">A</abbr> href="https://example.org/"', '<abbr title="x">A</abbr> href="https://example.org/"'),
     ],
 )

@@ -9,6 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from site_build import EDIT_URI, Site
 
+from hooks import load
+from hooks.derive.related import related
+
 
 def reachable(site: Site) -> set[str]:
     """Return the URLs that can be reached from home over any number of links."""
@@ -107,3 +110,16 @@ def test_talks_are_in_the_search_and_days_without_their_notes(site: Site):
     texts = {entry["location"]: entry["text"] for entry in index["docs"]}
     assert {page.url for page in site.of_kind("talk")} <= set(texts)
     assert {texts[page.url] for page in site.of_kind("day")} == {""}
+
+
+def test_the_nearest_of_related_talks_comes_first():
+    """A rare topic, A, counts more than a common one, B."""
+    topics = {"talk": "A, B", "both": "A, B", "common": "B", "often": "B", "other": "C", "rare": "A"}
+    site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\ntags: [{tags}]\n---\n" for name, tags in topics.items()})
+    talk = site.pages["conf/day-1/talk.md"]
+    assert [found.title for found in related(talk, site)] == ["both", "rare", "common", "often"]
+
+
+def test_similar_names_have_ids_of_their_own():
+    site = load.read({"conf/day-1/talk.md": "---\ntitle: T\nspeakers: [Ann Lee, Ann-Lee, Ann]\n---\n"})
+    assert len({*site.speakers.values()}) == 3
