@@ -123,3 +123,8 @@ def test_the_nearest_of_related_talks_comes_first():
 def test_similar_names_have_ids_of_their_own():
     site = load.read({"conf/day-1/talk.md": "---\ntitle: T\nspeakers: [Ann Lee, Ann-Lee, Ann]\n---\n"})
     assert len({*site.speakers.values()}) == 3
+
+
+def test_talks_with_an_order_come_first():
+    site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\n{more}---\n" for name, more in {"a": "", "b": "order: 1\n"}.items()})
+    assert [talk.title for talk in site.talks] == ["b", "a"]
