@@ -121,11 +121,13 @@ def each_engine(engine: Tab, record_property: Callable) -> Tab:
 
 
 class Groups(LoadScopeScheduling):
-    """Keep the tests of a file, or of an engine, in one worker; test_walk.py is long, so its tests form groups of their own."""
+    """Keep the tests of a file, or of an engine, in one worker; long tests that share nothing form groups of their own."""
 
     def _split_scope(self, nodeid: str) -> str:
         engine = re.search(rf"\[({'|'.join(three_engines.ENGINES)})\b", nodeid)
-        return nodeid if "::test_nothing_is_wrong" in nodeid else engine[1] if engine else nodeid.partition("::")[0]
+        return (
+            nodeid if re.search("::test_(nothing_is_wrong|a_broken_build)", nodeid) else engine[1] if engine else nodeid.partition("::")[0]
+        )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
@@ -133,15 +135,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and run them first, since they take longest."""
+    """Mark the tests that need a browser, and run them first, since they take longest; what is short comes last."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.user_properties.append(("Checks in Chromium", 1))
         if "chromium" in fixtures:
             item.add_marker("browser")
-    order = ("test_walk.py", "test_engines.py")
-    items.sort(key=lambda item: (not item.get_closest_marker("browser"), item.path.name not in order))
+    long = ("test_walk.py", "test_engines.py", "test_copy.py", "test_serve.py", "test_interruptions.py", "test_html.py")
+    items.sort(
+        key=lambda item: (item.path.name not in long, not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
+    )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores, since tests also wait: for browsers, servers, and processes that they end."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,12 +1,14 @@
-"""Run `make build` many times after importing MkDocs once; site_build.py starts this process and sends it commands.
+"""Run `mkdocs` and the tools many times after importing them once; site_build.py starts this process and sends it commands.
 
 The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
 hooks need, but not the hooks themselves, since each copy of the site has its own. The second argument is a folder for
 compiled templates and drawn cards, which copies share as long as their words are the same. A command is a line of JSON:
-the arguments of `mkdocs build`, its folder, its environment. The answer is its exit code and output. Each command runs in a
-fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
+the name of a module and its arguments, its folder, its environment. The answer is its exit code, output and errors. Each
+command runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on
+macOS too.
 """
 
+import importlib
 import json
 import os
 import shutil
@@ -68,10 +70,11 @@ def serve() -> None:
         load_config(sys.argv[1], hooks=[])
     path = [*sys.path]
     sys.path.insert(0, str(Path(sys.argv[1]).parent))
-    with suppress(Exception):
-        import hooks.pipeline  # noqa: F401
+    for name in ("hooks.pipeline", "tools.import_post", "tools.new_talk"):
+        with suppress(Exception):
+            importlib.import_module(name)
     sys.path[:] = path
-    for name in [name for name in sys.modules if name.partition(".")[0] == "hooks"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]:
         del sys.modules[name]
 
     futures.ProcessPoolExecutor, Drawer.folder = Drawer, sys.argv[2]
@@ -91,23 +94,25 @@ def serve() -> None:
     Theme.get_env, FileSystemLoader.list_templates = with_compiled, names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
-    program = str(Path(sys.argv[1]).with_name("tools") / "build.py")
+    sys.path.append(str(Path(sys.argv[1]).parent))  # for tools
     for order in sys.stdin:
-        arguments, folder, environment = json.loads(order)
-        with tempfile.TemporaryFile("w+") as messages:
+        command, folder, environment, apart = json.loads(order)
+        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
             child = os.fork()
             if not child:
-                os.dup2(messages.fileno(), sys.stdout.fileno())
-                os.dup2(messages.fileno(), sys.stderr.fileno())
+                os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+                os.dup2(output.fileno(), sys.stdout.fileno())
+                os.dup2((errors if apart else output).fileno(), sys.stderr.fileno())
                 os.chdir(folder)
                 os.environ.clear()
                 os.environ.update(environment)
-                sys.path.insert(0, folder)  # its hooks
-                sys.argv = arguments
-                runpy.run_path(program, run_name="__main__")  # and exits
+                sys.path[:0] = [folder, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+                sys.argv[:] = command
+                runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+                sys.exit()
             _, status = os.waitpid(child, 0)
-            messages.seek(0)
-            print(json.dumps([os.waitstatus_to_exitcode(status), messages.read()]), flush=True)
+            texts = [file.seek(0) or file.read() for file in (output, errors)]
+            print(json.dumps([os.waitstatus_to_exitcode(status), *texts]), flush=True)
 
 
 if __name__ == "__main__":

@@ -106,6 +106,8 @@ FOCUS = """() => {
   if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of view")
   else if (!there || !(shown.contains(there) || there.contains(shown))) faults.push(`covered by ${there?.closest("[class]")?.getAttribute("class")}, scrolled by ${scrollY}`)
   if (getComputedStyle(shown).outlineStyle === "none") faults.push("without a ring")
+  // not counting the title, which the theme takes away to show it as a tooltip
+  if (!(stop.ariaLabel || stop.textContent.trim() || stop.labels?.length || stop.matches("pre > code, [tabindex='0']"))) faults.push("without a name")
   return [`${stop.tagName} ${(stop.ariaLabel || stop.textContent || stop.name).trim().slice(0, 40)}`, faults]
 }"""
 

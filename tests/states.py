@@ -4,14 +4,14 @@ import os
 import re
 from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Page
 
 # `make test ALL=1` tests every page, scheme, width, host and engine; otherwise one page of each kind, in each state
 # once.
 ALL = bool(os.environ.get("ALL"))
+only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 runs it")
 
-# The widths of a phone and a desktop, and of both at 200 % zoom, which halves the space.
-WIDTHS = (390, 1280, 195, 640)
 # Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
 TITLES = """async () => {

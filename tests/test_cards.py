@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site, build, invented
+from states import only_with_all
 
 from hooks import load
 from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
@@ -16,13 +16,13 @@ from hooks.publish.cards import words
 MOST_BYTES = 40_000
 
 
-def told(page: Page) -> dict[str, str]:
+def graph_of(page: Page) -> dict[str, str]:
     return {meta["property"]: meta["content"] for meta in page.html.select("meta[property^='og:']")}
 
 
 def test_every_page_says_what_it_is(site: Site):
     for page in site.pages:
-        graph = told(page)
+        graph = graph_of(page)
         assert graph["og:title"] == graph["og:image:alt"] == site.model.pages[page.path].title
         assert graph["og:url"] == f"{SITE_URL}{page.url}"
         assert graph["og:type"] == ("article" if page.kind == "talk" else "website")
@@ -32,10 +32,10 @@ def test_every_page_says_what_it_is(site: Site):
 def test_every_page_has_a_small_card_of_its_own(site: Site):
     cards = {}
     for page in site.pages:
-        path = site.path / told(page)["og:image"].removeprefix(SITE_URL)
+        path = site.path / graph_of(page)["og:image"].removeprefix(SITE_URL)
         cards[page.url] = path.read_bytes()
         with Image.open(path) as image:
-            assert image.size == (WIDTH, HEIGHT) == (int(told(page)["og:image:width"]), int(told(page)["og:image:height"]))
+            assert image.size == (WIDTH, HEIGHT) == (int(graph_of(page)["og:image:width"]), int(graph_of(page)["og:image:height"]))
         assert len(cards[page.url]) <= MOST_BYTES, page.url
     assert len(set(cards.values())) == len(site.pages)
 
@@ -78,14 +78,14 @@ def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tup
     assert words(site.pages["conf/day-1/talk.md"], "Notes") == expected
 
 
-@pytest.mark.parametrize("method", get_all_start_methods())
+@pytest.mark.parametrize("method", ["spawn", pytest.param("fork", marks=only_with_all), pytest.param("forkserver", marks=only_with_all)])
 def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
     """The default start method of processes depends on the system and on Python's version."""
     start = f"import multiprocessing, mkdocs.__main__ as m; multiprocessing.set_start_method({method!r}); m.cli()"
 
-    def run(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", start, *arguments]
-        return subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    def run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        python = [sys.executable, "-c", start, "build", *command[1:]]
+        return subprocess.run(python, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     result = build(invented(tmp_path), tmp_path / "site", run)
     assert result.returncode == 0, result.stdout

@@ -78,7 +78,7 @@ def unsafe(tmp_path: Path) -> Iterator[str]:
         yield f"https://localhost:{port}"
 
 
-def test_each_answer_is_told_as_what_it_is(base: str, unsafe: str, requests: Counter[str], tmp_path: Path):
+def test_each_answer_is_reported_as_what_it_is(base: str, unsafe: str, requests: Counter[str], tmp_path: Path):
     page = tmp_path / "talk.md"
     page.write_text(NOTES.format(base=base, unsafe=unsafe))
     found = list(faults(checked([page], tmp_path / "cache", *QUICK)))
@@ -111,7 +111,7 @@ def test_what_is_no_talk_has_its_newest_copy(base: str, tmp_path: Path):
     assert fault.endswith(f"https://web.archive.org/web/2/{base}/404")
 
 
-def test_the_sum_is_told(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_sum_is_printed(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """The weekly workflow looks for these words."""
     page = tmp_path / "talk.md"
     page.write_text(f"[A]({base}/200), [B]({base}/403)\n")

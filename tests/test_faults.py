@@ -15,7 +15,7 @@ CASES = {
     for file in sorted(Path(__file__).with_name("faults").glob("*.yml"))
     for name, case in yaml.safe_load(file.read_text(encoding="utf-8")).items()
 }
-MESSAGE = re.compile(r"^(?:WARNING -  |ERROR   -  )?docs/(?P<path>.*?):(?P<told>\d+: .*; .*)$", re.MULTILINE)
+MESSAGE = re.compile(r"^(?:WARNING -  |ERROR   -  )?docs/(?P<path>.*?):(?P<message>\d+: .*; .*)$", re.MULTILINE)
 
 
 def path_of(name: str) -> str:
@@ -42,7 +42,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_build_reports(name: str, output: str):
-    found, expected = [match["told"] for match in MESSAGE.finditer(output) if match["path"] == path_of(name)], CASES[name]["expect"]
+    found, expected = [match["message"] for match in MESSAGE.finditer(output) if match["path"] == path_of(name)], CASES[name]["expect"]
     assert len(found) == len(expected) and all(map(str.startswith, sorted(found), sorted(expected))), found
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from originals import ORIGINALS
 from read_notes import as_here
-from site_build import INVENTED, REPOSITORY, build, front_matter, invented, redirect_map
+from site_build import INVENTED, REPOSITORY, build, by_fork, front_matter, invented, redirect_map
 from test_original import original_talks
 
 DATA = REPOSITORY / "tests/data/import"
@@ -23,7 +23,7 @@ REFUSED = yaml.safe_load((DATA / "refused.yml").read_text(encoding="utf-8"))
 def run(tool: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
     """Run a tool in the copy in `folder`, as make does."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **given}
-    return subprocess.run([sys.executable, "-m", f"tools.{tool}"], cwd=folder, env=environment, capture_output=True, text=True)
+    return by_fork([f"tools.{tool}"], folder, environment, apart=True)
 
 
 def imported(post: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:

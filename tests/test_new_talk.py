@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import INVENTED, REPOSITORY, Site, build, front_matter, invented, sources
+from site_build import INVENTED, REPOSITORY, Site, build, by_fork, front_matter, invented, sources
 
 from hooks.front_matter import kind_of
 from tools.new_talk import slug_of
@@ -33,7 +33,7 @@ WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-rs-cafe.md"
 
 
 def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(SCRIPT, cwd=folder, env=HOOKS | answers, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return by_fork(["tools.new_talk"], folder, HOOKS | answers, apart=True)
 
 
 def test_it_writes_a_talk_that_builds(tmp_path: Path):
@@ -118,10 +118,10 @@ def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")} | {"STARTS": "soon"}
     process = subprocess.Popen(SCRIPT, cwd=invented(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
     os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nTesting\n".encode())
-    told, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=20)
     meta = front_matter(tmp_path / "docs" / CONFERENCE / DAY / "asked-for.md")
     assert (meta["starts"], meta["tags"]) == (STARTS, ["Testing"])
-    assert [fault in told for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
+    assert [fault in output for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def test_day_pages_keep_every_item(site: Site, post: Path, expected: dict[str, l
     wanted = []
     for title, notes in expected.items():
         wanted += [("block", "h2", None), ("text", title, ()), *notes]
-    told = []
+    found = []
     for page in days:
-        told += events(page.html.select_one(".notes"))
-    assert told == wanted
+        found += events(page.html.select_one(".notes"))
+    assert found == wanted
 
 
 def test_day_pages_keep_the_anchors(site: Site, post: Path):

@@ -6,6 +6,7 @@ import pytest
 from site_build import Site, add_redirects, build, invented
 
 from hooks.check.redirects import faults
+from hooks.publish.redirect_rules import passed_limits
 from hooks.redirects import read
 
 PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
@@ -66,15 +67,19 @@ def test_bad(text: str, line: int, fault: str):
     assert any(at == line and fault in message and "; " in message for _, at, message in found), found
 
 
-@pytest.mark.parametrize("name", ["circle", "shadow", "twice", "no scheme", "half a bracket", "number", "space", "dots"])
-def test_the_build_refuses(name: str, tmp_path: Path):
-    text, line, fault = BAD[name]
+def test_the_build_refuses(tmp_path: Path):
+    """One build reports all faults, each with its line; each case has sources of its own."""
     copied = invented(tmp_path)
-    at = add_redirects(copied, *text.replace("conf/index.md", "speakers.md").splitlines()) + line - 4
+    expected = []
+    for name in ("circle", "shadow", "twice", "no scheme", "half a bracket", "number", "space", "dots"):
+        text, line, fault = (str(part).replace("old", f"{name.replace(' ', '-')}-old") for part in BAD[name])
+        at = add_redirects(copied, *text.replace("conf/index.md", "speakers.md").splitlines()) + int(line) - 4
+        expected = [(number + len(text.splitlines()), message) for number, message in expected]
+        expected.append((at, fault.partition(" on line ")[0]))
     result = build(copied, tmp_path / "site")
     assert result.returncode != 0
-    told = [text for text in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in text and fault.partition(" on line ")[0] in text]
-    assert len(told) == 1, result.stdout
+    for at, fault in expected:
+        assert len([line for line in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in line and fault in line]) == 1, result.stdout
 
 
 def test_the_build_takes_every_id(site: Site, tmp_path: Path):
@@ -88,3 +93,17 @@ def test_the_build_takes_every_id(site: Site, tmp_path: Path):
     add_redirects(copied, *(f"old/{anchor}.md: {day}#{anchor}" for anchor in anchors), "old.md: about.md#kept")
     result = build(copied, tmp_path / "site")
     assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("rules", "length", "hosts"),
+    [
+        (1000, 60, []),
+        (1001, 60, ["GitLab Pages"]),
+        (900, 80, ["GitLab Pages"]),
+        (2001, 20, ["GitLab Pages", "Cloudflare Pages"]),
+    ],
+)
+def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
+    messages = [*passed_limits(["x" * length] * rules)]
+    assert len(messages) == len(hosts) and all(name in text for name, text in zip(hosts, messages, strict=True)), messages

@@ -13,8 +13,6 @@ from originals import POSTS, or_skip
 from playwright.sync_api import Browser, Page
 from site_build import BASE, REDIRECTS, SITE_URL, Site, add_redirects, address, invented, redirect_map
 
-from hooks.publish.redirect_rules import passed_limits
-
 SPELLINGS = ("", "/", "/index.html")
 QUERIES = ("", "?utm_source=x")
 ELSEWHERE = "http://127.0.0.1:8999/there"
@@ -198,11 +196,11 @@ ASTRAY = [
 @pytest.mark.parametrize("astray", ASTRAY)
 def test_it_stays_on_its_host(astray: str, host: str, tab: Page):
     """The server decodes the address before it finds the page, so the page must decode it too."""
-    asked: set[str] = set()
-    tab.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    requested: set[str] = set()
+    tab.on("request", lambda request: requested.add(urlsplit(request.url).netloc))
     origin = host.removesuffix(BASE)
     visit(tab, f"{origin}{astray}/..%2f..%2f..%2f..%2f..{BASE}old/page/?a=1", f"{host}about/?a=1")
-    assert asked == {urlsplit(host).netloc}
+    assert requested == {urlsplit(host).netloc}
 
 
 @on_files
@@ -244,17 +242,3 @@ def test_redirects_file_says_what_the_stubs_say(hosted: Site):
         new = urljoin(path, stub(hosted, source).select_one("body a")["href"])
         wanted += [f"{path.rstrip('/')}{spelling} {new} 301" for spelling in SPELLINGS]
     assert sorted((hosted.path / "_redirects").read_text(encoding="utf-8").splitlines()) == sorted(wanted)
-
-
-@pytest.mark.parametrize(
-    ("rules", "length", "hosts"),
-    [
-        (1000, 60, []),
-        (1001, 60, ["GitLab Pages"]),
-        (900, 80, ["GitLab Pages"]),
-        (2001, 20, ["GitLab Pages", "Cloudflare Pages"]),
-    ],
-)
-def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
-    told = [*passed_limits(["x" * length] * rules)]
-    assert len(told) == len(hosts) and all(name in text for name, text in zip(hosts, told, strict=True)), told

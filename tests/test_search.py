@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site
+from states import only_with_all
 
 from hooks import load
 from hooks.check import pages
@@ -42,7 +43,10 @@ def faults(scores: dict[str, Score]) -> list[str]:
             if score.success(1) < (AT_ONCE if kind == "all" else EACH_KIND) or (kind == "all" and score.empty > len(score.places) / 35)]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*ours()], ids=lambda path: path.stem)
+# One file of queries, and the others only with ALL=1.
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem, marks=() if path.stem == "queries" else only_with_all) for path in ours()]
+)
 def test_judged_queries(path: Path, published: SearchBox):
     scores = measure(path, published)
     nonsense = scores.pop("nonsense", Score())

@@ -59,7 +59,7 @@ def test_old_addresses_need_no_more(host: str, browser: Browser):
             assert log.new_errors() == [], old
 
 
-def said(site: Site) -> dict[str, str]:
+def written(site: Site) -> dict[str, str]:
     """Read `_headers`: a path, and below it a header a line, indented (docs.netlify.com/manage/routing/headers)."""
     path, *lines = (site.path / "_headers").read_text(encoding="utf-8").splitlines()
     assert path == "/*" and max(map(len, lines)) < 2000, "Cloudflare takes 2,000 characters a line"
@@ -67,7 +67,7 @@ def said(site: Site) -> dict[str, str]:
 
 
 def test_the_headers_file(site: Site):
-    sent = said(site)
+    sent = written(site)
     assert sent == HEADERS | {POLICY: sent[POLICY]}
     policy = sent[POLICY].split("; ")
     assert policy[0] == "default-src 'none'" and "frame-ancestors 'none'" in policy and "unsafe" not in sent[POLICY]
@@ -81,7 +81,7 @@ def test_the_headers_file(site: Site):
 def test_servers_send_the_headers(host: str, site: Site):
     for url in ("", "about/", "assets/start.js", "nothing/here", "assets/", address(next(iter(REDIRECTS)))):
         sent = get(f"{host}{url}")[1]
-        assert {name: sent.get_all(name) for name in said(site)} == {name: [value] for name, value in said(site).items()}, url
+        assert {name: sent.get_all(name) for name in written(site)} == {name: [value] for name, value in written(site).items()}, url
         assert "Strict-Transport-Security" not in sent
 
 

@@ -37,3 +37,9 @@ def test_a_shape_is_read(name: str, shapes: Site):
 def test_a_day_shows_each_shape(shapes: Site):
     day = (shapes.path / "shapes/day-1/index.html").read_text(encoding="utf-8")
     assert len(re.findall("<h2 ", day)) >= len(SHAPES) and 'href="#footnote:fn:a"' in day and 'id="footnote:fn:a"' in day
+
+
+def test_a_tables_columns_are_aligned(shapes: Site):
+    """The policy blocks the styles that Markdown's tables have; their class has a rule."""
+    css = (shapes.path / "assets/styles.css").read_text(encoding="utf-8")
+    assert "text-align:right" in css.partition("td).right")[2][:30]

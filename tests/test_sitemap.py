@@ -25,11 +25,11 @@ def listable(site: Site) -> list[Page]:
 def test_the_sitemap_has_every_page_and_its_date(site: Site):
     text = (site.path / "sitemap.xml").read_text(encoding="utf-8")
     assert gzip.decompress((site.path / "sitemap.xml.gz").read_bytes()).decode() == text
-    told = {entry.findtext(f"{NAMESPACE}loc"): entry.findtext(f"{NAMESPACE}lastmod") for entry in ElementTree.fromstring(text)}
+    listed = {entry.findtext(f"{NAMESPACE}loc"): entry.findtext(f"{NAMESPACE}lastmod") for entry in ElementTree.fromstring(text)}
     known = {page.url: None if page.kind in UNDATED else newest_talk(page, site) for page in listable(site)}
     dates = {url: day and str(day) for url, day in known.items()}
-    assert told == {f"{SITE_URL}{url}": day for url, day in dates.items()}
-    assert text.count("<url>") == len(told)
+    assert listed == {f"{SITE_URL}{url}": day for url, day in dates.items()}
+    assert text.count("<url>") == len(listed)
 
 
 def test_only_what_is_written_twice_is_kept_out(site: Site):

@@ -72,7 +72,7 @@ def test_home_is_a_site_with_a_search(site: Site):
     assert [action["@type"], action["target"]["urlTemplate"]] == ["SearchAction", f"{SITE_URL}?q={{words}}"]
 
 
-def test_every_other_page_is_told(site: Site):
+def test_every_other_page_is_described(site: Site):
     kinds = {
         "talk": "Article", "day": "CollectionPage", "conference": "CollectionPage", "all notes": "CollectionPage",
         "topics": "CollectionPage", "speakers": "CollectionPage", "about": "AboutPage", "glossary": "WebPage",

@@ -36,6 +36,8 @@
     focused.focus()
     // A bar with one copy button is not a landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
+    // A tooltip of the theme takes the title away from what has the focus, and with it the name of a link or button without words.
+    for (const each of document.querySelectorAll("a[title], button[title]")) each.ariaLabel ??= each.title
   }
   // Without network, try again: an element loads only once.
   const again = () => setTimeout(() => {
