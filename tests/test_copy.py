@@ -1,6 +1,6 @@
 """A copy of this repository becomes a site of its own with the README's commands, builds at each step, and merges later improvements.
 
-ALL=1 builds each step alone, and runs the tests of a copy within it.
+ALL=1 builds each step alone, and runs in a copy what make check runs.
 """
 
 import os
@@ -17,8 +17,8 @@ import yaml
 from bs4 import BeautifulSoup
 from observers import axe
 from playwright.sync_api import Browser
-from site_build import REPOSITORY, Site, build, edit
-from states import ALL, opened, resized
+from site_build import REPOSITORY, Site, build, by_fork, edit
+from states import ALL, only_with_all, opened, resized
 from test_links import check as check_links
 
 from hooks import load
@@ -43,7 +43,10 @@ def run(folder: Path, *command: object, succeeds: bool = True, **given: str) -> 
 
 
 def tool(folder: Path, name: str, *arguments: Path, succeeds: bool = True, **given: str) -> str:
-    return run(folder, sys.executable, "-m", f"tools.{name}", *arguments, succeeds=succeeds, PYTHONPATH=str(folder), **given)
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"} | given
+    result = by_fork([f"tools.{name}", *map(str, arguments)], folder, environment)
+    assert (result.returncode == 0) == succeeds, result.stdout
+    return result.stdout
 
 
 def commit(folder: Path, message: str) -> None:
@@ -244,8 +247,8 @@ def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str, addre
     assert found == (address and f"{address}---%0Atitle%3A%20Title%20of%20the%20talk%0A---%0A%0ANotes%2C%20in%20Markdown.%0A")
 
 
-@pytest.mark.skipif(not ALL, reason="takes as long as all other tests; ALL=1 make test runs it")
-@pytest.mark.timeout(3600)
-def test_all_tests_pass_in_the_copy(copy: Site):
-    (copy.repository / ".npm").symlink_to(REPOSITORY / ".npm")
-    run(copy.repository, sys.executable, "-m", "pytest", "--quiet", ALL="")
+@only_with_all
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("copy", ["no conference", AT_ONCE], indirect=True)
+def test_what_make_check_runs_passes_in_the_copy(copy: Site):
+    run(copy.repository, sys.executable, "-m", "pytest", "--quiet", "-m", "not browser", ALL="")
