@@ -1,6 +1,7 @@
 """Notes render as their authors mean them, on the talk's page and on its day's: tests/data/shapes.yml, in one strict build."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ def without_spaces(html: str) -> str:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_shape_is_read(name: str, shapes: Site):
+    if sys.version_info < tuple(SHAPES[name].get("since", ())):
+        pytest.skip("the pymdown-extensions for this Python end an address at its last bracket; Python 3.11.5 has newer ones")
     page = shapes.path / f"shapes/day-1/talk-{list(SHAPES).index(name)}/index.html"
     for part in SHAPES[name]["holds"]:
         assert without_spaces(part) in without_spaces(page.read_text(encoding="utf-8")), part

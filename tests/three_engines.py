@@ -15,7 +15,7 @@ from tools.browser import launch
 
 INSTALL = {
     "Firefox": "no Firefox to test with; on Debian: apt-get install firefox-esr; elsewhere: playwright install firefox",
-    "WebKit": "no WebKit to test with; on Debian: apt-get install webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi xvfb;"
+    "WebKit": "no WebKit to test with; on Debian: apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb;"
     " elsewhere: playwright install webkit",
 }
 

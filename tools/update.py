@@ -37,6 +37,8 @@ def yours(*command: str) -> list[str]:
 def main() -> None:
     refuse_changes()
     before = git("rev-parse", "HEAD")
+    if subprocess.run(["git", "var", "GIT_COMMITTER_IDENT"], capture_output=True).returncode:
+        sys.exit('nothing merged: git does not know who commits; git config --global user.name "…" and user.email …, then again')
     git("fetch", "--quiet", "--no-tags", os.environ.get("FROM") or "upstream", "HEAD")
     theirs = git("rev-parse", "FETCH_HEAD")
     common_past(theirs)
