@@ -85,8 +85,8 @@ clean:  ## remove the built site and caches; .venv and .npm stay
 
 ##@ Check
 check: build .venv/tests  ## build the site, which reports faults in seconds; then run the checks that need no browser
-	$(BIN)/pytest -m "not browser"
-	@echo "Left out: the checks in a browser; make test runs them, too"
+	$(BIN)/pytest -m "not browser and not long"
+	@echo "Left out: the checks in a browser, and those of copies, make serve and signals; make test runs them, too"
 
 # Without a browser, npm or Java, the tests that need them are skipped; the last lines say how to install them.
 test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, in all engines

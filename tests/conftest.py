@@ -142,6 +142,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.user_properties.append(("Checks in Chromium", 1))
         if "chromium" in fixtures:
             item.add_marker("browser")
+        if item.path.name in ("test_copy.py", "test_serve.py", "test_interruptions.py", "test_reproducible.py"):
+            item.add_marker("long")
     long = ("test_walk.py", "test_engines.py", "test_copy.py", "test_serve.py", "test_interruptions.py", "test_html.py")
     items.sort(
         key=lambda item: (item.path.name not in long, not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)

@@ -252,4 +252,4 @@ def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str, addre
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("copy", ["no conference", AT_ONCE], indirect=True)
 def test_what_make_check_runs_passes_in_the_copy(copy: Site):
-    run(copy.repository, sys.executable, "-m", "pytest", "--quiet", "-m", "not browser", ALL="")
+    run(copy.repository, sys.executable, "-m", "pytest", "--quiet", "-m", "not browser and not long", ALL="")

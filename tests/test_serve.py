@@ -119,7 +119,7 @@ def spoil(path: Path, whole: str, chance: random.Random) -> None:
     ])()  # fmt: skip
 
 
-@pytest.mark.parametrize(("seed", "steps", "pause"), [(1, 20, None), *[(2, 100, 0.2), (3, 99, None), (4, 99, None)] * ALL])
+@pytest.mark.parametrize(("seed", "steps", "pause"), [(1, 12, None), *[(2, 100, 0.2), (3, 99, None), (4, 99, None)] * ALL])
 def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pause: float | None, tmp_path: Path):
     """Steps come in bursts and slowly, or all good, every `pause` seconds."""
     chance = random.Random(seed)
