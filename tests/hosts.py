@@ -95,7 +95,7 @@ def nginx(site: Site, folder: Path) -> Iterator[str]:
     configuration.write_text(
         f"daemon off;\n{user}pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{folders}"
         " access_log off;\n types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }\n"
-        f" server {{\n listen 127.0.0.1:{port};\n location {BASE} {{\n root {site.root};\n include {site.path}/_nginx.conf;\n }}\n }}\n}}\n"
+        f" server {{\n listen 127.0.0.1:{port};\n root {site.root};\n location {BASE} {{\n include {site.path}/_nginx.conf;\n }}\n }}\n}}\n"
     )
     with running([program, "-c", configuration, "-p", folder], port, folder):
         yield f"http://127.0.0.1:{port}{BASE}"

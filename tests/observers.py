@@ -26,11 +26,12 @@ WHOLE = [
     REPOSITORY / "docs/colours.css",
     REPOSITORY / "docs/assets/print.css",
 ]
-ADD = """href => new Promise(loaded => {
+ADD = """href => new Promise((loaded, failed) => {
   const link = document.createElement("link")
   link.rel = "stylesheet"
   link.href = href
   link.onload = () => { link.sheet.disabled = true; loaded() }
+  link.onerror = () => failed(`${href} is missing`)
   document.head.append(link)
 })"""
 # Where a property that the whole sheets set is computed otherwise with the site's own. The sheets are switched at once, so

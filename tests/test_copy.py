@@ -134,6 +134,7 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
         assert talk.html.select_one("a.md-content__button")["href"] == f"{EDIT_URI}{talk.path}"
 
 
+@pytest.mark.parametrize("copy", POINTS if ALL else [AT_ONCE], indirect=True)
 def test_nobody_is_kept_out(copy: Site, tmp_path: Path, browser: Browser):
     """Also the contrast of everything in the accent colour, in both schemes."""
     with hosts.files(copy, tmp_path / "files") as server:
