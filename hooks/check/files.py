@@ -31,8 +31,8 @@ def wrong_links(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         for link in (Path(folder, name) for name in (*folders, *files) if not name.startswith(".")):
             if link.is_symlink():
                 try:
-                    target = link.resolve()
-                except (OSError, RuntimeError):  # a loop of links; the file's own message says more
+                    target = link.resolve(strict=True)
+                except (OSError, RuntimeError):  # it leads nowhere, or to itself; the file's own message says more
                     continue
                 if not target.is_relative_to(docs):
                     yield link.relative_to(docs).as_posix(), "1: is a link that leaves docs/; put a copy there instead"
