@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from site_build import build, by_command, edit, invented, kind_of, session_processes, sources, started, until
+from processes import session_processes, started, until
+from site_build import build, by_command, edit, invented, kind_of, sources
 
 from hooks.publish import swap
 

@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 from hosts import free_port
-from site_build import REPOSITORY, edit, invented, kind_of, session_processes, sources, started, until
+from processes import session_processes, started, until
+from site_build import REPOSITORY, edit, invented, kind_of, sources
 from states import ALL
 from test_broken_builds import CASES, planted
 

@@ -1,0 +1,35 @@
+"""Start a process, wait for what it does, and find the processes that it leaves behind."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from site_build import SITE_URL
+
+
+def started(command: Sequence[str | Path], folder: Path, **environment: str) -> subprocess.Popen:
+    """Start a command in a folder, in a session of its own; its messages go to the file `log` there."""
+    settings = os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"} | environment
+    with (folder / "log").open("w") as log:
+        return subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)
+
+
+def session_processes(pid: int, children: bool = False) -> list[int]:
+    """Return the processes in the session of a process, and those that it started in other sessions."""
+    if not shutil.which("ps"):
+        pytest.skip("no ps to look for processes with; on Debian: apt-get install procps")
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
+    rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
+    return [own for own, parent, session in rows if (parent if children else session) == pid]
+
+
+def until(true: Callable[[], object], told: Callable[[], str] = str, patience: float = 60) -> None:
+    """Wait until a condition is true; fail after `patience` seconds, with the words of `told`."""
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end, told()
+        time.sleep(0.02)
