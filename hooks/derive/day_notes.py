@@ -1,6 +1,7 @@
 """Put the notes of its talks on a day's page, and of all talks on the conference's page of all notes; extend the contents too."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -46,7 +47,7 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
 
 
 def name_days(files: Files, site: Site) -> None:
-    """List the days in a conference's contents, and register the ids that templates give to days, for the checks of links."""
+    """List the days in a conference's contents, and register the ids that templates give to days, speakers and topics, for the checks of links."""
     for conference in site.conferences:
         page = files.get_file_from_path(conference.path).page
         for day in conference.days:
@@ -54,6 +55,16 @@ def name_days(files: Files, site: Site) -> None:
             page.toc.items.append(AnchorLink(there.parent.title, day.anchor, level=2))
             page.present_anchor_ids.add(day.anchor)
             there.present_anchor_ids.add(day.anchor)
+    for file in files.documentation_pages():
+        file.page.present_anchor_ids.update(ids(file.page.toc))  # the tags plugin adds topics to the contents alone
+    if speakers := files.get_file_from_path("speakers.md"):
+        speakers.page.present_anchor_ids.update(site.speakers.values())
+
+
+def ids(contents: Iterable[AnchorLink]) -> Iterator[str]:
+    for link in contents:
+        yield link.id
+        yield from ids(link.children)
 
 
 def permalink(anchor: str) -> str:
