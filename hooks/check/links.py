@@ -46,7 +46,7 @@ def of_notes(notes: Notes, file: str = "") -> Iterator[Link]:
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
     """Yield each broken link, as (path, line, problem with its fix)."""
-    addresses_of_files = {file.url.removeprefix("./"): file for file in files}
+    addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
     made |= {entry.path for entry in site.redirects}
