@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pymdownx.gemoji_db import aliases, emoji
 
-from hooks.markup import Tag, tokens
+from hooks.markup import Tag, tags, tokens
 
 INLINE = {"em": "em", "strong": "strong", "code": "code", "del": "del", "s": "del", "i": "em", "b": "strong"}
 TRANSPARENT = {"span", "div", "abbr", "section", "label"}
@@ -48,9 +48,35 @@ class Notes:
             line = self.first + (token.map[0] if token.map else 0)
             if token.type == "html_block":
                 yield line, token
-            for child in token.children or ():
-                yield line, child
-                line += 1 if child.type in ("softbreak", "hardbreak") else child.content.count("\n")
+                if any(tag.attributes.get("markdown", "0") != "0" for tag in tags(token.content)):  # of md_in_html
+                    inner = "".join("\n" * part.raw.count("\n") if isinstance(part, Tag) else part for part in tokens(token.content))
+                    known = {"references": self.references.get("references", {})}
+                    yield from Notes(self.path, inner, GFM.parse(inner, known), known, line).parts()
+            yield from ((line + row, child) for row, child in placed(token))
+
+    def tags(self) -> Iterator[tuple[int, Tag]]:
+        """Yield each start tag of raw HTML, with its line in the file."""
+        for line, token in self.parts():
+            for part in tokens(token.content) if token.type in ("html_block", "html_inline") else ():
+                if isinstance(part, Tag) and not part.end:
+                    yield line, part
+                line += (part.raw if isinstance(part, Tag) else part).count("\n")
+
+
+def placed(inline: Token) -> Iterator[tuple[int, Token]]:
+    """Yield each part of a text with its line in the text, from 0."""
+    row, place, last = 0, 0, inline.content.count("\n")
+    for child in inline.children or ():
+        yield min(row, last), child
+        if child.type in ("softbreak", "hardbreak"):
+            row += 1
+        elif child.type == "code_inline":  # has spaces for its line breaks
+            words = re.escape(child.content).replace("\\ ", "[ \\n]")
+            if found := re.compile(rf"{child.markup}[ \n]?{words}[ \n]?{child.markup}").search(inline.content, place):
+                row += found[0].count("\n")
+                place = found.end()
+        else:
+            row += child.content.count("\n") + str(child.attrGet("title") or "").count("\n")
 
 
 def parse(text: str, path: str = "", file: str = "") -> Notes:
@@ -66,6 +92,8 @@ def differences(html: str, notes: Notes) -> Iterator[tuple[int, Event | None, Ev
     for token in notes.tokens:
         if token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0]))
+            if token.type == "html_block":  # shows no attributes of its own
+                token.content = f'<span data-line="{token.map[0]}"></span>{token.content}'
     meant, lines = read(GFM.renderer.render(notes.tokens, GFM.options, notes.references))
     if shown == meant:
         return
@@ -90,6 +118,7 @@ def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[in
     lines: list[int] = []
     for event, line in pieces(html, left_out):
         if event[0] == "text" and joined and joined[-1][0] == "text" and joined[-1][2] == event[2]:
+            lines[-1] = lines[-1] if joined[-1][1].strip() else line
             joined[-1] = ("text", joined[-1][1] + event[1], event[2])
         else:
             joined.append(event)

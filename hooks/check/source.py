@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from hooks.check.notes import ELEMENTS
-from hooks.check.reading import Event, Notes, differences
+from hooks.check.reading import Event, Notes, differences, placed
 from hooks.markup import tokens
 from hooks.model import Page
 
@@ -126,21 +126,17 @@ def faults_of_html(html: str, line: int, open_elements: Counter[str], places: di
 
 def faults_of_text(inline: Token, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
     """Yield the faults of a text: links without words, HTML, and marks that show."""
-    first, row, shown = inline.map[0], 0, [""]
+    first, written = inline.map[0], inline.content.split("\n")
+    shown = [""] * len(written)
     children = inline.children or []
-    for number, child in enumerate(children):
-        if child.type in ("softbreak", "hardbreak"):
-            row += 1
-            shown.append("")
-        elif child.type == "text":
-            shown[-1] += child.content
+    for number, (row, child) in enumerate(placed(inline)):
+        if child.type == "text" and (not number or children[number - 1].attrGet("href") != child.content):  # links.py checks these
+            shown[row] += child.content
         elif child.type == "html_inline":
             yield from faults_of_html(child.content, first + row, open_elements, places)
         elif child.type == "link_open" and children[number + 1].type == "link_close":
             yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
-    written = inline.content.split("\n")
-    for row, text in enumerate(shown):
-        source = written[row] if row < len(written) else ""
+    for row, (text, source) in enumerate(zip(shown, written, strict=True)):
         for pattern, problem in MARKS:
             if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
                 yield first + row, f"“{found[0][:40]}” {problem}"
