@@ -14,7 +14,6 @@ from hooks import addresses
 from hooks.addresses import FEED, FORMER_FEED
 from hooks.check.notes import ELEMENTS  # it reports these
 from hooks.check.reading import Notes, parse
-from hooks.markup import tags
 from hooks.model import Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset")
@@ -34,14 +33,13 @@ def of_notes(notes: Notes, file: str = "") -> Iterator[Link]:
     for line, token in notes.parts():
         if token.type in ("link_open", "image"):
             address = str(token.attrGet("href") or token.attrGet("src") or "")
-            yield notes.path, file, line, MARKDOWN, re.sub("//%5B(.*?)%5D", r"//[\1]", address)  # of an IPv6 address
-        elif token.type in ("html_block", "html_inline"):
-            for tag in tags(token.content):
-                at = line + token.content.count("\n", 0, token.content.find(tag.raw))
-                for name in ATTRIBUTES:
-                    if name in tag.attributes and tag.name not in ELEMENTS:
-                        values = tag.get(name).split(",") if name == "srcset" else [tag.get(name)]
-                        yield from ((notes.path, file, at, f"`{name}`", (value.split() or [""])[0]) for value in values)
+            # The parser encodes addresses.
+            yield notes.path, file, line, MARKDOWN, address if address in notes.text else unquote(address)
+    for line, tag in notes.tags():
+        for name in ATTRIBUTES:
+            if name in tag.attributes and tag.name not in ELEMENTS:
+                values = tag.get(name).split(",") if name == "srcset" else [tag.get(name)]
+                yield from ((notes.path, file, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
@@ -50,12 +48,12 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
     made |= {entry.path for entry in site.redirects}
-    for path, file, line, kind, value in links:
+    for path, file, line, kind, value in dict.fromkeys(links):
         problem = None
         if not value:
             yield file, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
         elif re.match(r"[\w+.-]+:|//", value):
-            reported = "//%5B" in value if kind == MARKDOWN else value.lower().startswith(("javascript:", "file:"))  # by notes.py
+            reported = re.match(r"javascript:|file:|.*//\[[^]]*$", value, re.IGNORECASE)  # by notes.py
             problem = None if reported else addresses.fault(value)
         elif kind == MARKDOWN:
             problem = fault_of_markdown(value, path, files)
