@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx.snippets import SnippetPreprocessor
@@ -40,7 +41,7 @@ def without_fatal(markdown: str, notes: Notes, config: MkDocsConfig) -> tuple[st
 
 def blocked(html: str, notes: Notes) -> Iterator[Fault]:
     """Yield the elements in the HTML of notes that the CSP blocks."""
-    found = {(line, problem) for tag in tags(html) for text, problem in problems(tag) for line in lines_of(text, notes)}
+    found = {(line, problem) for tag in tags(html) for text, problem in problems(tag) for line in lines_of(text, problem, notes)}
     yield from ((notes.path, line, f"holds {problem}") for line, problem in sorted(found))
 
 
@@ -65,11 +66,16 @@ def problems(tag: Tag) -> Iterator[tuple[str, str]]:
                 yield written, "a form that another site answers; link to it"
 
 
-def lines_of(text: str, notes: Notes) -> set[int]:
-    """Return the lines of the file whose HTML has `text`; or else whose Markdown has it, outside of code."""
-    for kinds in (("html_block", "html_inline"), ("image", "text")):
-        parts = ((line, f"{token.content} {token.attrGet('src') or ''}") for line, token in notes.parts() if token.type in kinds)
-        places = ((line, part, found.start()) for line, part in parts for found in re.finditer(re.escape(text), part, re.IGNORECASE))
-        if lines := {line + part.count("\n", 0, place) for line, part, place in places}:
-            return lines
-    return {notes.first}
+def lines_of(text: str, problem: str, notes: Notes) -> set[int]:
+    """Return the lines of the file where a tag has a problem; or else where Markdown has its `text`, outside of code."""
+    text = plain(text)
+    if lines := {line for line, tag in notes.tags() for there, same in problems(tag) if (plain(there), same) == (text, problem)}:
+        return lines
+    written = re.compile(rf"(?<![\w-]){re.escape(text)}", re.IGNORECASE)
+    parts = ((line, token) for line, token in notes.parts() if token.type in ("image", "text"))
+    lines = {line for line, token in parts if written.search(plain(f"{token.content} {token.attrGet('src') or ''}"))}
+    return lines or {notes.first}
+
+
+def plain(address: str) -> str:
+    return unquote(unescape(address))
