@@ -43,6 +43,7 @@ def test_its_search_and_its_links(server: str, browser: Browser):
     tab.wait_for_url(f"{server}?q=no+such+place+at+all")
     assert tab.locator("[name=query]").input_value() == "no such place at all"
     tab.go_back()
+    assert {"Topics", "Speakers"} <= {*tab.locator("article li a").all_inner_texts()}
     tab.get_by_role("article").get_by_role("link", name="Day 1").first.click()
     assert tab.locator("h1").inner_text() == "Day 1"
     tab.close()

@@ -127,6 +127,8 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
     author = "Zoë &lt;O’Neill&gt;"
     assert f"<name>{author}</name>" in (copy.path / "feed.xml").read_text(encoding="utf-8")
     assert f"Notes © {author}." in (copy.path / "index.html").read_text(encoding="utf-8")
+    folded = copy.page("index.md").html.select("details.year li")
+    assert len(folded) == max(0, len(copy.of_kind("conference")) - 3)
     for day in copy.of_kind("day"):
         assert day.html.find("a", string="Add a talk")["href"] == new_talk(EDIT_URI, copy.model.pages[day.path])
     for talk in copy.of_kind("talk"):
@@ -203,6 +205,7 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
         ("hooks/added.py", "# new\n"), ("docs/assets/added.js", "\n"), ("docs/other-2033/index.md", TITLE.format("Other")),
         ("tests/promises.txt", "/other/\n"), ("docs/topics.md", "\nMore.\n"), ("mkdocs.yml", "# more\n"), (edited, "\nMore.\n"),
         ("mkdocs.base.yml", "# more\n"), ("README.md", "\nMore.\n"), ("tests/original/other/post.md", "More.\n"),
+        ("docs/contributing.md", "\nMore.\n"),
     ):  # fmt: skip
         (theirs / path).parent.mkdir(parents=True, exist_ok=True)
         with (theirs / path).open("a", encoding="utf-8") as file:
@@ -210,7 +213,7 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
     commit(theirs, "Improve")
     assert "Merged, your notes as they were" in tool(folder, "update", FROM=str(theirs))
     changed = run(folder, "git", "diff", "--name-only", "HEAD~1").split()
-    assert sorted(changed) == ["README.md", "docs/assets/added.js", "hooks/added.py", "mkdocs.base.yml"]
+    assert sorted(changed) == ["README.md", "docs/assets/added.js", "docs/contributing.md", "hooks/added.py", "mkdocs.base.yml"]
     assert run(folder, "git", "status", "--porcelain") == "" and build(folder, tmp_path / "after").returncode == 0
     assert "nothing to merge" in tool(folder, "update", succeeds=False, FROM=str(theirs))
 

@@ -71,3 +71,5 @@ def test_pages_name_their_feeds(site: Site):
     for page in site.pages:
         named = {urljoin(f"{SITE_URL}{page.url}", link["href"]) for link in page.html.select("link[type='application/atom+xml']")}
         assert named == {SITE_URL + NAME} | ({f"{SITE_URL}{page.url}{NAME}"} if page.kind == "conference" else set()), page.url
+        shown = [urljoin(f"/{page.url}", link["href"]) for link in page.html.select("article a[href$='feed.xml']")]
+        assert shown == ([f"/{page.url}{NAME}"] if page.kind in ("index", "conference") else []), page.url

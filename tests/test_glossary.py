@@ -13,6 +13,7 @@ def test_the_page_lists_all(site: Site):
     page = next(page for page in site.pages if page.kind == "glossary")
     listed = {term.dt.get_text(): term.dd.get_text() for term in page.html.select(".glossary > div")}
     assert listed == page.meta["abbreviations"]
+    assert [term["id"] for term in page.html.select("dt")] == [short.lower() for short in listed]
 
 
 def test_each_is_explained_where_it_is_used(site: Site):

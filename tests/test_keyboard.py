@@ -108,9 +108,11 @@ def test_the_colours_are_switched(server: str, tab: Page):
     for key in ("Enter", "ArrowRight", "Enter"):
         tab.keyboard.press(key)
         schemes.append(tab.evaluate("document.body.dataset.mdColorScheme"))
+        name = tab.evaluate("document.activeElement.ariaLabel").split()[0]
+        assert {"Light": "default", "Dark": "slate"}.get(name, schemes[-1]) == schemes[-1]
         _, faults = tab.evaluate(FOCUS)
         assert focused(tab, ".md-option") and faults == []
-    assert set(schemes) == {"default", "slate"}
+    assert set(schemes) == {"default", "slate"} and tab.get_by_role("radiogroup", name="Colours").count()
 
 
 def test_code_is_copied(site: Site, server: str, tab: Page):

@@ -38,8 +38,9 @@ def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:
 
 def test_it_writes_a_talk_that_builds(tmp_path: Path):
     folder = invented(tmp_path)
-    result = run(folder, **ANSWERS)
+    result = run(folder, **ANSWERS, SITE_URL="https://example.org/notes/")
     assert result.returncode == 0 and f"{WRITTEN} is written" in result.stdout, result.stderr
+    assert f" http://127.0.0.1:8000/notes/{WRITTEN[5:-3]}/\n" in result.stdout
     meta = front_matter(folder / WRITTEN)
     assert meta["title"] == ANSWERS["TITLE"]
     assert meta["speakers"] == [{"name": "Ada Example"}, {"name": 'Béla "B" Example'}]

@@ -37,18 +37,22 @@ def in_words(fact: str, value: object) -> list[str]:
         return [f"{value:%A}, {value.day} {value:%B %Y}"]
     if fact in ("starts", "ends"):
         return [f"{value:%H:%M}"]
+    if fact in LABELS:
+        return [f"{LABELS[fact]} {value}"]
     return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 
 def in_data(fact: str, value: object) -> list[str]:
     """Return the forms of a fact in data."""
-    return [value.isoformat()] if isinstance(value, (date, datetime)) else in_words(fact, value)
+    if isinstance(value, (date, datetime)):
+        return [value.isoformat()]
+    return [value] if fact in LABELS else in_words(fact, value)
 
 
 def shown(html: BeautifulSoup, selector: str) -> str:
-    """Return the words of parts of a page, and the targets of its buttons."""
+    """Return the words of parts of a page, and its buttons with their targets."""
     parts = html.select(selector)
-    links = [link["href"] for part in parts for link in part.select("a.md-button[href]")]
+    links = [f"{link.get_text(strip=True)} {link['href']}" for part in parts for link in part.select("a.md-button[href]")]
     return " ".join(" ".join(part.get_text(" ").split()) for part in parts) + " " + " ".join(links)
 
 

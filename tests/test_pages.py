@@ -33,13 +33,13 @@ def test_every_page_is_reachable_from_home(site: Site):
 
 
 def faults(page: BeautifulSoup) -> list[str]:
-    """Return the missing parts of a page: one h1, a title."""
+    """Return the missing parts of a page: one h1, a title, names of its navigations."""
     found = []
     if len(page.select("h1")) != 1:
         found.append(f"{len(page.select('h1'))} h1")
     if not page.title or not page.title.get_text(strip=True):
         found.append("no title")
-    return found
+    return found + [f"no name of {part['class']}" for part in page.select("nav:not([aria-label]:not([aria-label='']), [aria-labelledby])")]
 
 
 def test_every_page_says_what_it_is(site: Site):
@@ -66,6 +66,7 @@ def test_a_talk_without_a_description_gives_its_first_words(site: Site):
         ("<title>T</title><h1>A</h1><h1>B</h1>", "2 h1"),
         ("<title>T</title>", "0 h1"),
         ("<title> </title><h1>A</h1>", "no title"),
+        ("<title>T</title><h1>A</h1><nav class=a aria-label=''>", "no name of ['a']"),
     ],
 )
 def test_check_sees(html: str, fault: str):
@@ -118,6 +119,16 @@ def test_the_nearest_of_related_talks_comes_first():
     site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\ntags: [{tags}]\n---\n" for name, tags in topics.items()})
     talk = site.pages["conf/day-1/talk.md"]
     assert [found.title for found in related(talk, site)] == ["both", "rare", "common", "often"]
+
+
+def test_related_talks_name_what_they_share(site: Site):
+    headings = {page.html.select_one(".related h2").get_text() for page in site.of_kind("talk") if page.html.select(".related")}
+    assert headings == {"More on Testing", "More on Testing and The <dialog> element"}
+
+
+def test_speakers_are_in_the_order_of_their_names(site: Site):
+    names = [name.get_text().removesuffix("¶") for name in site.page("speakers.md").html.select(".speakers h2")]
+    assert names == sorted(names, key=str.lower) != sorted(names)
 
 
 def test_similar_names_have_ids_of_their_own():

@@ -12,6 +12,7 @@ from site_build import Page as SitePage
 from site_build import Site
 from states import opened
 
+FOR_SCREENS = "header, .skip, .md-sidebar, .md-footer__link, .jumps, .related, .take-along, .talk-link"
 # The space between the margins of print.css on A4, in CSS pixels.
 SHEET = round((210 - 2 * 16) / 25.4 * 96)
 TEXTS = """() => {
@@ -96,7 +97,7 @@ def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server:
     assert [text for text in (*texts, *(f"({link})" for link in links)) if squeezed(text) not in paper] == []
     assert tab.evaluate(TOO_WIDE) == faint(tab) == []
     shown = "elements => elements.filter(element => element.checkVisibility()).map(element => element.outerHTML.slice(0, 80))"
-    assert tab.locator("header, .skip, .md-sidebar, .md-footer__link, button, .headerlink, .md-path").evaluate_all(shown) == []
+    assert tab.locator(f"{FOR_SCREENS}, button, .headerlink, .md-path").evaluate_all(shown) == []
     if number == 3:
         tab.emulate_media(media="print", color_scheme="light")
         assert faint(tab) == []

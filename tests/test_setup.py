@@ -13,9 +13,16 @@ from tools import browser
 MAKE = ["make", "--silent", "--file", str(REPOSITORY / "Makefile")]
 
 
-def test_make_passes_on_what_it_is_given():
-    command = [*MAKE, "--eval=show: ; @printenv TITLE", "show", "TITLE=It costs $5 $(HOME) \\ #1"]
-    assert subprocess.run(command, capture_output=True, text=True).stdout == "It costs $5 $(HOME) \\ #1\n"
+@pytest.mark.parametrize(
+    ("given", "name", "value"),
+    [
+        ("TITLE=It costs $5 $(HOME) \\ #1", "TITLE", "It costs $5 $(HOME) \\ #1"),
+        ("REPO_URL=https://example.org/me/notes/", "EDIT_URI", "https://example.org/me/notes/edit/main/docs/"),
+    ],
+)
+def test_make_passes_on_what_it_is_given(given: str, name: str, value: str):
+    command = [*MAKE, f"--eval=show: ; @printenv {name}", "show", given]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == f"{value}\n"
 
 
 @pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])

@@ -51,14 +51,14 @@ def test_the_first_paint_has_the_readers_colours(server: str, browser: Browser):
     context.close()
 
 
-@pytest.mark.parametrize("moved", [False, True], ids=["", "after the mouse moved"])
-def test_what_is_typed_is_not_lost(moved: bool, server: str, slow: tuple[Page, list[Route]]):
+@pytest.mark.parametrize(("key", "moved"), [("/", False), ("s", True), ("f", False)])
+def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
     tab, waiting = slow
     tab.goto(server)
     if moved:
         tab.mouse.move(1, 1)
         tab.mouse.move(2, 2)
-    tab.keyboard.type("/wsgi server")
+    tab.keyboard.type(f"{key}wsgi server")
     assert tab.locator("[data-md-component=search-query]").input_value() == "wsgi server"
     let_through(tab, waiting)
     tab.wait_for_selector(".md-search-result__item")
