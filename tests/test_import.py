@@ -110,6 +110,38 @@ def test_a_second_post_joins_what_is_there(tmp_path: Path):
     assert tree(tmp_path).items() >= before.items()
 
 
+def test_images_are_copied_from_the_posts_site_only_and_replace_nothing(tmp_path: Path):
+    settings(tmp_path)
+    for name in (
+        "notes/one.md",
+        "notes/.key.png",
+        "notes/key",
+        "notes/.keys/a.png",
+        "notes/slide.png",
+        "notes/more/slide.png",
+        "above.png",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "notes/led-away.png").symlink_to(tmp_path / "above.png")
+    left = ["one.md", ".key.png", "key", ".keys/a.png", "/.keys/a.png", "led-away.png", "../above.png", "/above.png"]
+    post = "# I Conf\n## One\n" + "\n".join(f"![a]({name})" for name in [*left, "slide.png", "more/slide.png", "/slide.png"])
+    (tmp_path / "docs/i-conf/day-1").mkdir(parents=True)
+    (tmp_path / "docs/i-conf/index.md").write_text("---\ntitle: I Conf\n---\n")
+    (tmp_path / "docs/i-conf/day-1/slide.png").write_text("another")
+    result = imported(post, tmp_path, CONFERENCE="i-conf", DAY="1")
+    assert result.returncode == 0 and all(f"the image {name} is not there" in result.stdout for name in left), result.stdout
+    there = {path.name: path.read_text() for path in (tmp_path / "docs").rglob("*") if path.suffix == ".png"}
+    assert there == {"slide.png": "another", "slide-2.png": "notes/slide.png", "slide-3.png": "notes/more/slide.png"}
+    assert (tmp_path / "docs/i-conf/day-1/one.md").read_text().count("](slide-") == 3
+    (tmp_path / "notes/.git").mkdir()
+    (tmp_path / ".git").mkdir()
+    assert imported(post, tmp_path, DAY="2", DRY="1", CONFERENCE="i-conf").stdout.count("is not there") == len(left)
+    (tmp_path / "notes/.git").rmdir()
+    result = imported(post, tmp_path, DAY="2", CONFERENCE="i-conf")
+    assert (tmp_path / "docs/i-conf/day-2/above.png").exists() and result.stdout.count("is not there") == len(left) - 3, result.stdout
+
+
 def test_old_addresses_lead_nowhere_without_a_redirect_map(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text("site_name: X\n")
     result = imported("---\ntitle: A Conf\nurl: /a/\n---\n## B\n## C\n", tmp_path)

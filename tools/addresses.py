@@ -1,5 +1,7 @@
 """Resolve a post's links and images for a page, and remove from its HTML elements that pages may not have."""
 
+import filecmp
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import markup
+from tools.new_talk import DOCS
 
 GONE = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
@@ -15,6 +18,7 @@ UNWANTED = {"link", "meta", "base", "form", "input", "button", "html", "body", "
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
 # Python-Markdown does not render Markdown within HTML, so elements around it are left out.
 WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big", "br"}
+IMAGES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
 ATTRIBUTES = {"href", "cite", "id", "name", "class", "title", "lang", "dir", "start", "colspan", "rowspan", "open", "datetime", "alt"}
 
 
@@ -42,18 +46,29 @@ class Place:
         return urljoin(self.base, quote(address, safe="/?&=#%:+,;@~")) if below else ""
 
     def local(self, address: str) -> Path | None:
-        """Return the file of an address, beside the post or above it, or None."""
-        name = unquote(urlsplit(address).path) if "//" not in address else ""
-        folder = self.folder.absolute()
-        for start in [folder, *list(folder.parents)[:4]] if name else []:
+        """Return the image of an address, beside the post or above it up to the root of its site, or None: nothing else gets published."""
+        above = [self.folder.resolve(), *self.folder.resolve().parents]
+        roots = [folder for folder in above if (folder / ".git").exists()]
+        roots += [folder.parent for folder in above if folder.name in ("content", "_posts", "static")] or above[:1]
+        for start in above[: above.index(roots[0]) + 1]:
             for below in ("", "static", "public", "content", "source", "src", "assets"):
                 try:
-                    file = (start / below / name.lstrip("/")).resolve()
-                    if file.is_file() and file.is_relative_to(start.resolve()):
+                    file = (start / below / unquote(urlsplit(address).path).lstrip("/")).resolve()
+                    inside = file.is_relative_to(roots[0]) and not any(part.startswith(".") for part in file.relative_to(roots[0]).parts)
+                    if inside and file.suffix.lower() in IMAGES and file.is_file() and "//" not in address:
                         return file
-                except (OSError, ValueError):
+                except (OSError, ValueError, RuntimeError):
                     return None
         return None
+
+    def add(self, file: Path, folder: str) -> str:
+        """Add an image to a folder below docs/; return its name there, numbered while another file has it."""
+        stem, suffix = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "image", file.suffix.lower()
+        names = itertools.chain([f"{stem}{suffix}"], (f"{stem}-{number}{suffix}" for number in itertools.count(2)))
+        there = ((name, self.images.get(f"{folder}/{name}", DOCS / folder / name)) for name in names)
+        name = next(name for name, known in there if not known.exists() or filecmp.cmp(known, file, shallow=False))
+        self.images[f"{folder}/{name}"] = file
+        return name
 
 
 @dataclass
@@ -83,11 +98,7 @@ class Page:
         """Return an image's source and words: a file's name if the file is here, the address if it is on another site, or else ""."""
         words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
         if file := self.place.local(source):
-            name = re.sub(r"[^a-z0-9.]+", "-", file.name.lower()).strip("-.") or "image"
-            path = f"{self.path.rpartition('/')[0]}/{name}"
-            while self.place.images.setdefault(path, file) != file:
-                path = path.rpartition(".")[0] + "-2." + path.rpartition(".")[2]
-            return path.rpartition("/")[2], words
+            return self.place.add(file, self.path.rpartition("/")[0]), words
         if address := self.place.whole(source):
             self.report(
                 "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"

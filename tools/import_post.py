@@ -109,7 +109,8 @@ def main() -> None:
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(page, encoding="utf-8")
     for path, file in place.images.items():
-        shutil.copyfile(file, DOCS / path)
+        if not (DOCS / path).exists():  # or else it holds the same bytes
+            shutil.copyfile(file, DOCS / path)
     CONFIG.write_text(redirected, encoding="utf-8")
     print("\n".join([*post.notes, f"docs/{folder}: pages {len(made)}, images {len(place.images)}, redirects {len(moves)}."]))
     print("Next: make serve shows them; make build checks them.")
