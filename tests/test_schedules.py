@@ -114,6 +114,27 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("front", "begins"),
+    [
+        ("title: Why tests lie\nstarts: # not known\nends:\n", "title: Why tests lie\n# not known\nstarts: 2031"),
+        ("title: Why tests lie\nspeakers: [] # who? #2\n", "title: Why tests lie\n# who? #2\nspeakers:\n  - name:"),
+        ("{title: Why tests lie}\n", None),
+        ("{title: Why tests lie, starts: }\n", None),
+    ],
+)
+def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_path: Path):
+    """A comment stays, and front matter of a form that takes no line is left as it is."""
+    settings(tmp_path)
+    page = tmp_path / "docs/p-conf/day-1/why.md"
+    page.parent.mkdir(parents=True)
+    (tmp_path / "docs/p-conf/index.md").write_text("---\ntitle: P Conf\n---\n")
+    page.write_text(f"---\n{front}---\nNotes.\n")
+    result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
+    assert page.read_text().startswith(f"---\n{begins or front}") and page.read_text().endswith("---\nNotes.\n"), page.read_text()
+    assert ("why.md:1: cannot take" in result.stdout) == (begins is None) and result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
     ("title", "matches"),
     [
         ("WHY TESTS LIE", True),

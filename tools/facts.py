@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from hooks import load
-from hooks.front_matter import split
+from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference
 from tools.matching import Known, folded, pairs
 from tools.new_talk import DOCS, quoted, written
@@ -51,19 +51,19 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
     talks = [talk for talk in conference.talks if talk.lines]
     known = [Known(talk.title, {folded(speaker.name) for speaker in talk.speakers}, talk.date) for talk in talks]
     found = {talks[at]: event for at, event in pairs(known, schedule.events).items()}
-    said, filled = [], 0
+    messages, filled = [], 0
     for day in conference.days:
         counted = Counter(found[talk].day for talk in day.talks if talk in found)
         usual = schedule.dates[day.number - 1] if 0 < day.number <= len(schedule.dates) else None
         date = day.date or max(counted, key=lambda date: (counted[date], date == usual), default=None)
         for talk in day.talks:
             if talk not in found:
-                said.append(f"{DOCS / talk.path}:1: “{talk.title}” is not in the schedule; check its title")
+                messages.append(f"{DOCS / talk.path}:1: “{talk.title}” is not in the schedule; check its title")
                 continue
             event, new = found[talk], {}
             if event.facts.get("starts") and event.day != date:
                 fix = "move it to the day's folder, and run this again"
-                said.append(f"{DOCS / talk.path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
+                messages.append(f"{DOCS / talk.path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
             for key, value in event.facts.items():
                 old = talk.speakers if key == "speakers" else talk.meta.get(key)
                 if key in ("starts", "ends") and (event.day != date or (key == "ends" and talk.starts and value <= talk.starts)):
@@ -72,21 +72,22 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
                     new[key] = value
                 elif old and comparable(key, old) != comparable(key, value):
                     here, there = shown(old), shown(value)
-                    said.append(
+                    messages.append(
                         f"{DOCS / talk.path}:{talk.line(key)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one"
                     )
             if new:
-                insert(DOCS / talk.path, new, talk.lines)
-                filled += 1
+                problem = insert(DOCS / talk.path, new, talk.lines)
+                messages += problem
+                filled += not problem
         if date and len(counted) == 1 and not day.date and not any(found[talk].facts.get("starts") for talk in day.talks if talk in found):
             if not day.written:
                 (DOCS / day.path).write_text("---\n---\n", encoding="utf-8")
-            insert(DOCS / day.path, {"date": date}, day.lines)
+            messages += insert(DOCS / day.path, {"date": date}, day.lines)
     alone = [event.title for event in schedule.events if event not in found.values()]
-    said += ["only in the schedule:", *(f"  {title}" for title in alone)] if alone else []
-    said += [f"left out of the schedule: {'; '.join(schedule.left_out)}"] if schedule.left_out else []
+    messages += ["only in the schedule:", *(f"  {title}" for title in alone)] if alone else []
+    messages += [f"left out of the schedule: {'; '.join(schedule.left_out)}"] if schedule.left_out else []
     count = f"{len(found)} of {len(conference.talks)} talks are in the schedule"
-    return [*said, f"docs/{conference.name}: {count}; facts were added to {filled}."]
+    return [*messages, f"docs/{conference.name}: {count}; facts were added to {filled}."]
 
 
 def names(speakers: object) -> list[str]:
@@ -106,15 +107,27 @@ def comparable(key: str, value: object) -> object:
     return value.rstrip("/").casefold() if isinstance(value, str) else value
 
 
-def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> None:
-    """Add keys to a page's front matter, whose keys have `lines`: an empty key gets its value, the others follow the last key."""
-    front, notes = split(path.read_text(encoding="utf-8"))
+def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[str]:
+    """Add keys to a page's front matter, whose keys have `lines`: an empty key gets its value, the others follow the last key.
+
+    Return a message if the page is left unchanged, since its front matter has another form.
+    """
+    page = path.read_text(encoding="utf-8")
+    front, notes = split(page)
     rows = front.splitlines(keepends=True)
     last = max(number for number, row in enumerate(rows[:-1]) if not row.startswith("#"))
     for key in sorted(new, key=lambda key: key not in lines):
         at = lines[key] - 1 if key in lines else last
-        rows[at] = ("" if key in lines else rows[at]) + entry(key, new[key])
-    path.write_text("".join(rows) + notes, encoding="utf-8")
+        comment = re.search(r"\s(#.*\n)", rows[at])
+        rows[at] = ((comment[1] if comment else "") if key in lines else rows[at]) + entry(key, new[key])
+    filled = "".join(rows) + notes
+    try:
+        if parse(filled)[0] == parse(page)[0] | new:
+            path.write_text(filled, encoding="utf-8")
+            return []
+    except Malformed:
+        pass
+    return [f"{path}:1: cannot take {', '.join(new)}; write each key of its front matter on a line of its own, and run this again"]
 
 
 def main() -> None:
