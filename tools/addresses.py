@@ -9,12 +9,22 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from hooks import markup
+from hooks import addresses, markup
 from tools.new_talk import DOCS
 
-GONE = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+GONE = re.compile(r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
-UNWANTED = {"link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
+# Other tags are text, such as the type in `List<String>` (html.spec.whatwg.org, 4 and 16.2; MathML).
+ELEMENT = re.compile(
+    "a|abbr|acronym|address|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|code|col|"
+    "colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|"
+    "h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|math|menu|meta|meter|mfrac|mi|mn|mo|"
+    "mrow|msqrt|msub|msubsup|msup|mtext|nav|noscript|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|"
+    "script|search|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|"
+    "thead|time|title|tr|track|tt|u|ul|var|video|wbr",
+    re.IGNORECASE,
+)
+UNWANTED = {"script", "style", "noscript", "svg", "link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
 # Python-Markdown does not render Markdown within HTML, so elements around it are left out.
 WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big", "br"}
@@ -39,7 +49,7 @@ class Place:
         except ValueError:
             return ""
         if (parts.scheme in ("http", "https") and parts.netloc and " " not in address) or parts.scheme == "mailto":
-            return address
+            return "" if addresses.fault(address) else address
         if re.match(r"//[^/]|www\.[\w-]+\.\w", address):
             return f"https://{address.lstrip('/')}"
         below = self.base and address and not parts.scheme and not address.startswith("#")
@@ -99,6 +109,7 @@ class Page:
         words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
         if file := self.place.local(source):
             return self.place.add(file, self.path.rpartition("/")[0]), words
+        words += f": {title}" if title and title not in words else ""
         if address := self.place.whole(source):
             self.report(
                 "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"
@@ -109,26 +120,33 @@ class Page:
 
     def cleaned(self, html: str, in_text: bool = False) -> str:
         """Return HTML without scripts, styles and frames; files of other sites become links."""
+        for found in GONE.finditer(html):
+            if words := " ".join(found[0].strip("<!->").split()):
+                name = f"<{found[1].lower()}> with its content" if found[1] else f"the comment “{words[:60]}”"
+                self.report(f"{name} is left out; write as text the part that readers need")
         html = GONE.sub("", html)
         parts = markup.parts(html)
         if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
             return ""
         if (summary := SUMMARY.fullmatch(html)) and not in_text:
-            said = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
-            html = f"<p><strong>{said}</strong></p>{summary[2].replace('</details>', '')}"
+            words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
+            html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
         return markup.rewrite(html, self.tag)
 
     def tag(self, tag: markup.Tag) -> str:
         """Return what a tag becomes on this page."""
         given = {key: unescape(value) for key, value in tag.attributes.items() if key in ATTRIBUTES}
         source = unescape(tag.get("src") or tag.get("data"))
+        if not ELEMENT.fullmatch(tag.name):
+            return f"<code>{escape(tag.raw)}</code>"
         if tag.name in UNWANTED or (tag.end and tag.name in FRAMES):
             return ""
         if tag.name == "img":
             name, words = self.picture(source, given.get("alt", ""), given.get("title", ""))
             if name and "/" not in name:
                 size = "".join(f' {key}="{tag.get(key)}"' for key in ("width", "height") if re.fullmatch(r"\d+", tag.get(key)))
-                return f'<img src="{name}" alt="{escape(words)}"{size}>'
+                title = f' title="{escape(given["title"])}"' if given.get("title") else ""
+                return f'<img src="{name}" alt="{escape(words)}"{title}{size}>'
             return link(name, words) if name else f"{escape(words)} (<code>{escape(source)}</code>)"
         if tag.name in FRAMES:
             source = self.place.whole(source)

@@ -13,9 +13,10 @@ from markdown_it.token import Token
 from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tools.addresses import Page, Place
+from tools.addresses import ELEMENT, Page, Place
 
 BARE = re.compile(r"https?://[^\s<>()\[\]*`\"'“”]*[^\s<>()\[\]*`\"'“”.,;:!?_]")
+TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 # What Python-Markdown interprets and CommonMark does not, the last as a list of attributes.
 SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", "&#40;"), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
 
@@ -41,7 +42,7 @@ def parser() -> MarkdownIt:
 def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
     env: dict = {}
-    tokens = with_heads(parser().parse(text, env), env)
+    tokens = without_raw_text(with_heads(parser().parse(text, env), env))
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}
     page = Page(path, place, ids | {*re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)}, note)
@@ -86,51 +87,75 @@ def link(address: str, children: list[Token]) -> list[Token]:
     return [Token("link_open", "a", 1, attrs={"href": address}), *children, Token("link_close", "a", -1)]
 
 
+def code(source: str) -> Token:
+    return Token("code_inline", "code", 0, content=source, markup="`")
+
+
 def unlinked(words: list[Token], source: str) -> list[Token]:
     """Return words with their source in parentheses, as code."""
     return [
         *words,
         Token("text", "", 0, content=" ("),
-        Token("code_inline", "code", 0, content=source, markup="`"),
+        code(source),
         Token("text", "", 0, content=")"),
     ]
+
+
+def without_raw_text(tokens: list[Token]) -> list[Token]:
+    """Return tokens without those between a script's or style's tags, which are no text; halves of pairs such as emphasis stay."""
+    done, at = [], 0
+    while at < len(tokens):
+        token, at = tokens[at], at + 1
+        done.append(token)
+        opened = re.match(r"<(script|style|noscript|svg)\b", token.content, re.IGNORECASE) if token.type.startswith("html_") else None
+        if opened and (close := f"</{opened[1].lower()}") not in token.content.lower():
+            end = next((to for to in range(at, len(tokens)) if tokens[to].content.lower().startswith(close)), at)
+            inner = [token for token in tokens[at:end] if token.nesting]
+            done += inner if sum(token.nesting for token in inner) else []
+            at = end
+    return done
 
 
 def inline(children: list[Token], page: Page) -> list[Token]:
     """Return the tokens of a paragraph with resolved addresses, and without elements that pages may not have."""
     done: list[Token] = []
     links: list[int] = []
-    for token in children:
+    for token in without_raw_text(children):
         if token.type == "link_open":
             links.append(len(done))
             token.meta = {key: value for key, value in token.meta.items() if key != "label"}
             done.append(token)
         elif token.type == "link_close" and links:
             at = links.pop()
-            href, said = str(done[at].attrs.get("href", "")), "".join(inner.content for inner in done[at + 1 :]).strip()
-            if to := page.target(href) or (said if not href and BARE.fullmatch(said) else ""):
+            href, words = str(done[at].attrs.get("href", "")), "".join(inner.content for inner in done[at + 1 :]).strip()
+            if to := page.target(href) or (words if not href and BARE.fullmatch(words) else ""):
                 done[at].attrs["href"] = to
                 done.append(token)
-            elif not href or href == said:
-                del done[at]
+            elif not href or href == words:
+                done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
             else:
                 done[at:] = unlinked(done[at + 1 :], unquote(href))
-                fix = "" if page.place.base else "; give BASE=https://…, the address of the post"
+                fix = "" if page.place.base or "//" in href else "; give BASE=https://…, the address of the post"
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
         elif token.type == "image":
             done += picture(token, page, bool(links))
+        elif token.type == "html_inline" and (tag := TAG.match(token.content)) and not ELEMENT.fullmatch(tag[1]):
+            done.append(code(token.content))
         elif token.type == "html_inline":
             token.content = page.cleaned(token.content, in_text=True)
             done += [token] if token.content else []
         elif token.type == "text" and not links:
             at = 0
             for found in BARE.finditer(token.content):
+                done.append(Token("text", "", 0, content=token.content[at : found.start()]))
+                at = found.end()
                 if address := page.place.whole(found[0]):
                     opened, words, closed = link(address, [Token("text", "", 0, content=found[0])])
                     opened.info = closed.info = "auto"
                     opened.markup = closed.markup = "autolink"
-                    done += [Token("text", "", 0, content=token.content[at : found.start()]), opened, words, closed]
-                    at = found.end()
+                    done += [opened, words, closed]
+                else:  # such as http://localhost
+                    done.append(code(found[0]))
             done.append(Token("text", "", 0, content=token.content[at:]))
         else:
             done.append(token)

@@ -59,9 +59,9 @@ def named(talks: list[Talk], folder: str, titles: set[tuple[int, str]]) -> list[
         if not front_matter.PATHS["talk"].fullmatch(f"conference/day-1/{name}.md"):
             name = f"talk-{talk.day}-{sum(other.day == talk.day for other in talks[: at + 1])}"
         names = [name, *(f"{name[:96]}-{again}" for again in range(2, len(taken) + 3))]
-        said = [talk.title, *(f"{talk.title} ({again})" for again in range(2, len(seen) + 3))]
+        wordings = [talk.title, *(f"{talk.title} ({again})" for again in range(2, len(seen) + 3))]
         name = next(name for name in names if name not in taken)
-        talk.title = next(title for title in said if (talk.day, folded(title)) not in seen)
+        talk.title = next(title for title in wordings if (talk.day, folded(title)) not in seen)
         taken.add(name)
         seen.add((talk.day, folded(talk.title)))
         paths.append(f"{folder}/day-{talk.day}/{name}.md")
@@ -91,13 +91,13 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
 
     made: dict[str, str] = {}
     index = f"{folder}/index.md"
-    said = post.string("description", "summary", "subtitle")
+    description = post.string("description", "summary", "subtitle")
     if (DOCS / index).exists():
         outline.days[min(outline.days)].text[:0] = outline.text
-    elif said and not front_matter.sentence(said):
-        made[index] = front(title=outline.title, description=said) + text(outline.text, index)
+    elif description and not front_matter.sentence(description):
+        made[index] = front(title=outline.title, description=description) + text(outline.text, index)
     else:
-        made[index] = front(title=outline.title) + text([(post.lines.get("description", 1), said), *outline.text], index)
+        made[index] = front(title=outline.title) + text([(post.lines.get("description", 1), description), *outline.text], index)
     for number, day in sorted(outline.days.items()):
         path = f"{folder}/day-{number}/index.md"
         old = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n" if (DOCS / path).exists() else ""

@@ -27,7 +27,7 @@ TAG = re.compile(
     r"|(?P<attributes>\{:[^{}\n]*\})"
     r"|(?P<own>(?<=[(\"'])[{|](?:filename|static|attach|author|tag|category)[}|]/?)"
 )
-ARGUMENT = re.compile(r"""(?:(\w+)\s*[=:]\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
+ARGUMENT = re.compile(r"""(?:(\w+)\s*(?:=|:(?!//))\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
 NOTHING = {"toc", "more", "tableofcontents", "table-of-contents", "table_of_contents", "raw", "endraw", "/details", "enddetails", "endfigure", "excerpt"}  # fmt: skip
 IMAGES = {"figure", "image", "img", "picture", "responsive-image", "asset_img"}
 HOSTS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/", "instagram": "https://www.instagram.com/p/"}

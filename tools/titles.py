@@ -74,10 +74,10 @@ def most(flags: Iterable[object]) -> bool:
 def without_time(talk: Talk, timed: bool, counted: bool) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title, talk.lead = talk.heading.words, talk.heading.lead
-    for said, _ in links_of(talk.heading.tokens):
-        if KINDS.fullmatch(said):  # “Title (slides)”
-            plain = re.fullmatch("slides?|video|folien|vod", said, re.IGNORECASE)
-            talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(said)}[)\]]*$", "", talk.title) or talk.title
+    for words, _ in links_of(talk.heading.tokens):
+        if KINDS.fullmatch(words):  # “Title (slides)”
+            plain = re.fullmatch("slides?|video|folien|vod", words, re.IGNORECASE)
+            talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
@@ -142,19 +142,19 @@ def read(outline: Outline, text: str, place: Place) -> None:
 
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
     """Make the names and the links of a talk's heading its facts; links that are no fact go above its notes."""
-    links = [(said, address, place.whole(address)) for said, address in links_of(talk.heading.tokens)]
-    if len(names) == 1 and len(several := [said for said, _, _ in links if said in names[0]]) > 1 and " ".join(several) == names[0]:
+    links = [(words, address, place.whole(address)) for words, address in links_of(talk.heading.tokens)]
+    if len(names) == 1 and len(several := [words for words, _, _ in links if words in names[0]]) > 1 and " ".join(several) == names[0]:
         names = several  # “[Ann Bee](…) [Cy Dee](…)”
-    pages = {said: whole for said, _, whole in links if said in names and not front_matter.url(whole)}
+    pages = {words: whole for words, _, whole in links if words in names and not front_matter.url(whole)}
     if names:
         talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
-    for said, address, whole in links:
+    for words, address, whole in links:
         key = "" if front_matter.url(whole) else kind_of_link(whole)
         # A link on a part of the heading, such as a name or a company, is not the talk's page.
-        if key and key not in talk.facts and (key != "page" or len(said) * 2 > len(talk.title)) and said not in names:
+        if key and key not in talk.facts and (key != "page" or len(words) * 2 > len(talk.title)) and words not in names:
             talk.facts[key] = whole
-        elif said not in pages:
-            talk.notes = f"[{said}]({address})\n\n{talk.notes}"
+        elif words not in pages:
+            talk.notes = f"[{words}]({address})\n\n{talk.notes}"
 
 
 def first_line(talk: Talk) -> str:
