@@ -32,7 +32,8 @@ def small_words(text: str) -> set[str]:
 def name_of(words: str, small: set[str]) -> bool:
     """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
     parts = words.split()
-    proper = [part for part in parts if not PARTICLES.fullmatch(part)]
+    first = len(parts) == 2 and len(parts[0]) > 1 and parts[0][0].isupper()  # “Di Sample”
+    proper = [part for at, part in enumerate(parts) if not PARTICLES.fullmatch(part) or (first and at == 0)]
     return (
         1 < len(parts) < 6
         and len(proper) > 1

@@ -1,7 +1,7 @@
 """Extract a talk's title, speakers, time and links from its heading, by the pattern of its post's other headings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -38,6 +38,9 @@ PATTERNS = {
     "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
     "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
 }
+
+
+ENDING = re.compile(r".*\S\s+(?:[-–—|•]|--|//|::)\s+((?![a-zà-ÿ\d])\S+(?: \S+){0,3})")
 
 
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
@@ -102,8 +105,11 @@ def pattern_of(talks: list[Talk], bare: list[str], small: set[str]) -> tuple[str
     return chosen, companies
 
 
-def read(outline: Outline, text: str, place: Place) -> None:
-    """Set each talk's title and the facts in its heading; `place` makes addresses in headings absolute."""
+def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], None]) -> None:
+    """Set each talk's title and the facts in its heading; `place` makes addresses in headings absolute.
+
+    `note` reports a heading, with its line, that may end with a name that is not read.
+    """
     talks, small = outline.talks, small_words(text)
     timed, counted = (most(pattern.match(talk.heading.words) for talk in talks) for pattern in (WHEN, ENUMERATED))
     bare = [without_time(talk, timed, counted) for talk in talks]
@@ -138,6 +144,10 @@ def read(outline: Outline, text: str, place: Place) -> None:
         take_links(talk, names or labelled(first_line(talk), small), place)
         talk.title = " ".join(re.sub(r"^\\\\(?=#)", "", talk.title).split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
+    ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
+    for talk, end in zip(talks, ends if most(ends) else [], strict=False):
+        if end and "speakers" not in talk.facts:
+            note(talk.heading.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
 
 
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
