@@ -61,6 +61,25 @@ def test_what_is_not_used_is_gone(site: Site):
         (":root{--x:red;--y:var(--x)}", set(), set(), ""),
         ("/* a table { and more */p{color:red}", {"<p"}, set(), "p{color:red}"),
         (".a,.b :is(.a,.c),p.c:not(.a,.b),a>b,p{color:red}", {"a", "<p"}, set(), ".a,p{color:red}"),
+        (r".w\:1,.\31 a,.b{color:red}", set(), set(), r".w\:1,.\31 a{color:red}"),
+        (
+            "a[href*='x,b'],a[title='x y'],a[href$=\"(p\"],.b{color:red}",
+            {"<a"},
+            set(),
+            "a[href*=x\\,b],a[title=x\\ y],a[href$=\\(p]{color:red}",
+        ),
+        (
+            "p:after{content:'} b, .c {'}/* don't */.a{content:'/*\\''}",
+            {"<p", "a"},
+            set(),
+            'p:after{content:"} b, .c {"}.a{content:"/*\'"}',
+        ),
+        (
+            "a:not(:is(p,a:not(:is(p,a:not(p,.b))))){color:red}",
+            {"<a", "<p", "b"},
+            set(),
+            "a:not(:is(p,a:not(:is(p,a:not(p,.b))))){color:red}",
+        ),
         ("p{--x:red}b{color:var(--x)}p{--x:0}", {"<p", "<b"}, set(), "b{color:var(--x)}p{--x:0}"),
         (
             "p{--x:red;color:var(--x)}@media print{@page{@top-left{content:var(--x)}}p{--x:var(--x)}}",

@@ -1,10 +1,11 @@
-"""Refuse files that cannot be read, symbolic links out of docs/, and invisible characters."""
+"""Refuse files that cannot be read, symbolic links out of docs/, wrong stylesheets, and invisible characters."""
 
 import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -38,6 +39,17 @@ def wrong_links(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
                     yield link.relative_to(docs).as_posix(), "1: is a link that leaves docs/; put a copy there instead"
                 elif link.is_relative_to(target):
                     yield link.relative_to(docs).as_posix(), "1: is a link to a folder that holds it; remove it"
+
+
+def wrong_sheets(config: MkDocsConfig) -> Iterator[tuple[str, int, str]]:
+    """Yield the first fault of each stylesheet in docs/, as (path, line, problem with its fix)."""
+    for sheet in map(str, config.extra_css):
+        if (path := Path(config.docs_dir, sheet)).is_file():
+            try:  # as what follows the theme's sheets, where an @import is a fault
+                lightningcss.process_stylesheet("p {}" + path.read_text(encoding="utf-8", errors="replace"))
+            except ValueError as error:
+                problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")
+                yield sheet, int(place.split(":")[-2]) + 1, f"is no stylesheet ({problem}); correct it"
 
 
 def unreadable(files: Files) -> Iterator[tuple[str, str]]:

@@ -33,13 +33,14 @@ FEATURE = re.compile(
 ALWAYS = {"js"}
 
 # The parts of a stylesheet.
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LETTER = "[\U00020000-\U0002a6df]"  # of Old Chinese, which takes the place of a string or an escape for a while
+CODED = re.compile(rf"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\(?:[\da-fA-F]{{1,6}}\s?|.)|{LETTER}""", re.DOTALL)
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")
 ELEMENT = re.compile(r"(?<![\w.#:\[=\"'*-])(?!(?:from|to|n|odd|even)\b)[a-z][a-z0-9]*(?![\w(=-])")
-ATTRIBUTE = re.compile(r"\[([\w-]+)=[\"']?([\w-]+)[\"']?\]")
+ATTRIBUTE = re.compile(r"\[([\w-]+)=[\"']?([\w-]+)[\"']?\]", re.ASCII)
 PARENTHESES = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-SELECTOR = re.compile(rf'(?:[^,()"]|"[^"]*"|{PARENTHESES})+')
+SELECTOR = re.compile(rf"(?:[^,()]|{PARENTHESES})+")
 ARGUMENTS = re.compile(rf":(?:not|is|where|has){PARENTHESES}")
 SET = re.compile(r"(--[\w-]+)\s*:")
 DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
@@ -110,15 +111,29 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
 
     def selectors(found: re.Match[str]) -> str:
         """Keep the selectors of a list that can match; Lightning CSS drops a list only as a whole."""
-        kept = [one for one in SELECTOR.findall(found[0]) if unused.isdisjoint(NAME.findall(ARGUMENTS.sub("", one)))]
+        each = SELECTOR.findall(found[0])
+        if ",".join(each) != found[0]:  # parentheses do not match, or are nested deeper
+            return found[0]
+        kept = [one for one in each if unused.isdisjoint(NAME.findall(ARGUMENTS.sub("", one)))]
         return ",".join(kept) or ".unused"
 
-    css = COMMENT.sub("", css)  # words in comments look like elements
+    def code(found: re.Match[str]) -> str:
+        """Return a letter for a string or an escape, whose words and signs look like selectors, and nothing for a comment."""
+        if found[0].startswith("/*"):
+            return ""
+        if WORD.fullmatch(found[0][1:-1]):
+            return found[0]
+        coded.append(found[0])
+        return chr(0x1FFFF + len(coded))
+
+    coded: list[str] = []
+    css = CODED.sub(code, css)
     css = SELECTORS.sub(lambda found: ELEMENT.sub(element, ATTRIBUTE.sub(attribute, found[0])), "}" + css)[1:]
     # Scripts build some names from a prefix that ends in two hyphens.
     begun = tuple(word for word in words if word.endswith("--"))
-    unused = {"unused"} | {name for name in set(NAME.findall(css)) - used - words - ALWAYS if not name.startswith(begun)}
+    unused = {"unused"} | {name for name in set(NAME.findall(css)) - used - words - ALWAYS if name.isascii() and not name.startswith(begun)}
     css = SELECTORS.sub(selectors, "}" + css)[1:]
+    css = re.sub(LETTER, lambda found: coded[ord(found[0]) - 0x20000], css)
     while True:
         css = lightningcss.process_stylesheet(css, unused_symbols=unused, browsers_list=BROWSERS)
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
