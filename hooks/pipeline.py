@@ -47,6 +47,7 @@ class Pipeline:
         check.files.refuse(check.files.wrong_links(config))
         check.redirects.empty_the_plugins_map(config)
         check.report(check.config.faults(config), folder="")
+        check.report(check.files.wrong_sheets(config))
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         render.dialect.prepare(config)
         self.links = []
@@ -64,7 +65,7 @@ class Pipeline:
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
-        scripts.minify(files, config)
+        scripts.minify(files, check.config.FILES)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         derive.nav.link_neighbours(navigation, self.site)

@@ -83,11 +83,11 @@ def variation(target: Path) -> Path:
     (copied / "docs/more").mkdir()
     (copied / "docs/more/own.css").write_text(".agenda, .sparkle { color: #123456 }")
     (copied / "docs/more/own.js").write_text(
-        "document.body.classList.add('sparkle'); document$.subscribe(() => { window.themeWasThere = true })"
+        "document.body.classList.add('sparkle');  /* as written */ document$.subscribe(() => { window.themeWasThere = true })"
     )
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     for path, code in zip(notes, PLANTED.values(), strict=False):
-        more = f'\n[Out](https://example.org/)\n\n<div class="tabbed-set"></div>\n\n{code}\n'
+        more = f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
         path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     return copied
 

@@ -1,5 +1,6 @@
 """The theme's script loads late without a visible difference: colours, keys and taps work from the start."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,11 +104,18 @@ def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, brows
         tab.close()
 
 
-def test_other_scripts_follow_the_themes(varied: Site, tmp_path: Path, browser: Browser):
+def test_what_follows_the_themes_script(varied: Site, tmp_path: Path, browser: Browser):
+    """Other scripts, also if it loads only later; and the names of links, which keep their words."""
+    assert "  /* as written */" in (varied.path / "more/own.js").read_text(encoding="utf-8")
+    page = next(page for page in varied.of_kind("talk") if page.html.select_one(".footnote-ref"))
     with hosts.files(varied, tmp_path) as base:
         tab = browser.new_page()
-        opened(tab, base)
+        tab.route("**/bundle.*", lambda route: route.abort(), times=1)
+        opened(tab, f"{base}{page.url}?h=out")
         tab.wait_for_function("() => window.themeWasThere")
+        assert tab.locator("article mark").all_inner_texts() == ["Out"]
+        assert tab.get_by_role("link", name=re.compile("^Out")).count() == 1
+        assert tab.get_by_role("link", name="Edit this page").get_attribute("aria-label")
         tab.close()
 
 

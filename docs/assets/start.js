@@ -16,14 +16,14 @@
       query.focus()
       if (document.activeElement === query) event.preventDefault()
     }
-    if (script.src) return
-    for (const each of [script, ...others]) {
-      each.async = false  // keep their order
-      each.src = each.dataset.src
-    }
+    script.src ||= script.dataset.src
   }
   const loaded = () => {
     for (const sign of signs) removeEventListener(sign, start)
+    for (const each of others) {
+      each.async = false  // keep their order
+      each.src = each.dataset.src
+    }
     // The theme's script waits for DOMContentLoaded, which has fired, and missed the focus: replay both, but no key, on
     // which WebKit would act. It fetches a sitemap.xml beside each link[rel=alternate]: hide those of feed and Markdown
     // from it.
@@ -37,21 +37,24 @@
     // A bar with one copy button is not a landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
     // A tooltip of the theme takes the title away from what has the focus, and with it the name of a link or button without words.
-    for (const each of document.querySelectorAll("a[title], button[title]")) each.ariaLabel ??= each.title
+    for (const each of document.querySelectorAll("a[title], button[title]"))
+      if (!/[\p{L}\p{N}]/u.test([each.textContent, each.querySelector("img")?.alt])) each.ariaLabel ??= each.title
   }
   // Without network, try again: an element loads only once.
-  const again = () => setTimeout(() => {
-    const failed = script
-    script = document.createElement("script")
-    script.dataset.src = failed.dataset.src
-    watch()
-    failed.replaceWith(script)
-    start()
-  }, 2000)
+  const again = () => {
+    dispatchEvent(new Event("search-failed"))
+    setTimeout(() => {
+      const failed = script
+      script = document.createElement("script")
+      script.dataset.src = failed.dataset.src
+      watch()
+      failed.replaceWith(script)
+      start()
+    }, 2000)
+  }
   const watch = () => {
-    script.addEventListener("load", loaded)
-    script.addEventListener("error", again)
-    script.addEventListener("error", () => dispatchEvent(new Event("search-failed")))
+    script.onload = loaded
+    script.onerror = again
   }
   watch()
   for (const sign of signs) addEventListener(sign, start)
@@ -86,12 +89,13 @@
 
   const status = box.querySelector(".md-search-result__meta")
   const nothing = document.getElementById("search-help").content.querySelector("p")
-  const [empty, failed] = [nothing.textContent, nothing.dataset.failed]
+  const [empty, failed, sorry] = [nothing.textContent, nothing.dataset.failed, "The search could not load"]
   const setFailed = now => {
     box.toggleAttribute("data-failed", now)
     nothing.textContent = now ? failed : empty
     if (!now) return
-    status.textContent = "The search could not load"
+    // Screen readers would read the same words again.
+    if (status.textContent !== sorry) status.textContent = sorry
     if (document.activeElement === input && !toggle.checked) toggle.click()
   }
   addEventListener("search-failed", () => setFailed(true))
@@ -194,7 +198,7 @@
     const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const { parentElement } = walk.currentNode
-      if (parentElement.closest("script, style, .headerlink, nav") || !parentElement.checkVisibility()) continue
+      if (parentElement.closest("script, style, .headerlink, .footnote-ref, nav") || !parentElement.checkVisibility()) continue
       const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, h1, h2, h3, h4, h5, h6") ?? parentElement
       passages.set(passage, [...passages.get(passage) ?? [], walk.currentNode])
     }
