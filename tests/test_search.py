@@ -19,6 +19,7 @@ from states import only_with_all
 
 from hooks import load
 from hooks.check import pages
+from hooks.publish import search_index
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "search.yml").read_text(encoding="utf-8"))
@@ -209,6 +210,10 @@ def test_an_empty_result_helps(box: SearchBox):
     assert not help_.is_visible()
 
 
+WRITTEN = """new MutationObserver(() => { window.written = true })
+  .observe(document.querySelector('.md-search [role=status]'), { childList: true })"""
+
+
 @pytest.mark.parametrize("missing", ["search_index.json", "worker.js", "rank.js", "bundle.*.js"])
 def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: str, browser: Browser):
     tab = browser.new_page()
@@ -220,6 +225,9 @@ def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: s
     tab.keyboard.press("/")
     tab.keyboard.type("django")
     tab.locator(".md-search [role=status]", has_text="could not load").wait_for()
+    tab.evaluate(WRITTEN)
+    tab.wait_for_timeout(2500)  # the search has tried again
+    assert tab.evaluate("window.written") is None
     assert tab.locator(".search-help").get_by_role("link", name="Day 1").first.is_visible()
     tab.unroute(f"**/{missing}")
     tab.wait_for_selector(".md-search-result__item")
@@ -244,6 +252,13 @@ def test_odd_queries_are_answered(query: str, box: SearchBox):
     box.tab.wait_for_selector(".md-search-result__item")
     box.tab.remove_listener("pageerror", note)
     assert failed == []
+
+
+def test_the_sites_words_bring_in_synonyms():
+    """Not the keys and tags of its index."""
+    text = " ".join(search_index.texts({"location": ["then\nreverse <code>it</code>"]}))
+    found = {word for group in search_index.synonyms(load.read({}), text) for word in group}
+    assert "undo" in found and not found & {"location", "place", "code"}
 
 
 @pytest.mark.parametrize(("path", "text", "problem"), CASES["also"])

@@ -11,19 +11,26 @@ from mkdocs.config.defaults import MkDocsConfig
 from hooks.model import Day, Site, Talk, split
 
 GENERAL = Path(__file__).with_name("synonyms.txt")
+TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
     """Replace the search plugin's index by ours, made from it; docs/assets/search/passages.js reads it."""
     path = Path(config.site_dir, "search", "search_index.json")
-    found = json.loads(path.read_text(encoding="utf-8"))["docs"]
-    index = {
-        "docs": entries(found, site),
-        "topics": site.topics,
-        "also": site.also,
-        "same": list(synonyms(site, f"{found} {site.topics} {site.also} {[talk.meta for talk in site.talks]}")),
-    }
+    docs = entries(json.loads(path.read_text(encoding="utf-8"))["docs"], site)
+    searched = texts([[entry["title"], entry["text"], entry.get("facts")] for entry in docs] + [site.topics, site.also])
+    same = list(synonyms(site, " ".join(searched)))
+    index = {"docs": docs, "topics": site.topics, "also": site.also, "same": same}
     path.write_text(json.dumps(index, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield the texts in a value of JSON, without keys and HTML's tags."""
+    if isinstance(value, str):
+        yield html.unescape(TAG.sub(" ", value))
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
 
 
 def synonyms(site: Site, text: str) -> Iterator[list[str]]:

@@ -3,7 +3,9 @@
 
 const BLOCK = /(<\/?(?:p|li|ul|ol|pre|table|thead|tbody|tr|td|th|dl|dt|dd|blockquote|h\d|div|figure|figcaption|details|summary|hr|br)\b[^>]*>)/i
 const ENTITIES = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " }
-const plainText = html => html.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
+// Keep the number of a footnote apart from the word before it.
+const APART = " \u200b"
+const plainText = html => html.replace(/<sup>(?=\d+<)/g, APART).replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
   decimal ? String.fromCodePoint(+decimal) : hex ? String.fromCodePoint(parseInt(hex, 16)) : ENTITIES[name] ?? all)
 const escaped = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
 
@@ -115,7 +117,7 @@ function part({ text }, found) {
 /** Return the end of a link to a passage: a text fragment, after the id of its section if there is one. */
 function fragment({ block, found }) {
   const start = found[0][0]
-  const phrase = block.text.slice(start).split(" ").slice(0, 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
+  const phrase = block.text.slice(start).replaceAll(APART, "").split(" ").slice(0, 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
   return `#${block.anchor}:~:text=${encodeURIComponent(phrase).replace(/-/g, "%2D")}`
 }
 
