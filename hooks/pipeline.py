@@ -72,7 +72,7 @@ class Pipeline:
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         self.notes = check.reading.parse(markdown, page.file.src_uri, page.file.content_string)
-        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.tokens)
+        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.words())
         laid_out = render.dialect.laid_out(markdown, self.notes.tokens)
         shown, faults = check.notes.without_fatal(laid_out, self.notes, config)
         check.report(faults)

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from site_build import EDIT_URI, Site
 
 from hooks import load
+from hooks.check.reading import parse
 from hooks.derive.related import related
 
 
@@ -44,6 +45,11 @@ def faults(page: BeautifulSoup) -> list[str]:
 
 def test_every_page_says_what_it_is(site: Site):
     assert {page.url: faults(page.html) for page in site.pages if faults(page.html)} == {}
+
+
+def test_first_words_are_plain():
+    notes = parse("Hi **there**\n:tada: `:tada:` <b>[x](y)</b>{ .md-button }\n\nEnd")
+    assert [*notes.words()] == ["Hi there 🎉 :tada: x", "End"]
 
 
 @pytest.mark.parametrize("element", ["title", "meta[name=description]"])

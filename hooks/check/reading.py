@@ -78,6 +78,12 @@ def placed(inline: Token) -> Iterator[tuple[int, Token]]:
         else:
             row += child.content.count("\n") + str(child.attrGet("title") or "").count("\n")
 
+    def words(self) -> Iterator[str]:
+        """Yield the plain text of each paragraph, heading, and cell."""
+        for parts in (token.children for token in self.tokens if token.type == "inline"):
+            shown = [(part.type, part.content) for part in parts if part.type != "html_inline"]
+            yield "".join(plain(text) if kind == "text" else text or " " * kind.endswith("break") for kind, text in shown)
+
 
 def parse(text: str, path: str = "", file: str = "") -> Notes:
     """Return notes, given with the path of their page, and the whole text of their file, which they end."""

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from textwrap import shorten
 
-from markdown_it.token import Token
 from mkdocs.structure.pages import Page
 
 from hooks import model
 from hooks.front_matter import template_of
 
 
-def complete(page: Page, content: model.Page, site: model.Site, tokens: Iterable[Token]) -> None:
-    """Replace the metadata of `page` with values from the model, and the first words of its notes, given as CommonMark's tokens."""
+def complete(page: Page, content: model.Page, site: model.Site, texts: Iterable[str]) -> None:
+    """Replace the metadata of `page` with values from the model, and the first words of its notes, given as plain texts."""
     meta = dict(content.meta, title=content.title)
     if content.kind not in ("page", None):
         meta["template"] = template_of(content.kind)
@@ -29,15 +28,7 @@ def complete(page: Page, content: model.Page, site: model.Site, tokens: Iterable
     elif isinstance(content, model.Conference):
         meta["dates"] = content.dates
         meta["year"] = content.dates and content.dates[1].year
-    if not content.description and (words := first_words(tokens)):
+    # About as many letters as search engines show.
+    if not content.description and (words := shorten(" ".join(texts), 160, placeholder=" …")):
         meta["excerpt"] = words
     page.meta = model.known(meta)
-
-
-def first_words(tokens: Iterable[Token]) -> str:
-    """Return the first words of notes as plain text, about 160 characters, for search engines."""
-    texts = (token.children for token in tokens if token.type == "inline")
-    words = (
-        "".join("" if part.type == "html_inline" else part.content or " " * part.type.endswith("break") for part in text) for text in texts
-    )
-    return shorten(" ".join(words), 160, placeholder=" …")
