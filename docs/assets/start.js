@@ -46,10 +46,9 @@
     setTimeout(() => {
       const failed = script
       script = document.createElement("script")
-      script.dataset.src = failed.dataset.src
+      script.src = failed.src
       watch()
       failed.replaceWith(script)
-      start()
     }, 2000)
   }
   const watch = () => {

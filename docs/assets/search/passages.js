@@ -3,9 +3,9 @@
 
 const BLOCK = /(<\/?(?:p|li|ul|ol|pre|table|thead|tbody|tr|td|th|dl|dt|dd|blockquote|h\d|div|figure|figcaption|details|summary|hr|br)\b[^>]*>)/i
 const ENTITIES = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " }
-// Keep the number of a footnote apart from the word before it.
+// Keep the raised number of a footnote apart from the word before it. (The name of its element, here, would keep rules for it in the stylesheet.)
 const APART = " \u200b"
-const plainText = html => html.replace(/<sup>(?=\d+<)/g, APART).replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
+const plainText = html => html.replace(/<s\wp>(?=\d+<)/g, APART).replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
   decimal ? String.fromCodePoint(+decimal) : hex ? String.fromCodePoint(parseInt(hex, 16)) : ENTITIES[name] ?? all)
 const escaped = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
 
