@@ -62,6 +62,12 @@ class Notes:
                     yield line, part
                 line += (part.raw if isinstance(part, Tag) else part).count("\n")
 
+    def words(self) -> Iterator[str]:
+        """Yield the plain text of each paragraph, heading, and cell."""
+        for parts in (token.children for token in self.tokens if token.type == "inline"):
+            shown = [(part.type, part.content) for part in parts if part.type != "html_inline"]
+            yield "".join(plain(text) if kind == "text" else text or " " * kind.endswith("break") for kind, text in shown)
+
 
 def placed(inline: Token) -> Iterator[tuple[int, Token]]:
     """Yield each part of a text with its line in the text, from 0."""
@@ -77,12 +83,6 @@ def placed(inline: Token) -> Iterator[tuple[int, Token]]:
                 place = found.end()
         else:
             row += child.content.count("\n") + str(child.attrGet("title") or "").count("\n")
-
-    def words(self) -> Iterator[str]:
-        """Yield the plain text of each paragraph, heading, and cell."""
-        for parts in (token.children for token in self.tokens if token.type == "inline"):
-            shown = [(part.type, part.content) for part in parts if part.type != "html_inline"]
-            yield "".join(plain(text) if kind == "text" else text or " " * kind.endswith("break") for kind, text in shown)
 
 
 def parse(text: str, path: str = "", file: str = "") -> Notes:
