@@ -1,7 +1,4 @@
-"""A page with a fault fails the build with `path:line: problem; fix`; one run reports every fault of every page.
-
-The pages are tests/faults/*.yml; each lists all messages that the build prints for it.
-"""
+"""A page with a fault fails the build with `path:line: problem; fix`; one run reports all faults, listed in tests/faults/*.yml."""
 
 import re
 from pathlib import Path
