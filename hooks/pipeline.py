@@ -61,7 +61,7 @@ class Pipeline:
         check.report(check.pages.notices(self.site), level=logging.INFO)
         text = Path(config.config_file_path).read_text(encoding="utf-8")
         self.site.redirects = redirects.read(text)
-        check.report(check.nav.faults(config.nav, text, self.site), folder="")
+        check.report(check.nav.faults(config.config_file_path, self.site), folder="")
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}

@@ -27,9 +27,9 @@ def session_processes(pid: int, children: bool = False) -> list[int]:
     return [own for own, parent, session in rows if (parent if children else session) == pid]
 
 
-def until(true: Callable[[], object], told: Callable[[], str] = str, patience: float = 60) -> None:
-    """Wait until a condition is true; fail after `patience` seconds, with the words of `told`."""
+def until(true: Callable[[], object], message: Callable[[], str] = str, patience: float = 60) -> None:
+    """Wait until a condition is true; fail after `patience` seconds, with the words of `message`."""
     end = time.monotonic() + patience
     while not true():
-        assert time.monotonic() < end, told()
+        assert time.monotonic() < end, message()
         time.sleep(0.02)

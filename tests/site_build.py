@@ -224,7 +224,8 @@ def read(repository: Path = REPOSITORY) -> model.Site:
 
 def sources(repository: Path = INVENTED) -> list[str]:
     """Return every page's path below docs/, in the nav's order."""
-    home, *others = paths(yaml.safe_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
+    settings = yaml.compose((repository / "mkdocs.yml").read_text(encoding="utf-8")).value
+    home, *others = [path for key, node in settings if key.value == "nav" for path, _ in paths(node)]
     return [home, *(page.path for page in walk(read(repository))), *others]
 
 

@@ -73,8 +73,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def emptied(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy after `make new-site`."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("emptied"), dirs_exist_ok=True)
-    told = tool(folder, "new_site", NAME='Notes & "quotes" <i> \\1 $5', AUTHOR="Zoë <O’Neill>", ACCENT="#7a1f5c", YES="1")
-    assert "To get everything back: git reset --hard" in told
+    output = tool(folder, "new_site", NAME='Notes & "quotes" <i> \\1 $5', AUTHOR="Zoë <O’Neill>", ACCENT="#7a1f5c", YES="1")
+    assert "To get everything back: git reset --hard" in output
     commit(folder, "Mine")
     return folder
 
@@ -165,17 +165,17 @@ def test_the_readmes_words_make_a_site(template: Path, tmp_path: Path):
     (folder / ".venv").symlink_to(sys.prefix)
     (folder / ".git/info/exclude").write_text(".venv\n")
     make = "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1"  # the files that make would download exist already
-    told = "".join(run(folder, "bash", "-c", f"{make} {command}") for command in commands)
-    address = re.search(r"http://127\.0\.0\.1:8000/(\S+/day-1/\S+/)\n", told)[1]
+    output = "".join(run(folder, "bash", "-c", f"{make} {command}") for command in commands)
+    address = re.search(r"http://127\.0\.0\.1:8000/(\S+/day-1/\S+/)\n", output)[1]
     result = build(folder, tmp_path / "site")
     assert result.returncode == 0 and (tmp_path / "site" / address / "index.html").exists(), result.stdout
 
 
-@pytest.mark.parametrize("case", DATA["refused"], ids=lambda case: case["told"])
+@pytest.mark.parametrize("case", DATA["refused"], ids=lambda case: case["message"])
 def test_a_tool_refuses_in_a_line_and_changes_nothing(case: dict[str, str], emptied: Path):
     given = {"NAME": "Mine", "AUTHOR": "Me", "YES": "1", "TITLE": "Conf", "DAYS": "1"} | case
-    message = tool(emptied, succeeds=False, **{key: value for key, value in given.items() if key != "told"})
-    assert case["told"] in message and len(message.splitlines()) == 1
+    message = tool(emptied, succeeds=False, **{key: value for key, value in given.items() if key != "message"})
+    assert case["message"] in message and len(message.splitlines()) == 1
     assert run(emptied, "git", "status", "--porcelain") == ""
 
 
@@ -191,8 +191,8 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
         (theirs / "LICENSE").touch()
     (folder / "draft.md").touch()
     for name in ("new_site", "update"):
-        told = tool(folder, name, succeeds=False, NAME="Mine", AUTHOR="Me", YES="1", FROM=str(theirs))
-        assert "there are changes that are not committed; commit or remove them first\n?? draft.md" in told
+        output = tool(folder, name, succeeds=False, NAME="Mine", AUTHOR="Me", YES="1", FROM=str(theirs))
+        assert "there are changes that are not committed; commit or remove them first\n?? draft.md" in output
     (folder / "draft.md").unlink()
     tool(folder, "new_site", NAME="Mine", AUTHOR="Me", YES="1")
     reach(folder, "a talk with its title only")

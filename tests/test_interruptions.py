@@ -66,10 +66,10 @@ def test_after_a_signal_the_site_is_whole(states: States, tmp_path: Path):
         except subprocess.TimeoutExpired:  # to the whole session, as a terminal sends it, or to the one process
             (os.killpg if everyone else os.kill)(process.pid, number)
         process.wait()
-        told = f"seed {SEED}, turn {turn}, {number.name}{' to all' * everyone} at {moment:.2f} of a build: {(tmp_path / 'log').read_text()}"
-        until(lambda: not session_processes(process.pid), lambda: f"processes left, {told}")  # noqa: B023 - runs at once
+        run = f"seed {SEED}, turn {turn}, {number.name}{' to all' * everyone} at {moment:.2f} of a build: {(tmp_path / 'log').read_text()}"
+        until(lambda: not session_processes(process.pid), lambda: f"processes left, {run}")  # noqa: B023 - runs at once
         if number != signal.SIGKILL:
-            assert tree(tmp_path / "site") in states and "Traceback" not in told and not (tmp_path / "site.new").exists(), told
+            assert tree(tmp_path / "site") in states and "Traceback" not in run and not (tmp_path / "site.new").exists(), run
     assert start(tmp_path).wait() == 0
     assert tree(tmp_path / "site") == states[(TIMES - 1) % 2]
     assert {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
@@ -139,13 +139,13 @@ def test_an_ordinary_user_builds_the_same_in_any_environment(built: tuple[Path, 
     place.mkdir()
     place.chmod(0o777)
     subprocess.run(["chmod", "-R", "a-w", checkout], check=True)
-    for limit, site, told in (
+    for limit, site, message in (
         (64, place / "site", "INFO    -  Documentation built in "),
         (64, checkout / "site", ": Permission denied; fix that, and build again. The site has not changed."),
         (12, place / "few", ": Too many open files; fix that, and build again. The site has not changed."),
     ):
         prefix = ["sh", "-c", f'unset HOME LANG; umask 077; ulimit -n {limit}; exec "$@"', "sh", *USER]
         result = build(checkout, site, partial(by_command, prefix=prefix), LC_ALL="C", TZ="Pacific/Kiritimati", TMPDIR="/nowhere")
-        assert told in result.stdout and "Traceback" not in result.stdout, result.stdout
+        assert message in result.stdout and "Traceback" not in result.stdout, result.stdout
     assert tree(place / "site") == built[1][1]
     assert not [path for path in [place / "site", *(place / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]

@@ -75,8 +75,8 @@ BAD = ["topics that differ in case", "favicon removed", "settings that are not Y
 def test_a_bad_save_is_told_and_changes_nothing(name: str, served: Served):
     file, before, earlier = served.folder / CASES[name]["file"], served.notes(), len(served.said())
     whole = file.read_bytes()
-    told = rf"{re.escape(planted(served.folder, CASES[name]))}[\s\S]*The pages stay as they were"
-    until(lambda: re.search(told, served.said()[earlier:]), served.said)
+    message = rf"{re.escape(planted(served.folder, CASES[name]))}[\s\S]*The pages stay as they were"
+    until(lambda: re.search(message, served.said()[earlier:]), served.said)
     assert served.notes() == before
     file.write_bytes(whole)
     with (served.folder / "docs" / TALKS[0]).open("a", encoding="utf-8") as notes:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from hooks.settings import levels
+
 # The files that templates and hooks load from docs/, and the settings that they need.
 FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/404.js", "assets/start.js")
 FILES += tuple(f"assets/search/{name}.js" for name in ("index", "passages", "rank", "stemmer", "when", "words", "worker"))
@@ -19,16 +21,10 @@ PLUGINS = ("search", "tags")
 def faults(config: MkDocsConfig) -> Iterator[tuple[str, int, str]]:
     """Yield each fault as (mkdocs.yml or the file that it inherits, line, problem with its fix)."""
     places: dict[str, tuple[str, int]] = {}
-    path = Path(config.config_file_path)
-    while path:
-        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        parent = None
-        for key, value in root.value:
+    for path, root in levels(Path(config.config_file_path)):
+        for key, _ in root.value:
             places.setdefault(key.value, (path.name, key.start_mark.line + 1))
-            if key.value == "INHERIT":
-                parent = path.with_name(value.value)
         yield from ((path.name, *fault) for fault in doubled(root))
-        path = parent
     for key, problem in problems(config):
         yield *places.get(key, (Path(config.config_file_path).name, 1)), problem
 

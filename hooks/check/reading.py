@@ -76,7 +76,7 @@ def placed(inline: Token) -> Iterator[tuple[int, Token]]:
         yield min(row, last), child
         if child.type in ("softbreak", "hardbreak"):
             row += 1
-        elif child.type == "code_inline":  # has spaces for its line breaks
+        elif last and child.type == "code_inline":  # has spaces for its line breaks
             words = re.escape(child.content).replace("\\ ", "[ \\n]")
             if found := re.compile(rf"{child.markup}[ \n]?{words}[ \n]?{child.markup}").search(inline.content, place):
                 row += found[0].count("\n")

@@ -74,7 +74,7 @@ class Stylesheet:
         return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
 
     def write(self, config: MkDocsConfig) -> None:
-        """Write the stylesheet and the one for print, and remove the files that they replace."""
+        """Write the stylesheet, and remove the files that it replaces."""
         site = Path(config.site_dir)
         css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in self.sheets)
         words: set[str] = set()

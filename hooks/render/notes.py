@@ -17,9 +17,10 @@ FIT = 16
 
 
 def completed(html: str) -> str:
-    """Return the HTML with prompts marked, without the ids of lines, a third of the markup of long code, and with a tab stop at each block of code that scrolls at some width and each abbreviation.
+    """Return the HTML with prompts marked, and a tab stop at each abbreviation and each block of code that scrolls at some width.
 
-    An abbreviation in a link gets none, since the link is a tab stop already.
+    An abbreviation in a link gets none, since the link is a tab stop already. Lines of code lose their ids, which are a third
+    of the markup of long code.
     """
     parts: list[str] = []
     links, in_block = 0, False
