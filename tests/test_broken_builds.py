@@ -33,8 +33,7 @@ def planted(copied: Path, case: dict) -> str:
 def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
     cases, site = [CASES[case] for case in BUILDS[name]], invented(tmp_path) / "site"
     expected = [planted(tmp_path, case) for case in cases]
-    site.mkdir()
-    (site / "last-good").touch()
+    (site / "last-good").mkdir(parents=True)
     given, shell = cases[0].get("given", {}), ["sh", "-c", f'{cases[0].get("shell")} && exec "$@"', "sh"]
     result = build(tmp_path, site, partial(by_command, prefix=shell) if "shell" in cases[0] else by_fork, **given)
     lines = result.stdout.splitlines()

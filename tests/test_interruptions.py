@@ -103,6 +103,7 @@ def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, tmp
 def test_of_two_builds_the_second_waits(states: States, tmp_path: Path):
     first = start(tmp_path)
     until(lambda: (tmp_path / "site.new").exists() or first.poll() is not None)
+    subprocess.Popen(["sh", "-c", f"kill -STOP {first.pid}; sleep 3; kill -CONT {first.pid}"])  # it lasts until the second has begun
     second = build(tmp_path, tmp_path / "site")
     assert second.returncode == first.wait() == 0 and tree(tmp_path / "site") == states[1]
     assert f"Another build writes {tmp_path / 'site'}; waiting until it ends" in second.stdout
