@@ -1,15 +1,50 @@
-"""Keep for the next build what does not change between builds, each under a key made from all that it follows from."""
+"""Keep for later builds what costs time to make, under a key made from all that it follows from."""
 
 import os
+import time
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+UNUSED = 7 * 24 * 60 * 60  # seconds until what no build has used is removed
 
-def folder(config: MkDocsConfig, name: str) -> Path | None:
-    """Return a folder in .cache, beside mkdocs.yml; None if it cannot be written."""
-    path = Path(config.config_file_path).parent / ".cache" / name
-    with suppress(OSError):
-        path.mkdir(parents=True, exist_ok=True)
-    return path if os.access(path, os.W_OK) else None
+
+class Cache:
+    """Bytes by key, a file each, in a folder of .cache beside mkdocs.yml; one that cannot be written keeps nothing.
+
+    Builds may share it: a file appears whole, or not at all.
+    """
+
+    def __init__(self, config: MkDocsConfig, name: str) -> None:
+        folder = Path(config.config_file_path).parent / ".cache" / name
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder if os.access(folder, os.W_OK) else None
+
+    def get(self, key: str) -> bytes | None:
+        with suppress(OSError):
+            if self.folder:
+                os.utime(self.folder / key)
+                return (self.folder / key).read_bytes()
+        return None
+
+    def put(self, key: str, made: bytes) -> None:
+        with suppress(OSError):
+            if self.folder:
+                new = self.folder / f"{key}.{os.getpid()}"
+                new.write_bytes(made)
+                new.replace(self.folder / key)
+
+    def prune(self) -> None:
+        """Remove what no build has used for a week, and what a build that was ended has left."""
+        for path in self.folder.iterdir() if self.folder else ():
+            with suppress(OSError):
+                if path.stat().st_mtime < time.time() - UNUSED:
+                    path.unlink()
+
+
+def key(*sources: object) -> str:
+    """Return the key of what is made from `sources`, whose `repr` must not depend on the process."""
+    return sha256(repr(sources).encode()).hexdigest()

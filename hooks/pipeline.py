@@ -24,7 +24,8 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import cache, check, derive, load, markup, model, redirects, render, unforeseen
+from hooks import check, derive, load, markup, model, redirects, render, unforeseen
+from hooks.cache import Cache
 from hooks.publish import cards, feed, markdown, policy, redirect_pages, redirect_rules, scripts, search_index, stylesheet, swap, talks_json
 
 
@@ -33,7 +34,8 @@ class Pipeline:
 
     site: model.Site
     links: list[check.links.Link]  # of all pages so far
-    notes: check.reading.Notes  # of the page that is being rendered,
+    notes: check.reading.Notes | None  # of the page that is being rendered; None if an earlier build converted them,
+    markdown: str  # their text,
     whole: bool  # and whether they are rendered as they are
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -66,32 +68,40 @@ class Pipeline:
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
         scripts.minify(files, check.config.FILES)
+        self.converted = render.kept.Notes(Cache(config, "notes"), config, files)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        self.notes = check.reading.parse(markdown, page.file.src_uri, page.file.content_string)
-        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.words())
+        content = self.site.pages[page.file.src_uri]
+        if known := self.converted.find(markdown, page):
+            self.notes = None
+            derive.meta.complete(page, content, self.site, known.words)
+            self.links += known.links
+            return markdown
+        self.notes, self.markdown = check.reading.parse(markdown, page.file.src_uri, page.file.content_string), markdown
+        derive.meta.complete(page, content, self.site, self.notes.words())
         laid_out = render.dialect.laid_out(markdown, self.notes.tokens)
         shown, faults = check.notes.without_fatal(laid_out, self.notes, config)
-        check.report(faults)
-        self.whole = not faults
+        self.whole = not check.report(faults)
         included = derive.edit_links.included(markdown, page) if self.whole else None
         self.links += check.links.of_file(included, config, self.notes) if included else check.links.of_notes(self.notes)
         return shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        if self.whole:
-            check.report(check.source.faults(self.site.pages[page.file.src_uri], self.notes, html))
+        if self.notes:
+            content = self.site.pages[page.file.src_uri]
+            found = check.report(check.source.faults(content, self.notes, html)) if self.whole else 1
+            found += check.report(check.notes.blocked(render.notes.completed(html), self.notes))
+            if not found:
+                self.converted.keep(self.markdown, page, html, self.notes.words(), check.links.of_notes(self.notes))
         render.escaping.mark_contents(page.toc)
-        html = render.notes.completed(html)
-        check.report(check.notes.blocked(html, self.notes))
-        return html
+        return render.notes.completed(html)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
-        render.templates.prepare(env, cache.folder(config, "templates"))
+        render.templates.prepare(env, Cache(config, "templates"))
         render.escaping.turn_on(env, config, files)
         derive.dates.set_dates(files, self.site)
         derive.day_notes.name_days(files, self.site)
@@ -102,7 +112,7 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
-        self.cards = cards.Cards(Path(config.site_dir), config.site_name, cache.folder(config, "cards"))
+        self.cards = cards.Cards(Path(config.site_dir), config.site_name, Cache(config, "cards"))
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site
@@ -138,6 +148,7 @@ class Pipeline:
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
+        self.converted.cache.prune()
         self.stylesheet.write(config)
         self.policy.write_headers(config)  # appends to the rules
         self.swap.swap_in(config)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import yaml
@@ -56,7 +55,8 @@ def copy(target: Path) -> Path:
 def invented(target: Path) -> Path:
     """Write the site to `target` with the invented conferences of tests/data instead of its own; return the copy.
 
-    So the tests know no talk of the site, and also pass in a copy of the repository with other notes.
+    So the tests know no talk of the site, and also pass in a copy of the repository with other notes. Copies share the
+    repository's cache; a test of a build from nothing removes the link.
     """
     if (target / "mkdocs.yml").exists():
         return target
@@ -70,6 +70,8 @@ def invented(target: Path) -> Path:
     shutil.copytree(INVENTED / "docs", copied / "docs", dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
     shutil.copy(INVENTED / "mkdocs.yml", copied)
+    (REPOSITORY / ".cache").mkdir(exist_ok=True)
+    (copied / ".cache").symlink_to(REPOSITORY / ".cache")
     return copied
 
 
@@ -144,11 +146,8 @@ def by_fork(command: list[str], folder: Path, environment: dict[str, str], apart
 @cache
 def forks() -> subprocess.Popen[str]:
     """Start the process that forks; it ends with its input, and so with this process."""
-    templates = TemporaryDirectory()
-    command = [sys.executable, Path(__file__).with_name("mkdocs_forks.py"), REPOSITORY / "mkdocs.yml", templates.name]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    process.templates = templates  # which are removed at the end of this process
-    return process
+    command = [sys.executable, Path(__file__).with_name("mkdocs_forks.py"), REPOSITORY / "mkdocs.yml"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:

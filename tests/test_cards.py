@@ -87,6 +87,7 @@ def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
         python = [sys.executable, "-c", start, "build", *command[1:]]
         return subprocess.run(python, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-    result = build(invented(tmp_path), tmp_path / "site", run)
+    (invented(tmp_path) / ".cache").unlink()
+    result = build(tmp_path, tmp_path / "site", run)
     assert result.returncode == 0, result.stdout
     assert (tmp_path / "site/assets/cards/index.png").exists()

@@ -35,6 +35,7 @@ def on_post_build(**_):
 def test_nothing_is_fetched(tmp_path: Path):
     (tmp_path / "sitecustomize.py").write_text(CUT_OFF)
     repository = invented(tmp_path)
+    (repository / ".cache").unlink()
     (repository / "hooks/fetches.py").write_text(FETCHES)
     edit(repository / "mkdocs.yml", r"\A", "hooks:\n  - hooks/pipeline.py\n  - hooks/fetches.py\n")
     result = build(repository, tmp_path / "site", by_command, PYTHONPATH=str(tmp_path))

@@ -34,6 +34,7 @@ def test_two_builds_are_the_same(tmp_path: Path):
     for place, setting in zip(places, settings, strict=True):
         place.mkdir(parents=True)
         repository = invented(place)
+        (repository / ".cache").unlink()
         (repository / "hooks/planted.py").write_text(PLANTED)
         edit(repository / "mkdocs.yml", r"\A", "hooks:\n  - hooks/planted.py\n  - hooks/pipeline.py\n")
         result = build(repository, place / "site", by_command, **setting)

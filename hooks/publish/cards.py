@@ -1,14 +1,11 @@
 """Draw each page's card, the picture in previews of its link. Processes on the other cores draw while the build goes on."""
 
 import multiprocessing
-import os
-import shutil
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
+from hooks.cache import Cache, key
 from hooks.model import Page, Talk
 from hooks.publish.card import DRAWER, drawable, end_with_parent, save
 
@@ -16,39 +13,34 @@ from hooks.publish.card import DRAWER, drawable, end_with_parent, save
 class Cards:
     """The cards of one build, in `folder`: `add` starts to draw a card in the background, `finish` waits for all of them.
 
-    A card with the same words as in the build before comes from the folder `cache`.
+    A card with the same words as in an earlier build comes from the cache.
     """
 
-    def __init__(self, folder: Path, site_name: str, cache: Path | None = None) -> None:
+    def __init__(self, folder: Path, site_name: str, cache: Cache) -> None:
         if (root := str(Path(__file__).parents[2])) not in sys.path:
             sys.path.append(root)  # lets processes that start empty (on macOS, or with Python 3.14) import card.py
         self.folder, self.site_name, self.cache = folder, site_name, cache
         self.pool = ProcessPoolExecutor(initializer=end_with_parent)
-        self.drawn: list[tuple[Future[None], Path, Path | None]] = []  # each card's path, and its path in the cache
-        self.kept: set[Path] = set()
+        self.drawn: list[tuple[Future[None], Path, str]] = []  # each card's path, and its key in the cache
 
     def add(self, page: Page) -> str:
         """Start to draw a page's card; return the card's path below the site."""
         path = self.folder / "assets/cards" / f"{page.url.strip('/') or 'index'}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         written = words(page, self.site_name)
-        kept = self.cache and self.cache / f"{sha256(repr((DRAWER, written)).encode()).hexdigest()}.png"
-        self.kept |= {kept} if kept else set()
-        if kept and kept.exists():
-            shutil.copyfile(kept, path)
+        made_from = key(DRAWER, written)
+        if card := self.cache.get(made_from):
+            path.write_bytes(card)
         else:
-            self.drawn.append((self.pool.submit(save, path, *written), path, kept))
+            self.drawn.append((self.pool.submit(save, path, *written), path, made_from))
         return path.relative_to(self.folder).as_posix()
 
     def finish(self) -> None:
-        for card, path, kept in self.drawn:
+        for card, path, made_from in self.drawn:
             card.result()
-            if kept:
-                with suppress(OSError):
-                    shutil.copyfile(path, kept.with_suffix(f".{os.getpid()}")).replace(kept)
+            self.cache.put(made_from, path.read_bytes())
         self.pool.shutdown()
-        for old in {*self.cache.iterdir()} - self.kept if self.cache else ():
-            old.unlink(missing_ok=True)
+        self.cache.prune()
 
     def cancel(self) -> None:
         for process in multiprocessing.active_children():

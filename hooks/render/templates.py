@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from types import CodeType
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
+from hooks.cache import Cache
 from hooks.render import escaping
 
 INDENTATION = re.compile(r"\s*\n\s*")
@@ -23,18 +26,30 @@ class Whitespace(Extension):
         return STATEMENTS.sub(r"\1", INDENTATION.sub("\n", source))
 
 
-class Compiled(FileSystemBytecodeCache):
-    """Compiled templates by their source, and by the code that they are compiled with."""
+class Compiled(BytecodeCache):
+    """Compiled templates by name, source, and the code that they are compiled with; not by path, so that copies of the site can share them."""
 
     compiler = jinja2.__version__ + "".join(Path(module).read_text(encoding="utf-8") for module in (__file__, escaping.__file__))
 
-    def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(self.compiler + source)
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        bucket = super().get_bucket(environment, self.compiler + name + source, None, source)
+        if isinstance(bucket.code, CodeType):
+            bucket.code = bucket.code.replace(co_filename=filename)  # for messages
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self.cache.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.cache.put(bucket.key, bucket.bytecode_to_string())
 
 
-def prepare(env: Environment, cache: Path | None) -> None:
-    """Set up the environment before its first template; `cache` is a folder for compiled ones."""
+def prepare(env: Environment, cache: Cache) -> None:
+    """Set up the environment before its first template."""
     env.add_extension(Whitespace)
     env.auto_reload = False  # templates stay as they are during a build
-    if cache and not env.bytecode_cache:
-        env.bytecode_cache = Compiled(str(cache))
+    env.bytecode_cache = Compiled(cache)
