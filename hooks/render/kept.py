@@ -62,6 +62,6 @@ class Notes:
 
     def keep(self, markdown: str, page: Page, html: str, words: Iterable[str], links: Iterable[tuple]) -> None:
         """Keep the result of a page's Markdown, in which no check found a fault; not one that a plugin changed to `html`."""
-        if INCLUDES not in markdown and html == page.content:
+        if html == page.content:
             made = Converted(html, page.toc, page.present_anchor_ids, page._title_from_render, [*words], [*links])
             self.cache.put(self.key(markdown, page), pickle.dumps(made))
