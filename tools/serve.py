@@ -31,19 +31,19 @@ from mkdocs.livereload import LiveReloadServer
 from pathspec.gitignore import GitIgnoreSpec
 
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-POLL = 0.3  # seconds between checks of the files
+POLL = 0.2  # seconds between checks of the files
 SETTLE = 0.1  # seconds for an editor to finish a save
-# The next build's process, which has imported all modules and waits for a save: this saves half a second. On end of
+# The next build's process, which has imported all modules and waits for a save: this saves two thirds of a second. On end of
 # input it exits.
 BUILDER = """
 import runpy, sys, mkdocs.commands.build
 from contextlib import suppress
+from markdown import Markdown
 from mkdocs.config import load_config
 with suppress(Exception):
-    load_config(hooks=[])
+    config = load_config(hooks=[])
+    Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     import hooks.pipeline
-for name in [name for name in sys.modules if name.partition(".")[0] == "hooks"]:
-    del sys.modules[name]  # what it imports stays; this site's own code may still change
 if sys.stdin.readline():
     sys.argv = ["build", "--site-dir", sys.argv[1]]
     runpy.run_module("tools.build", run_name="__main__")
@@ -64,12 +64,15 @@ class Preview(LiveReloadServer):
         self.server_activate()
 
     def _build_loop(self) -> None:
-        seen = None
+        seen: Files = {}
         self.builder = self.start_builder()
         while not self.stopped:
             if self.look() != seen:
                 time.sleep(SETTLE)
-                seen = self.look()
+                before, seen = seen, self.look()
+                if before and any(path.endswith(".py") for path, _ in before.items() ^ seen.items()):
+                    self.stop_builder()  # it has imported the old code
+                    self.builder = self.start_builder()
                 with suppress(BrokenPipeError):  # it was stopped
                     self.builder.communicate(b"build\n")
                 if self.stopped:
@@ -85,6 +88,9 @@ class Preview(LiveReloadServer):
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """End the loop, as a handler of signals: an exception could be raised, and lost, anywhere."""
         self.stopped = True
+        self.stop_builder()
+
+    def stop_builder(self) -> None:
         if self.builder:
             with suppress(ProcessLookupError):
                 os.killpg(self.builder.pid, signal.SIGKILL)
