@@ -84,6 +84,8 @@ def refuse_no(answer: str) -> str:
 
 
 def rewrite(path: Path, pattern: str, replacement: str) -> None:
+    if not path.exists():  # a site may do without topics or glossary
+        return
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(pattern, lambda found: replacement, text, count=1, flags=re.MULTILINE), encoding="utf-8")
 
