@@ -17,7 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 from observers import axe
 from playwright.sync_api import Browser
-from site_build import REPOSITORY, Site, build, by_fork, edit
+from site_build import REPOSITORY, Site, add_redirects, build, by_fork, edit
 from states import ALL, only_with_all, opened, resized
 from test_links import check as check_links
 
@@ -196,7 +196,7 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
     (folder / "draft.md").unlink()
     tool(folder, "new_site", NAME="Mine", AUTHOR="Me", YES="1")
     reach(folder, "a talk with its title only")
-    edit(folder / "mkdocs.yml", "redirect_maps:.*", "redirect_maps:\n      old.md: conf/index.md")
+    add_redirects(folder, "old.md: conf/index.md")
     (folder / "tests/promises.txt").write_text("/conf/\n")
     commit(folder, "Mine")
 
