@@ -87,6 +87,8 @@ def reach(folder: Path, point: str) -> None:
     for settings in given.get("tools", ()):
         tool(folder, **settings)
     for path, pattern in given.get("cut", {}).items():
+        if not (folder / path).exists():  # cut already, where this repository is such a copy
+            continue
         text = re.sub(pattern, "", (folder / path).read_text(encoding="utf-8"))
         (folder / path).write_text(text, encoding="utf-8") if text else (folder / path).unlink()
 
