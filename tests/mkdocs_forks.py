@@ -6,29 +6,48 @@ of a module and its arguments, its folder, its environment. The answer is its ex
 runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
+import _imp
 import importlib
 import json
 import os
 import sys
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import FileSystemLoader
+
+CODE: dict[bytes, CodeType] = {}
+
+
+def compiled(loader: SourceFileLoader, data: bytes, path: str, **options: object) -> CodeType:
+    """Compile a module, unless it was imported before the fork from another copy with the same text."""
+    if data not in CODE:
+        CODE[data] = compile(data, path, "exec", dont_inherit=True)
+    _imp._fix_co_filename(CODE[data], str(path))  # as Python itself does with a file of bytecode that was moved
+    return CODE[data]
 
 
 def serve() -> None:
     import gc
+    import re
     import runpy
     import tempfile
     from contextlib import suppress
 
     import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
+    from markdown import Markdown
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
     from mkdocs.theme import Theme
 
+    SourceFileLoader.source_to_code = compiled
+    re._MAXCACHE = 9999  # of compiled expressions, which forks need again
     with suppress(MkDocsException):  # the build reports it
-        load_config(sys.argv[1], hooks=[])
+        config = load_config(sys.argv[1], hooks=[])
+        notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+        notes.convert("\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text")))
     path = [*sys.path]
     sys.path.insert(0, str(Path(sys.argv[1]).parent))
     for name in ("hooks.pipeline", "tools.import_post", "tools.new_talk"):
@@ -39,9 +58,10 @@ def serve() -> None:
         del sys.modules[name]
 
     list_templates = FileSystemLoader.list_templates
-    names_in = cache(lambda folder: list_templates(FileSystemLoader(folder)))
+    # MkDocs copies no hidden file of a theme, and so none of thousands of icons.
+    names_in = cache(lambda folder: [name for name in list_templates(FileSystemLoader(folder)) if not name.startswith(".icons/")])
     theme, *_ = Theme("material").dirs
-    names_in(theme)  # of thousands of icons
+    names_in(theme)
 
     def names(loader: FileSystemLoader) -> list[str]:
         return sorted({name for folder in loader.searchpath for name in names_in(folder)})
