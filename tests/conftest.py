@@ -11,7 +11,7 @@ from pathlib import Path
 import hosts
 import pytest
 import three_engines
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from site_build import EDIT_URI, Site, invented, variation
 from states import ALL
 from webdriver import Tab
@@ -100,6 +100,20 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     running = launch(playwright, chromium)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def one_tab(browser: Browser) -> Page:
+    return browser.new_page(reduced_motion="reduce", has_touch=True)
+
+
+@pytest.fixture
+def tab(request: pytest.FixtureRequest, one_tab: Page) -> Iterator[Page]:
+    """A tab that tests share, since a new one takes longer than a test: as wide as a phone, or as the test says; nothing is open or stored."""
+    one_tab.goto("about:blank")
+    one_tab.set_viewport_size({"width": getattr(request, "param", 390), "height": 800})
+    yield one_tab
+    one_tab.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch {}")  # which an empty page lacks
 
 
 @pytest.fixture(scope="session", params=three_engines.ENGINES)

@@ -113,11 +113,11 @@ FOCUS = """() => {
 }"""
 
 
-def axe(tab: Page, part: str | None = None) -> list[str]:
-    """Return axe's results for the page, or for the part that a selector names."""
+def axe(tab: Page, part: str | None = None, rules: list[str] = RULES) -> list[str]:
+    """Return axe's results for the page, or for the part that a selector names; `rules` are names of rules, or of groups of them."""
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE)
-    return tab.evaluate(RUN_AXE, [part, RULES])
+    return tab.evaluate(RUN_AXE, [part, rules])
 
 
 def lost_look(tab: Page, whole: str) -> list[str]:

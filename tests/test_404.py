@@ -1,7 +1,28 @@
 """The 404 page helps at any depth: its search has the words of the address, and an old post's address shows the days."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page, Request, Response
+
+
+@pytest.fixture(scope="module")
+def failed(server: str, one_tab: Page) -> Iterator[list[str]]:
+    """What goes wrong in the tab: errors, missing files, and requests to elsewhere."""
+    found: list[str] = []
+
+    def requested(request: Request) -> None:
+        found.extend([request.url] * (not request.url.startswith(server)))
+
+    def answered(response: Response) -> None:
+        found.extend([response.url] * (response.status >= 400 and not response.request.is_navigation_request()))
+
+    listeners = {"request": requested, "response": answered, "pageerror": lambda error: found.append(str(error))}
+    for event, listener in listeners.items():
+        one_tab.on(event, listener)
+    yield found
+    for event, listener in listeners.items():
+        one_tab.remove_listener(event, listener)
 
 
 @pytest.mark.parametrize(
@@ -21,23 +42,15 @@ from playwright.sync_api import Browser
         ("/evil.example/%2f/a", "evil example a", False),
     ],
 )
-def test_what_the_address_says(path: str, words: str, old_post: bool, server: str, browser: Browser):
-    tab = browser.new_page()
-    failed: list[str] = []
-    tab.on("pageerror", lambda error: failed.append(str(error)))
-    tab.on("request", lambda request: failed.append(request.url) if not request.url.startswith(server) else None)
-    tab.on(
-        "response", lambda response: failed.append(response.url) if response.status >= 400 and response.url != f"{server}{path}" else None
-    )
+def test_what_the_address_says(path: str, words: str, old_post: bool, server: str, tab: Page, failed: list[str]):
+    failed.clear()
     assert tab.goto(f"{server}{path}", wait_until="load").status == 404
     assert tab.locator("#search-form").input_value() == words
     assert tab.locator("#old-post").is_visible() == old_post
     assert failed == []
-    tab.close()
 
 
-def test_its_search_and_its_links(server: str, browser: Browser):
-    tab = browser.new_page()
+def test_its_search_and_its_links(server: str, tab: Page):
     tab.goto(f"{server}no/such/place/at/all/")
     tab.locator("article button").click()
     tab.wait_for_url(f"{server}?q=no+such+place+at+all")
@@ -46,4 +59,3 @@ def test_its_search_and_its_links(server: str, browser: Browser):
     assert {"Topics", "Speakers"} <= {*tab.locator("article li a").all_inner_texts()}
     tab.get_by_role("article").get_by_role("link", name="Day 1").first.click()
     assert tab.locator("h1").inner_text() == "Day 1"
-    tab.close()

@@ -1,6 +1,6 @@
 """A copy of this repository becomes a site of its own with the README's commands, builds at each step, and merges later improvements.
 
-ALL=1 builds each step alone, and runs in a copy what make check runs.
+ALL=1 builds each step alone, observes each page of them, and runs in a copy what make check runs.
 """
 
 import os
@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -139,17 +140,18 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
 
 @pytest.mark.parametrize("copy", POINTS if ALL else [AT_ONCE], indirect=True)
 def test_nobody_is_kept_out(copy: Site, tmp_path: Path, browser: Browser):
-    """Also the contrast of everything in the accent colour, in both schemes."""
-    with hosts.files(copy, tmp_path / "files") as server:
-        for scheme in ("light", "dark"):
-            with browser.new_page(color_scheme=scheme, reduced_motion="reduce") as tab:
-                for url in copy.samples.values():
-                    opened(tab, f"{server}{url}")
-                    for width in (390, 1280) if ALL else (390,) if scheme == "light" else (1280,):
-                        resized(tab, width)
-                        assert axe(tab) == [], f"{url} {scheme} {width} px"
+    """Also the contrast of everything in the accent colour, in both schemes; test_walk.py sees the pages of other kinds."""
+    urls = copy.samples if ALL else {kind: copy.samples[kind] for kind in ("index", "talk")}
+    with hosts.files(copy, tmp_path / "files") as server, browser.new_page(reduced_motion="reduce") as tab:
+        for url in urls.values():
+            opened(tab, f"{server}{url}")
+            for width, scheme in product((390, 1280), ("light", "dark")) if ALL else ((390, "light"), (1280, "dark")):
+                resized(tab, width)
+                tab.emulate_media(color_scheme=scheme)
+                assert axe(tab) == [], f"{url} {scheme} {width} px"
 
 
+@pytest.mark.parametrize("copy", POINTS if ALL else ["no conference"], indirect=True)
 def test_there_may_be_nothing_to_download_yet(copy: Site, chromium: str):
     """The workflow that publishes also makes PDFs and the zip."""
     for name in ("pdf", "offline"):
@@ -181,7 +183,7 @@ def test_a_tool_refuses_in_a_line_and_changes_nothing(case: dict[str, str], empt
     assert run(emptied, "git", "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("how", ["template", "clone"])
+@pytest.mark.parametrize("how", ["template", pytest.param("clone", marks=only_with_all)])
 def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path: Path):
     """A copy that changed only its own files, made in either way, merges without conflict; its notes stay."""
     theirs, folder = tmp_path / "theirs", tmp_path / "copy"
@@ -231,7 +233,7 @@ def test_an_unrelated_repository_is_refused(template: Path, tmp_path: Path):
     assert "was not copied from" in tool(template, "update", succeeds=False, FROM=str(tmp_path))
 
 
-@pytest.mark.parametrize("pages", ["https://me.github.io/notes", "https://me.github.io", "https://www.example.org"])
+@pytest.mark.parametrize("pages", ["https://me.github.io/notes", *["https://me.github.io", "https://www.example.org"] * ALL])
 def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_path: Path):
     """A project's page, a user's page, and a domain: actions/configure-pages gives base_url without a trailing slash."""
     workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())

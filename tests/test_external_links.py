@@ -1,7 +1,7 @@
 """Links to other sites cannot script our page, and are marked for eyes and screen readers."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from site_build import SITE_URL, Site
 
 from hooks.markup import rewrite
@@ -36,10 +36,8 @@ def test_every_link_out_is_marked(site: Site):
             assert out == ("noopener" in link.get("rel", [])), f"{page.url}: {link}"
 
 
-def test_a_screen_reader_hears_it(site: Site, server: str, browser: Browser):
-    tab = browser.new_page()
+def test_a_screen_reader_hears_it(site: Site, server: str, tab: Page):
     talk = next(page for page in site.of_kind("talk") if page.meta.get("video"))
     tab.goto(f"{server}{talk.url}")
     assert tab.locator(".links").get_by_role("link", name="another site").count() == len(talk.html.select(".links a"))
     assert "another site" not in tab.locator(".md-footer").aria_snapshot()
-    tab.close()

@@ -1,7 +1,7 @@
 """Notes explain their abbreviations: to mouse, keyboard and touch."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from site_build import Site
 from states import opened
 
@@ -32,9 +32,7 @@ def test_each_is_explained_where_it_is_used(site: Site):
 
 
 @pytest.mark.parametrize("reached", ["mouse", "keyboard", "finger"])
-def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Browser):
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
-    tab = context.new_page()
+def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
     talk = next(page for page in site.of_kind("talk") if page.html.select(".notes abbr"))
     meaning = talk.html.select_one(".notes abbr")["title"]
     if reached == "finger":
@@ -50,7 +48,6 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, browser: Brows
     assert abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")
-    context.close()
 
 
 @pytest.mark.parametrize(

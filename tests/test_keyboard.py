@@ -1,22 +1,10 @@
 """The keyboard is enough: closed panels have no tab stops, and no jump loses the focus; test_walk.py checks each tab stop."""
 
-from collections.abc import Iterator
-
 import pytest
 from observers import FOCUS, stops
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from site_build import Site
 from states import opened
-
-
-@pytest.fixture
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A tab as wide as a phone, or as the test sets it."""
-    width = getattr(request, "param", 390)
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
 
 wide = pytest.mark.parametrize("tab", [1280], indirect=True)
 both = pytest.mark.parametrize("tab", [390, 1280], indirect=True)
