@@ -199,9 +199,9 @@ def test_no_file_ends_in_a_traceback(tmp_path: Path):
     for extra in (
         b">" * 3000,
         b"- " * 2000,
-        b"[" * 5000,
+        b"[" * 1000,
         b"# A\n" + b"## B\n" * 300,
-        b"---\n" + b"[" * 5000 + b"\n---\n# A\n",
+        b"---\n" + b"[" * 2000 + b"\n---\n# A\n",
         b"\xff\xfe\x00",
         b"<" * 9000,
     ):
