@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site
-from states import only_with_all
+from states import ALL, only_with_all
 
 from hooks import load
 from hooks.check import pages
@@ -46,7 +46,7 @@ def faults(scores: dict[str, Score]) -> list[str]:
 
 # One file of queries, and the others only with ALL=1.
 @pytest.mark.parametrize(
-    "path", [pytest.param(path, id=path.stem, marks=() if path.stem == "queries" else only_with_all) for path in ours()]
+    "path", [pytest.param(path, id=path.stem, marks=() if path.stem == "queries-held-out" else only_with_all) for path in ours()]
 )
 def test_judged_queries(path: Path, published: SearchBox):
     scores = measure(path, published)
@@ -161,7 +161,7 @@ def crowd(talks: int, pages: int) -> dict:
     return {"docs": docs}
 
 
-@pytest.mark.parametrize(("talks", "pages", "count"), CASES["counts"])
+@pytest.mark.parametrize(("talks", "pages", "count"), CASES["counts"] if ALL else CASES["counts"][2::2])
 def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages: int, count: str, server: str, browser: Browser):
     tab = (box := SearchBox(browser, server, index=crowd(talks, pages))).tab
     tab.set_viewport_size({"width": 390, "height": 844})
@@ -186,7 +186,7 @@ PREFIXES = """words => {
 }"""
 
 
-@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("own", [False, pytest.param(True, marks=only_with_all)])
 def test_the_beginning_of_a_word_finds_what_the_word_finds(own: bool, plain: Site, site: Site, browser: Browser):
     searched = plain if own else site
     texts = " ".join(notes.get_text() for page in searched.of_kind("talk") for notes in page.html.select(".notes"))
@@ -214,7 +214,7 @@ WRITTEN = """new MutationObserver(() => { window.written = true })
   .observe(document.querySelector('.md-search [role=status]'), { childList: true })"""
 
 
-@pytest.mark.parametrize("missing", ["search_index.json", "worker.js", "rank.js", "bundle.*.js"])
+@pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", *["worker.js", "rank.js"] * ALL])
 def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: str, browser: Browser):
     tab = browser.new_page()
     requested: list[str] = []
