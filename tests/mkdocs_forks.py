@@ -36,6 +36,7 @@ def serve() -> None:
     import tempfile
     from contextlib import suppress
 
+    import mdformat
     import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
     from markdown import Markdown
     from mkdocs.config import load_config
@@ -53,6 +54,7 @@ def serve() -> None:
     for name in ("hooks.pipeline", "tools.import_post", "tools.new_talk"):
         with suppress(Exception):
             importlib.import_module(name)
+    mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
     sys.path[:] = path
     for name in [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]:
         del sys.modules[name]
