@@ -41,6 +41,11 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstr
 BASE = urlsplit(SITE_URL).path
 
 
+def data(name: str) -> dict[str, list]:
+    """Return the cases of a test file."""
+    return yaml.safe_load((INVENTED / f"{name.replace('_', '-')}.yml").read_text(encoding="utf-8"))
+
+
 def copy(target: Path) -> Path:
     """Copy the sources of a build to `target`, where a test may break them; return it."""
     for name in SOURCES:

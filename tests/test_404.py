@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Request, Response
+from site_build import data
+
+DATA = data("404")
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +30,7 @@ def failed(server: str, one_tab: Page) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize(
     ("path", "words", "old_post"),
-    [
-        ("missing", "missing", False),
-        ("a/b/async-django/index.html", "a b async django", False),
-        ("posts/some-talk_2019/", "some talk 2019", True),
-        ("posts/some-talk.html", "some talk", True),
-        ("posts/", "", True),
-        ("post.php?p=1", "php", True),
-        ("posters/", "posters", False),
-        ("post-mortem/", "post mortem", False),
-        ("caf%C3%A9/%ff", "caf C3 A9 ff", False),
-        ("caf%C3%A9/", "café", False),
-        ("%3Cscript%3Ealert(1)%3C/script%3E", "script alert 1 script", False),
-        ("/evil.example/%2f/a", "evil example a", False),
-    ],
+    DATA["addresses"],
 )
 def test_what_the_address_says(path: str, words: str, old_post: bool, server: str, tab: Page, failed: list[str]):
     failed.clear()

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
-from site_build import REPOSITORY
+from site_build import REPOSITORY, data
+
+DATA = data("dates")
 
 dates = Environment(loader=FileSystemLoader(REPOSITORY / "overrides")).get_template("parts/dates.html").module
 
@@ -22,12 +24,7 @@ def test_dates(start: date):
 
 @pytest.mark.parametrize(
     ("first", "last", "words"),
-    [
-        ("2031-05-04", "2031-05-04", "4 May 2031"),
-        ("2031-05-04T09:00:00+02:00", "2031-05-06T09:00:00+02:00", "4–6 May 2031"),
-        ("2031-05-30", "2031-06-02", "30 May – 2 June 2031"),
-        ("2031-12-30", "2032-01-02", "30 December 2031 – 2 January 2032"),
-    ],
+    DATA["ranges"],
 )
 def test_ranges(first: str, last: str, words: str):
     assert plain(dates.range(first, last)) == words

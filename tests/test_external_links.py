@@ -2,28 +2,19 @@
 
 import pytest
 from playwright.sync_api import Page
-from site_build import SITE_URL, Site
+from site_build import SITE_URL, Site, data
 
 from hooks.markup import rewrite
 from hooks.render.tags import fixes
+
+DATA = data("external_links")
 
 OURS = "https://notes.example/base/"
 
 
 @pytest.mark.parametrize(
     ("html", "marked"),
-    [
-        ('<a href="https://example.org/">x</a>', '<a rel="external noopener" href="https://example.org/">x</a>'),
-        ('<a class="b" href="http://example.org">x</a>', '<a rel="external noopener" class="b" href="http://example.org">x</a>'),
-        ('<a\nhref="https://example.org/">x</a>', '<a rel="external noopener"\nhref="https://example.org/">x</a>'),
-        ('<a href="https://example.org/" rel="edit">x</a>', '<a href="https://example.org/" rel="external noopener edit">x</a>'),
-        ('<a href="../about/">x</a>', '<a href="../about/">x</a>'),
-        ('<a href="https://notes.example/base/about/">x</a>', '<a href="https://notes.example/base/about/">x</a>'),
-        ('<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'),
-        ('<link href="https://example.org/">', '<link href="https://example.org/">'),
-        ("a<br />b<hr/>", "a<br>b<hr>"),
-        ('<abbr title="x">A</abbr> href="https://example.org/"', '<abbr title="x">A</abbr> href="https://example.org/"'),
-    ],
+    DATA["links"],
 )
 def test_links_are_marked(html: str, marked: str):
     assert rewrite(html, fixes(html, OURS)) == marked

@@ -7,9 +7,11 @@ from urllib.parse import urljoin
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from site_build import SITE_URL, Page, Site, edit, invented
+from site_build import SITE_URL, Page, Site, data, edit, invented
 
 from hooks.publish.feed import FORMER_NAME, NAME, NEWEST, for_readers
+
+DATA = data("feed")
 
 
 def words(html: str, selector: str = ":root") -> tuple[list[str], list[str]]:
@@ -54,14 +56,7 @@ def test_only_the_sites_feed_is_cut(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("notes", "elsewhere"),
-    [
-        ('<a href="../other/#part">', '<a href="https://a.example/b/other/#part">'),
-        ('<a href="#part">', '<a href="https://a.example/b/talk/#part">'),
-        ('<img alt="" src="drawing.png">', '<img alt="" src="https://a.example/b/talk/drawing.png">'),
-        ('<code>&lt;a href="page/"&gt;</code> and href="there/"', '<code>&lt;a href="page/"&gt;</code> and href="there/"'),
-        ('<a href="https://example.org/x">', '<a href="https://example.org/x">'),
-        ('<h2 id="part">Part<a class="headerlink" href="#part" title="T">&para;</a></h2>', '<h2 id="part">Part</h2>'),
-    ],
+    DATA["notes"],
 )
 def test_notes_can_be_read_elsewhere(notes: str, elsewhere: str):
     assert for_readers(notes, "https://a.example/b/talk/") == elsewhere

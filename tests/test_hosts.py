@@ -13,18 +13,11 @@ import hosts
 import pytest
 from hosts import SERVERS, get
 from playwright.sync_api import Browser
-from site_build import BASE, Site
+from site_build import BASE, Site, data
 
-MISSING = [
-    "nothing",
-    "nothing/",
-    "no/such/place/at/all/",
-    "about/nothing.html",
-    "posts/",
-    "assets/",
-    "assets/cards/",
-    "about/%2e%2e/nothing",
-]
+DATA = data("hosts")
+
+MISSING = DATA["missing"]
 
 
 @pytest.mark.parametrize("path", MISSING)

@@ -5,9 +5,11 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from site_build import SITE_URL, Site
+from site_build import SITE_URL, Site, data
 
 from hooks.publish.markdown import LINK, whole
+
+DATA = data("markdown_notes")
 
 
 def plain(markdown: str) -> str:
@@ -31,18 +33,7 @@ def test_notes_are_as_written(site: Site):
 
 @pytest.mark.parametrize(
     ("notes", "published"),
-    [
-        ("[a](b.md)", "[a](https://x/c/day-1/b/)"),
-        ("[a](../day-2/index.md#p)", "[a](https://x/c/day-2/#p)"),
-        ("![a](b.svg)", "![a](https://x/c/day-1/b.svg)"),
-        ("[a](#p) [b](https://example.org/b.md) [c](/d/)", "[a](#p) [b](https://example.org/b.md) [c](/d/)"),
-        ("x[1](none.md)", "x[1](none.md)"),
-        ("[a](<b.md>)", "[a](<https://x/c/day-1/b/>)"),
-        ("[a][r]\n\n[r]: b.md\n", "[a][r]\n\n[r]: https://x/c/day-1/b/\n"),
-        ("![a](gr%C3%B6%C3%9Fe.svg)", "![a](https://x/c/day-1/gr%C3%B6%C3%9Fe.svg)"),
-        ("`[a](b.md)` [a](b.md)", "`[a](b.md)` [a](https://x/c/day-1/b/)"),
-        ("```md\n[a](b.md)\n```\n[a](b.md)", "```md\n[a](b.md)\n```\n[a](https://x/c/day-1/b/)"),
-    ],
+    DATA["links"],
 )
 def test_links_lead_somewhere_from_anywhere(notes: str, published: str):
     urls = {

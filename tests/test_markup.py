@@ -2,22 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from site_build import Site
+from site_build import Site, data
 
 from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 
-CASES = {
-    "<p>a<br>b</p>": ["p", "a", "br", "b", "/p"],
-    '<img alt=">" src=x>y': ["img", "y"],
-    "<a title='a \"b\" <c>'>": ["a"],
-    "<!-- <p> --> <P Class=A>": ["<!-- <p> -->", " ", "p"],
-    '<script>if (a < b) "</p>"</script>z': ["script", 'if (a < b) "</p>"', "/script", "z"],
-    "<STYLE>a > b {}</sTyle >": ["style", "a > b {}", "/style"],
-    "<script src=x></script>": ["script", "/script"],
-    "<script>open": ["script", "open"],
-    "a < b, 3<4 & <": ["a < b, 3<4 & <"],
-    "<svg viewBox='0 0 1 1'/><x-y/>": ["svg", "x-y"],
-}
+DATA = data("markup")
+
+CASES = DATA["tags"]
 
 
 @pytest.mark.parametrize("html", CASES)
@@ -47,13 +38,7 @@ def test_attributes():
 
 @pytest.mark.parametrize(
     ("raw", "attribute", "value", "changed"),
-    [
-        ("<a href=x>", "rel", "external", '<a rel="external" href=x>'),
-        ('<a rel="x" href="y">', "rel", "z", '<a rel="z" href="y">'),
-        ("<input checked type=a>", "checked", None, "<input type=a>"),
-        ("<p>", "id", None, "<p>"),
-        ('<img data-src="a" src="b">', "src", "c", '<img data-src="a" src="c">'),
-    ],
+    DATA["values"],
 )
 def test_with_value(raw: str, attribute: str, value: str | None, changed: str):
     assert with_value(tag(raw), attribute, value) == changed

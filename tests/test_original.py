@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from originals import ORIGINALS, or_skip
 from read_notes import Event, as_commonmark, as_here, events
-from site_build import REPOSITORY, Page, Site, copy, front_matter
+from site_build import REPOSITORY, Page, Site, copy, data, front_matter
+
+DATA = data("original")
 
 
 def original_talks(post: Path) -> dict[str, str]:
@@ -109,23 +111,7 @@ def test_about_lists_every_correction(site: Site, post: Path):
         assert len(found) == 1 and entry["why"] in found[0].get_text(), entry
 
 
-FAULTS = {
-    "an item dropped": (r"^ *- (?!.*\n\n).*\n", ""),
-    "a level flattened": (r"^    - ", "- "),
-    "a code line changed": (r"^(    (?!- ).*)=(.*)$", r"\1+=\2"),
-    "a code block out of its item": (r"^    (?=```\w)", ""),
-    "a link changed": (r"\(https://", "(http://"),
-    "emphasis dropped": (r"\*\*(.+?)\*\*", r"\1"),
-    "inline code dropped": (r"(?<!`)`([^`]+)`(?!`)", r"\1"),
-    "a word changed": (r"\bthe\b", "a"),
-    "a space dropped": (r"(?<=`) (?=\w)", ""),
-    "a paragraph made a heading": (r"^(?=\w)", "## "),
-    "a paragraph made a quotation": (r"^(?=\w)", "> "),
-    "an image added": (r"^- ", "- ![drawing](drawing.png) "),
-    "a rule added": (r"\Z", "\n---\n"),
-    "a diagram's column moved": (r"│ (\S)", r"│\1 "),
-    "an addition without its mark": (r'class="added ', 'class="'),
-}
+FAULTS = DATA["faults"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -7,11 +7,13 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from site_build import EDIT_URI, Site
+from site_build import EDIT_URI, Site, data
 
 from hooks import load
 from hooks.check.reading import parse
 from hooks.derive.related import related
+
+DATA = data("pages")
 
 
 def reachable(site: Site) -> set[str]:
@@ -68,12 +70,7 @@ def test_a_talk_without_a_description_gives_its_first_words(site: Site):
 
 @pytest.mark.parametrize(
     ("html", "fault"),
-    [
-        ("<title>T</title><h1>A</h1><h1>B</h1>", "2 h1"),
-        ("<title>T</title>", "0 h1"),
-        ("<title> </title><h1>A</h1>", "no title"),
-        ("<title>T</title><h1>A</h1><nav class=a aria-label=''>", "no name of ['a']"),
-    ],
+    DATA["faults"],
 )
 def test_check_sees(html: str, fault: str):
     assert faults(BeautifulSoup(html, "html.parser")) == [fault]

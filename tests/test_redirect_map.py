@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from site_build import Site, add_redirects, build, invented
+from site_build import Site, add_redirects, build, data, invented
 
 from hooks.check.redirects import faults
 from hooks.publish.redirect_rules import passed_limits
 from hooks.redirects import read
+
+DATA = data("redirect_map")
 
 PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 
@@ -18,47 +20,13 @@ def check(text: str) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "      old.md: about.md\n",
-        "      old/one.md: about.md#licence\n      old/two.md: conf/index.md\n",
-        "      old/one.v2_final-x.md: https://example.org/a?b=%22#c\n",
-        "      old/index.md: about.md\n",
-        "      {}\n",
-    ],
+    DATA["good"],
 )
 def test_good(text: str):
     assert check(text) == []
 
 
-BAD = {
-    "no such page": ("      old.md: abuot.md", 4, "old.md leads to abuot.md, which is not a page"),
-    "no such anchor": ("      old.md: about.md#license", 4, "old.md leads to #license, no heading of about.md"),
-    "chain": ("      old.md: older.md\n      older.md: about.md", 4, "old.md takes more than one step (old.md → older.md → about.md)"),
-    "circle": ("      a.md: b.md\n      b.md: a.md", 5, "b.md goes round in a circle (b.md → a.md → b.md)"),
-    "circle of one": ("      a.md: a.md", 4, "a.md goes round in a circle (a.md → a.md)"),
-    "shadow": ("      about.md: conf/index.md", 4, "about.md would hide the page about.md"),
-    "shadow by another file": ("      about/index.md: conf/index.md", 4, "about/index.md would hide the page about.md"),
-    "shadow of home": ("      README.md: about.md", 4, "README.md would hide the page index.md"),
-    "twice by another file": ("      old.md: about.md\n      old/index.md: about.md", 5, "old/index.md is on line 4 too"),
-    "chain by another file": ("      old.md: older/index.md\n      older.md: about.md", 4, "old.md takes more than one step"),
-    "twice": ("      old.md: about.md\n      x.md: about.md\n      old.md: conf/index.md", 6, "old.md is on line 4 too"),
-    "no scheme": ("      old.md: www.example.org/page", 4, "www.example.org/page, which is not a page"),
-    "no scheme but slashes": ("      old.md: //example.org/page", 4, "//example.org/page, which is not a page"),
-    "half a bracket": ("      old.md: https://[example.org/", 4, "'https://[example.org/', which is not an address"),
-    "number": ("      7: about.md", 4, "the source '7' is not a path"),
-    "no host": ("      old.md: https:///page", 4, "'https:///page', which is not an address"),
-    "quote": ('      old.md: https://example.org/a"b', 4, "which is not an address"),
-    "variable": ("      old.md: https://example.org/$a", 4, "which is not an address"),
-    "placeholder": ("      old.md: https://example.org/{a}", 4, "which is not an address"),
-    "letter that hosts encode each their way": ("      'old/ö.md': about.md", 4, "the source 'old/ö.md' is not a path"),
-    "pattern": ("      'old/*.md': about.md", 4, "the source 'old/*.md' is not a path"),
-    "dot": ("      ./old.md: about.md", 4, "the source './old.md' is not a path"),
-    "space": ("      'old page.md': about.md", 4, "the source 'old page.md' is not a path"),
-    "dots": ("      ../old.md: about.md", 4, "the source '../old.md' is not a path"),
-    "dots within": ("      a/../old.md: about.md", 4, "the source 'a/../old.md' is not a path"),
-    "from the root": ("      /old.md: about.md", 4, "the source '/old.md' is not a path"),
-    "not a file": ("      old/: about.md", 4, "the source 'old/' is not a path"),
-}
+BAD = DATA["bad"]
 
 
 @pytest.mark.parametrize(("text", "line", "fault"), BAD.values(), ids=BAD)
@@ -97,12 +65,7 @@ def test_the_build_takes_every_id(site: Site, tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("rules", "length", "hosts"),
-    [
-        (1000, 60, []),
-        (1001, 60, ["GitLab Pages"]),
-        (900, 80, ["GitLab Pages"]),
-        (2001, 20, ["GitLab Pages", "Cloudflare Pages"]),
-    ],
+    DATA["many"],
 )
 def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
     messages = [*passed_limits(["x" * length] * rules)]

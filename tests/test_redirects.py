@@ -11,8 +11,10 @@ from bs4 import BeautifulSoup
 from hosts import SERVERS, files, get
 from originals import POSTS, or_skip
 from playwright.sync_api import Browser, Page
-from site_build import BASE, REDIRECTS, SITE_URL, Site, add_redirects, address, invented, redirect_map
+from site_build import BASE, REDIRECTS, SITE_URL, Site, add_redirects, address, data, invented, redirect_map
 from states import ALL
+
+DATA = data("redirects")
 
 SPELLINGS = ("", "/", "/index.html")
 QUERIES = ("", "?utm_source=x")
@@ -173,25 +175,7 @@ def test_one_step_that_leaves_the_history(spelling: str, host: str, tab: Page):
 
 # From public lists of open redirects (github.com/cujanovic/Open-Redirect-Payloads), and from reports:
 # github.com/dodopayments/dualmark/issues/88, github.com/pocket-id/pocket-id/pull/1450.
-ASTRAY = [
-    "//evil.example/",
-    "///evil.example/",
-    "////evil.example//",
-    "//evil.example/%2f..",
-    "//evil.example/%2e%2e%2f",
-    "//user@evil.example/%2f..",
-    "//evil.example%E3%80%82org",
-    "/https://evil.example/%2f%2e%2e",
-    "//https:///evil.example/%2e%2e",
-    "/%09/evil.example",
-    "//%09/evil.example",
-    "/%5cevil.example",
-    "//%5cevil.example",
-    "/\\evil.example",
-    "/\\/evil.example/",
-    "//javascript:alert(1);",
-    "/%2fevil.example",
-]
+ASTRAY = DATA["astray"]
 
 
 @on_files

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, or_skip
-from site_build import REPOSITORY, build, front_matter, invented
-from test_import import DATA, imported, run, settings, talks, tree
+from site_build import REPOSITORY, build, data, front_matter, invented
+from test_import import DATA as IMPORTS
+from test_import import imported, run, settings, talks, tree
 
 from tools.matching import Known, pairs
 from tools.schedules import Event, read
 
-SCHEDULES = DATA / "schedules"
+DATA = data("schedules")
+
+SCHEDULES = IMPORTS / "schedules"
 TIMED = sorted(path.name for path in SCHEDULES.iterdir() if path.is_file())
 LOCAL = ("sessionize", "talks.csv")  # without an offset
 TALKS = {
@@ -52,23 +55,7 @@ def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [
-        ('<schedule><day date="2031-05-03"><entry/></day></schedule>', "not frab's schedule.xml"),
-        ("<schedule>", "is not complete XML"),
-        ('{"_type": "HTTPAPIResult", "results": []}', "an export of Indico"),
-        ('{"count": 1, "results": []}', "is JSON with count, results"),
-        ('[{"id": "a", "fullName": "Ann Bee", "sessions": []}]', "Sessionize's list of speakers"),
-        ('{"title": "One", "videos": []}', "one video of pyvideo's data"),
-        ('{"schedule": {"conference": {"days": []}}}', "has no talks"),
-        ('{"schedule": ', "cannot be read as a schedule"),
-        ("BEGIN:VCALENDAR\nEND:VEVENT\n", "has no talks"),
-        ("name,when\nOne,9\n", "is not in a known format"),
-        ("title,when\nOne,9\n", "this has when"),
-        ("title,starts\nOne,nine\n", "cannot be read as a schedule"),
-        ("", "is not in a known format"),
-        ("\0\1", "is not in a known format"),
-        (None, "is a folder without a category.json"),
-    ],
+    DATA["refused"],
 )
 def test_what_is_no_schedule_is_refused_as_what_it_is(text: str | None, words: str, tmp_path: Path):
     (tmp_path / "file").write_text(text or "")
@@ -115,12 +102,7 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("front", "begins"),
-    [
-        ("title: Why tests lie\nstarts: # not known\nends:\n", "title: Why tests lie\n# not known\nstarts: 2031"),
-        ("title: Why tests lie\nspeakers: [] # who? #2\n", "title: Why tests lie\n# who? #2\nspeakers:\n  - name:"),
-        ("{title: Why tests lie}\n", None),
-        ("{title: Why tests lie, starts: }\n", None),
-    ],
+    DATA["fronts"],
 )
 def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_path: Path):
     """A comment stays, and front matter of a form that takes no line is left as it is."""
@@ -136,19 +118,7 @@ def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_pa
 
 @pytest.mark.parametrize(
     ("title", "matches"),
-    [
-        ("WHY TESTS LIE", True),
-        ("09:00 Why tests lie", True),
-        ("Keynote: Why tests lie", True),
-        ("Why test lie", True),
-        ("Why tests die", False),
-        ("Why tests do not lie", False),
-        ("Tests", False),
-        ("Why tests lie, part 2", False),
-        ("Session 2: Why tests lie", True),
-        ("Why tests lie: a story", True),
-        ("Part 1: Why tests lie", False),
-    ],
+    DATA["titles"],
 )
 def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
     found = pairs([Known("Other"), Known(title)], read(SCHEDULES / "pyvideo", None).events)

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from observers import WHOLE, lost_look
-from site_build import BASE, Site
+from site_build import BASE, Site, data
 from states import ALL, opened
 from webdriver import Tab
 
 from hooks.markup import tags
 from hooks.publish.stylesheet import STYLES, names_of, trimmed
+
+DATA = data("stylesheet")
 
 
 def test_nothing_lost_its_look(site: Site, server: str, each_engine: Tab):
@@ -40,57 +42,10 @@ def test_what_is_not_used_is_gone(site: Site):
 
 @pytest.mark.parametrize(
     ("css", "used", "words", "kept"),
-    [
-        (".a{color:red}.b{color:red}", {"a"}, set(), ".a{color:red}"),
-        (".a .b{color:red}.b .a{color:red}", {"a"}, {"b"}, ".a .b,.b .a{color:red}"),
-        (".a .b{color:red}p{color:red}", {"a", "<p"}, set(), "p{color:red}"),
-        ("#a{color:red}", {"a"}, set(), "#a{color:red}"),
-        ("p{color:red}table td{color:red}", {"<p"}, set(), "p{color:red}"),
-        ("mark{color:red}", set(), {"mark"}, "mark{color:red}"),
-        ("[dir=ltr] p{color:red}[dir=rtl] p{color:red}", {"<p", "dir=ltr"}, set(), "[dir=ltr] p{color:red}"),
-        ("[data-x=y]{color:red}", set(), {"data-x", "y"}, "[data-x=y]{color:red}"),
-        ("p:not([dir=rtl]){color:red}", {"<p"}, set(), "p:not(.unused){color:red}"),
-        ("@media print{.a{color:red}}", set(), set(), ""),
-        (
-            "@keyframes k{from{opacity:0}to{opacity:1}}p{animation:k 1s}",
-            {"<p"},
-            set(),
-            "@keyframes k{0%{opacity:0}to{opacity:1}}p{animation:1s k}",
-        ),
-        (":root{--x:red;--y:red}p{color:var(--x)}", {"<p"}, set(), ":root{--x:red}p{color:var(--x)}"),
-        (":root{--x:red;--y:var(--x)}", set(), set(), ""),
-        ("/* a table { and more */p{color:red}", {"<p"}, set(), "p{color:red}"),
-        (".a,.b :is(.a,.c),p.c:not(.a,.b),a>b,p{color:red}", {"a", "<p"}, set(), ".a,p{color:red}"),
-        (r".w\:1,.\31 a,.b{color:red}", set(), set(), r".w\:1,.\31 a{color:red}"),
-        (
-            "a[href*='x,b'],a[title='x y'],a[href$=\"(p\"],.b{color:red}",
-            {"<a"},
-            set(),
-            "a[href*=x\\,b],a[title=x\\ y],a[href$=\\(p]{color:red}",
-        ),
-        (
-            "p:after{content:'} b, .c {'}/* don't */.a{content:'/*\\''}",
-            {"<p", "a"},
-            set(),
-            'p:after{content:"} b, .c {"}.a{content:"/*\'"}',
-        ),
-        (
-            "a:not(:is(p,a:not(:is(p,a:not(p,.b))))){color:red}",
-            {"<a", "<p", "b"},
-            set(),
-            "a:not(:is(p,a:not(:is(p,a:not(p,.b))))){color:red}",
-        ),
-        ("p{--x:red}b{color:var(--x)}p{--x:0}", {"<p", "<b"}, set(), "b{color:var(--x)}p{--x:0}"),
-        (
-            "p{--x:red;color:var(--x)}@media print{@page{@top-left{content:var(--x)}}p{--x:var(--x)}}",
-            {"<p"},
-            set(),
-            "p{--x:red;color:var(--x)}@media print{@page{@top-left{content:var(--x)}}p{--x:var(--x)}}",
-        ),
-    ],
+    DATA["trimmed"],
 )
-def test_unused_rules_are_left_out(css: str, used: set[str], words: set[str], kept: str):
-    assert trimmed(css, used, words) == kept
+def test_unused_rules_are_left_out(css: str, used: list[str], words: list[str], kept: str):
+    assert trimmed(css, {*used}, {*words}) == kept
 
 
 def names_in(html: str) -> set[str]:
