@@ -36,6 +36,12 @@ def resized(tab: Page, width: int) -> None:
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def recoloured(tab: Page, scheme: str) -> None:
+    """Switch the system to light or dark, and wait until the page has followed."""
+    tab.emulate_media(color_scheme=scheme)
+    tab.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg={"dark": "slate", "light": "default"}[scheme])
+
+
 def states(tab: Page, search: bool = True) -> Iterator[str]:
     """Yield the name of each state while the page is in it; the page is in no state before and after."""
     yield "plain"

@@ -20,7 +20,7 @@ from hooks.publish import swap
 
 TALK = next(source for source in sources() if kind_of(source) == "talk")
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
-SEED, TIMES = (random.randrange(10**6), 30) if ALL else (1, 2)
+SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
 States = list[dict[str, bytes]]
 # Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
 USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]

@@ -127,7 +127,7 @@ def spoil(path: Path, whole: str, chance: random.Random) -> None:
 
 @pytest.mark.parametrize(
     ("seed", "steps", "pause", "number"),
-    [(1, 8, None, signal.SIGTERM), *[(2, 100, 0.2, signal.SIGHUP), (3, 99, None, signal.SIGTERM), (4, 99, None, signal.SIGINT)] * ALL],
+    [(1, 8, None, signal.SIGTERM), *[(2, 50, 0.2, signal.SIGHUP), (3, 50, None, signal.SIGTERM), (4, 50, None, signal.SIGINT)] * ALL],
 )
 def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, pause: float | None, number: signal.Signals, tmp_path: Path):
     """Steps come in bursts and slowly, or all good, every `pause` seconds. The server's port is taken, and it takes another."""

@@ -17,7 +17,7 @@ import pytest
 from hosts import SERVERS
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from site_build import BASE, Site
-from states import ALL, opened, resized, states, without_index
+from states import ALL, opened, recoloured, resized, states, without_index
 
 MOST_REQUESTS, MOST_BYTES = 6, 32_000  # of a page, cold: all compressed bodies, and all headers
 MISSING = "nothing/here"
@@ -95,9 +95,11 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
     whole = f"{base[: base.index(BASE)]}/whole.css"
     for url, (number, (scheme, width)) in product(urls, enumerate(looks)):
         look = f"{url} {scheme} {width} px"
-        tab.emulate_media(color_scheme=scheme)
         resized(tab, width)
-        if number == 0:
+        if number:
+            recoloured(tab, scheme)
+        else:
+            tab.emulate_media(color_scheme=scheme)
             yield f"{look}, as it loads", load_faults(tab, log, f"{base}{url}", site)
         for state in states(tab, search=url == urls[0]):
             found = observers.axe(tab, CHANGED.get(state.partition(",")[0]))
@@ -111,18 +113,13 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
                 found += observer(tab)
             yield f"{look}, {state}", found
         if not ALL:
-            yield f"{look}, in the other scheme", contrast_faults(tab, scheme)
+            recoloured(tab, "dark" if scheme == "light" else "light")
+            yield f"{look}, in the other scheme", observers.axe(tab, rules=["color-contrast"])
         if width in (390, 1280):
             yield f"{look}, by keyboard", observers.focus_faults(tab)
         if number == 0:
             resized(tab, 320)
             yield f"{look}, at 320 px", observers.sideways(tab)
-
-
-def contrast_faults(tab: Page, scheme: str) -> list[str]:
-    tab.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-    tab.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg="slate" if scheme == "light" else "default")
-    return observers.axe(tab, rules=["color-contrast"])
 
 
 @pytest.fixture(scope="module")
