@@ -48,7 +48,7 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
 
 
 @wide
-@pytest.mark.parametrize(("key", "moved"), [("/", False), ("s", True), *[("f", False)] * ALL])
+@pytest.mark.parametrize(("key", "moved"), [("/", False), ("s", True), ("f", False)])
 def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
     tab, waiting = slow
     tab.goto(server)
