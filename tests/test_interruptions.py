@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from processes import session_processes, started, until
-from site_build import build, by_command, edit, invented, kind_of, sources
+from site_build import build, by_command, by_fork, edit, invented, kind_of, sources
 from states import ALL
 
 from hooks.publish import swap
@@ -113,17 +113,17 @@ def test_of_two_builds_the_second_waits(states: States, tmp_path: Path):
 @pytest.mark.parametrize("mounted", [False, True])
 def test_the_site_is_a_link_or_a_mount_point(mounted: bool, states: States, tmp_path: Path):
     """A mount in a namespace of its own, if the system allows it."""
-    site, prefix = tmp_path / "site", []
+    site, run = tmp_path / "site", by_fork
     if mounted:
         (site / "old").mkdir()
         for name in (".git", "old/page"):
             (site / name).touch()
-        prefix = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind site site && exec "$@"', "sh"]
+        run = partial(by_command, prefix=["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind site site && exec "$@"', "sh"])
     else:
         site.rename(tmp_path / "there")
         site.symlink_to("there")
     state(tmp_path, 0)
-    result = build(tmp_path, site, partial(by_command, prefix=prefix))
+    result = build(tmp_path, site, run)
     if "unshare" in result.stdout:
         pytest.skip(f"this machine allows no mount: {result.stdout}")
     assert result.returncode == 0, result.stdout
