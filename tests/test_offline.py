@@ -30,7 +30,7 @@ def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     yield context.new_page()

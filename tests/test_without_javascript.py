@@ -11,7 +11,7 @@ DEAD = "[for=__search], .md-search, .search-form, .md-header__option, .md-top, .
 SHOWN = "dead => [...document.querySelectorAll(dead)].filter(item => item.checkVisibility({ visibilityProperty: true, opacityProperty: true })).map(item => item.outerHTML.slice(0, 80))"
 
 
-@pytest.fixture(params=[390, 1280] if ALL else [390])
+@pytest.fixture(scope="module", params=[390, 1280] if ALL else [390])
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, viewport={"width": request.param, "height": 800})
     yield context.new_page()
