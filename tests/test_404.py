@@ -28,10 +28,7 @@ def failed(server: str, one_tab: Page) -> Iterator[list[str]]:
         one_tab.remove_listener(event, listener)
 
 
-@pytest.mark.parametrize(
-    ("path", "words", "old_post"),
-    DATA["addresses"],
-)
+@pytest.mark.parametrize(("path", "words", "old_post"), DATA["addresses"])
 def test_what_the_address_says(path: str, words: str, old_post: bool, server: str, tab: Page, failed: list[str]):
     failed.clear()
     assert tab.goto(f"{server}{path}", wait_until="load").status == 404

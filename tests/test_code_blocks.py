@@ -85,10 +85,7 @@ def test_drawings_have_a_picture_and_words(site: Site):
         assert page.html.select(FAULTY) == [], page.url
 
 
-@pytest.mark.parametrize(
-    ("was", "fault"),
-    DATA["faults"],
-)
+@pytest.mark.parametrize(("was", "fault"), DATA["faults"])
 def test_check_sees(was: str, fault: str):
     drawing = (
         '<div class="notes"><div class="picture"><svg role="img" aria-label="P"><g/></svg><p>Words</p></div>'

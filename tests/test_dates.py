@@ -22,9 +22,6 @@ def test_dates(start: date):
         assert plain(dates.date(day)) == f"{day:%A}, {day.day} {day:%B %Y}"
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "words"),
-    DATA["ranges"],
-)
+@pytest.mark.parametrize(("first", "last", "words"), DATA["ranges"])
 def test_ranges(first: str, last: str, words: str):
     assert plain(dates.range(first, last)) == words

@@ -17,10 +17,7 @@ def section(content: str, title: str = "T") -> str:
     return as_section(talk, "t", "conf/day-1/")
 
 
-@pytest.mark.parametrize(
-    ("content", "moved"),
-    DATA["moved"],
-)
+@pytest.mark.parametrize(("content", "moved"), DATA["moved"])
 def test_notes_are_moved(content: str, moved: str):
     assert f"\n{moved}\n" in section(content)
 

@@ -12,10 +12,7 @@ DATA = data("external_links")
 OURS = "https://notes.example/base/"
 
 
-@pytest.mark.parametrize(
-    ("html", "marked"),
-    DATA["links"],
-)
+@pytest.mark.parametrize(("html", "marked"), DATA["links"])
 def test_links_are_marked(html: str, marked: str):
     assert rewrite(html, fixes(html, OURS)) == marked
 

@@ -54,10 +54,7 @@ def test_only_the_sites_feed_is_cut(tmp_path: Path):
     assert entries == [1, len(dated(site, "ovrkonf-2031"))] and entries[1] > 1
 
 
-@pytest.mark.parametrize(
-    ("notes", "elsewhere"),
-    DATA["notes"],
-)
+@pytest.mark.parametrize(("notes", "elsewhere"), DATA["notes"])
 def test_notes_can_be_read_elsewhere(notes: str, elsewhere: str):
     assert for_readers(notes, "https://a.example/b/talk/") == elsewhere
 

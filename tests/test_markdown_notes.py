@@ -31,10 +31,7 @@ def test_notes_are_as_written(site: Site):
         assert plain(head).startswith(f"# {page.meta['title']}\n")
 
 
-@pytest.mark.parametrize(
-    ("notes", "published"),
-    DATA["links"],
-)
+@pytest.mark.parametrize(("notes", "published"), DATA["links"])
 def test_links_lead_somewhere_from_anywhere(notes: str, published: str):
     urls = {
         "c/day-1/b.md": "c/day-1/b/",

@@ -36,9 +36,6 @@ def test_attributes():
     ]
 
 
-@pytest.mark.parametrize(
-    ("raw", "attribute", "value", "changed"),
-    DATA["values"],
-)
+@pytest.mark.parametrize(("raw", "attribute", "value", "changed"), DATA["values"])
 def test_with_value(raw: str, attribute: str, value: str | None, changed: str):
     assert with_value(tag(raw), attribute, value) == changed

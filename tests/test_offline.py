@@ -94,18 +94,12 @@ def test_only_the_policy_keeps_foreign_code_out(policy: bool, copy: Path, tab: P
     assert tab.evaluate("'planted' in window") != policy
 
 
-@pytest.mark.parametrize(
-    ("link", "named"),
-    DATA["links"],
-)
+@pytest.mark.parametrize(("link", "named"), DATA["links"])
 def test_a_link_is_named(link: str, named: str):
     assert off_line(f"<a {link}>") == f"<a {named}>"
 
 
-@pytest.mark.parametrize(
-    ("html", "found"),
-    DATA["assets"],
-)
+@pytest.mark.parametrize(("html", "found"), DATA["assets"])
 def test_what_a_page_needs_goes_along(html: str, found: list[str]):
     assert sorted(assets(html)) == found
 

@@ -68,10 +68,7 @@ def test_a_talk_without_a_description_gives_its_first_words(site: Site):
             assert found.removesuffix(" …").split()[:3] == [word for word in notes if word != "¶"][:3], page.url
 
 
-@pytest.mark.parametrize(
-    ("html", "fault"),
-    DATA["faults"],
-)
+@pytest.mark.parametrize(("html", "fault"), DATA["faults"])
 def test_check_sees(html: str, fault: str):
     assert faults(BeautifulSoup(html, "html.parser")) == [fault]
 

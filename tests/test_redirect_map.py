@@ -18,10 +18,7 @@ def check(text: str) -> list[tuple[str, int, str]]:
     return list(faults(read(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"), PAGES))
 
 
-@pytest.mark.parametrize(
-    "text",
-    DATA["good"],
-)
+@pytest.mark.parametrize("text", DATA["good"])
 def test_good(text: str):
     assert check(text) == []
 
@@ -63,10 +60,7 @@ def test_the_build_takes_every_id(site: Site, tmp_path: Path):
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize(
-    ("rules", "length", "hosts"),
-    DATA["many"],
-)
+@pytest.mark.parametrize(("rules", "length", "hosts"), DATA["many"])
 def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
     messages = [*passed_limits(["x" * length] * rules)]
     assert len(messages) == len(hosts) and all(name in text for name, text in zip(hosts, messages, strict=True)), messages

@@ -53,10 +53,7 @@ def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path:
     assert result.returncode == 1 and words in result.stderr and not (tmp_path / "docs").exists()
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    DATA["refused"],
-)
+@pytest.mark.parametrize(("text", "words"), DATA["refused"])
 def test_what_is_no_schedule_is_refused_as_what_it_is(text: str | None, words: str, tmp_path: Path):
     (tmp_path / "file").write_text(text or "")
     result = run("import_post", tmp_path, SCHEDULE="." if text is None else "file")
@@ -100,10 +97,7 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
     assert run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json")).returncode == 0 and tree(tmp_path) == before
 
 
-@pytest.mark.parametrize(
-    ("front", "begins"),
-    DATA["fronts"],
-)
+@pytest.mark.parametrize(("front", "begins"), DATA["fronts"])
 def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_path: Path):
     """A comment stays, and front matter of a form that takes no line is left as it is."""
     settings(tmp_path)
@@ -116,10 +110,7 @@ def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_pa
     assert ("why.md:1: cannot take" in result.stdout) == (begins is None) and result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize(
-    ("title", "matches"),
-    DATA["titles"],
-)
+@pytest.mark.parametrize(("title", "matches"), DATA["titles"])
 def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
     found = pairs([Known("Other"), Known(title)], read(SCHEDULES / "pyvideo", None).events)
     assert {at: event.title for at, event in found.items()} == ({1: "Why tests lie"} if matches else {})

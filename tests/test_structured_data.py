@@ -52,10 +52,7 @@ def test_schema_org_knows_every_word(site: Site):
     assert [fault for page in site.pages for thing in graph(page) for fault in faults(thing, page.url)] == []
 
 
-@pytest.mark.parametrize(
-    ("thing", "fault"),
-    DATA["faults"],
-)
+@pytest.mark.parametrize(("thing", "fault"), DATA["faults"])
 def test_check_sees(thing: dict, fault: str):
     assert [found.rpartition(": ")[2] for found in faults(thing)] == [fault]
 

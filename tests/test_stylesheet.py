@@ -40,10 +40,7 @@ def test_what_is_not_used_is_gone(site: Site):
     assert not re.search(r"\.(md-version|tabbed)\b", css)
 
 
-@pytest.mark.parametrize(
-    ("css", "used", "words", "kept"),
-    DATA["trimmed"],
-)
+@pytest.mark.parametrize(("css", "used", "words", "kept"), DATA["trimmed"])
 def test_unused_rules_are_left_out(css: str, used: list[str], words: list[str], kept: str):
     assert trimmed(css, {*used}, {*words}) == kept
 

@@ -26,10 +26,7 @@ def test_it_fits_its_schema(schema: Draft202012Validator, data: dict):
     assert [error.message for error in schema.iter_errors(data)] == []
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    DATA["refused"],
-)
+@pytest.mark.parametrize(("key", "value"), DATA["refused"])
 def test_schema_refuses(key: str, value: object, schema: Draft202012Validator, data: dict):
     talk = data["talks"][0] | {key: value}
     assert not schema.is_valid(data | {"talks": [talk]})

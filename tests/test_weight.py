@@ -10,10 +10,7 @@ from hooks.render.templates import Whitespace
 DATA = data("weight")
 
 
-@pytest.mark.parametrize(
-    ("template", "page"),
-    DATA["templates"],
-)
+@pytest.mark.parametrize(("template", "page"), DATA["templates"])
 def test_a_template_keeps_its_words_apart(template: str, page: str):
     templates = {"page.html": template, "page.md": template, "part.html": "part"}
     environment = Environment(loader=DictLoader(templates), extensions=[Whitespace])
@@ -24,9 +21,6 @@ def test_a_template_keeps_its_words_apart(template: str, page: str):
     ).render(notes=notes)
 
 
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    DATA["scripts"],
-)
+@pytest.mark.parametrize(("script", "expected"), DATA["scripts"])
 def test_a_script_keeps_its_meaning(script: str, expected: str):
     assert minified(script) == expected
