@@ -67,10 +67,7 @@ def test_the_type_has_the_letter(letter: str):
 
 @pytest.mark.parametrize(
     ("title", "speaker", "expected"),
-    [
-        ("A talk 🎉 of joy", "Zoë", ("A talk of joy", "Conf · Day 1", "Zoë")),
-        ("שלום", "李小龍", ("Conf · Day 1", "", "About it.")),
-    ],
+    [("A talk 🎉 of joy", "Zoë", ("A talk of joy", "Conf · Day 1", "Zoë")), ("שלום", "李小龍", ("Conf · Day 1", "", "About it."))],
 )
 def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tuple[str, str, str]):
     talk = f"---\ntitle: {title}\ndescription: About it.\nspeakers:\n  - name: {speaker}\n---\n"

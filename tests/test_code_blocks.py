@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from site_build import Site, data
 from states import opened
 
@@ -25,10 +25,9 @@ def test_code_is_highlighted(site: Site):
             assert block.select("code span[class]"), page.url
 
 
-def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
+def test_copying_leaves_prompts_out(site: Site, server: str, tab: Page):
     """Output has no copy button."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    tab = context.new_page()
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     prompts, outputs = (
         [page for page in site.of_kind("talk") if re.search(sign, page.source.read_text(encoding="utf-8"), re.MULTILINE)]
         for sign in (r"^ *\$ ", "no-copy")
@@ -44,13 +43,11 @@ def test_copying_leaves_prompts_out(site: Site, server: str, browser: Browser):
             buttons.nth(number).click()
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
-    context.close()
 
 
-def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browser):
+def test_the_drawing_scrolls_in_its_box(site: Site, server: str, tab: Page):
     drawings = [page for page in site.of_kind("talk") if page.html.select(".diagram")]
     assert drawings
-    tab = browser.new_page(viewport={"width": 390, "height": 800})
     for page in drawings:
         tab.goto(f"{server}{page.url}")
         code = tab.locator(".notes .diagram code")
@@ -70,7 +67,6 @@ def test_the_drawing_scrolls_in_its_box(site: Site, server: str, browser: Browse
             }"""
         )
         assert max(widths) - min(widths) < 0.1, "the signs of the drawing are not of one width: its columns break"
-    tab.close()
 
 
 # No name, no picture, no alternative text, or a style that a strict Content-Security-Policy would block.

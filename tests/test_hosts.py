@@ -12,7 +12,7 @@ from pathlib import Path
 import hosts
 import pytest
 from hosts import SERVERS, get
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from site_build import BASE, Site, data
 
 DATA = data("hosts")
@@ -42,12 +42,12 @@ def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.Fixture
     assert (status in (301, 308), headers["Location"]) == (True, f"{start}about/?a=1")
 
 
+@pytest.mark.parametrize("tab", [1280], indirect=True)
 @pytest.mark.parametrize("end", ["", "/", "/index.html", "?a=1#none"])
-def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, browser: Browser):
+def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, tab: Page):
     talk = site.of_kind("talk")[0].url
-    tab = browser.new_page()
     failed: list[str] = []
-    tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    tab.on("response", note := lambda response: failed.extend([response.url] * (response.status >= 400)))
     with hosts.files(site, tmp_path, slash=False) as base:
         tab.goto(f"{base}{talk.rstrip('/')}{end}")
         tab.reload()
@@ -58,7 +58,7 @@ def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, browser
         assert {link for link in own if get(link.rstrip("/"))[0] == 404} == set()
         tab.get_by_role("link", name="Topics").first.click()
         tab.wait_for_url(f"{base}topics/")
-    tab.close()
+    tab.remove_listener("response", note)
 
 
 def test_apache_serves_with_the_least_modules(site: Site, tmp_path: Path):

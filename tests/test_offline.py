@@ -109,10 +109,7 @@ def test_the_zip_is_the_same_each_time(site: Site, tmp_path: Path):
     for seed in "12":
         shutil.copytree(site.path, tmp_path / seed)
         subprocess.run(
-            [sys.executable, "-m", "tools.offline", tmp_path / seed],
-            cwd=REPOSITORY,
-            check=True,
-            env=os.environ | {"PYTHONHASHSEED": seed},
+            [sys.executable, "-m", "tools.offline", tmp_path / seed], cwd=REPOSITORY, check=True, env=os.environ | {"PYTHONHASHSEED": seed}
         )
         zips.append((tmp_path / seed / NAME).read_bytes())
     assert len(set(zips)) == 1
