@@ -62,9 +62,10 @@
 }
 
 // With every page, the theme loads an index and starts a worker. It loads no index if there is no form named "search";
-// its worker is ours, which loads index and engine itself (search/worker.js).
+// its worker is ours, which loads index and engine itself (search/worker.js). The theme would draw every result again at each
+// letter; here, those that stay the same stay in the list.
 {
-  const READY = 1, RESULT = 3, FAILED = "failed"
+  const READY = 1, RESULT = 3, REST = "rest", FAILED = "failed"
   // When the last letters match nothing, the list disappears after this pause, in ms.
   const PAUSE = 700
   const box = document.querySelector("[data-md-component=search]")
@@ -79,46 +80,61 @@
     if (new URLSearchParams(location.search).has("q")) resolve()
   })
 
-  const counted = ({ items, talks, more, begun }) => {
+  const counted = ({ count: all, talks, more, begun }) => {
     if (begun) return "Type a third letter to search"
-    if (more) return `More than ${items.length} talks and pages`
+    if (more) return `More than ${all} talks and pages`
     const count = (number, name) => number ? [`${number} ${name}${number > 1 ? "s" : ""}`] : []
-    return [...count(talks, "talk"), ...count(items.length - talks, "page")].join(" and ") || "Nothing found"
+    return [...count(talks, "talk"), ...count(all - talks, "page")].join(" and ") || "Nothing found"
+  }
+
+  const { src } = document.currentScript
+  let drawn = []
+  // Draw results from a place in the list on.
+  const draw = (items, from = 0) => {
+    if (!from) list.closest(".md-search__scrollwrap").scrollTop = 0
+    const all = [...drawn.slice(0, from), ...items]
+    while (list.childElementCount > all.length) list.lastChild.remove()
+    for (const [place, html] of all.entries()) {
+      if (html === drawn[place]) continue
+      const item = list.children[place] ?? list.appendChild(document.createElement("li"))
+      item.className = "md-search-result__item"
+      item.innerHTML = html
+      const link = item.firstChild
+      link.href = new URL(link.getAttribute("href"), new URL("..", src))
+    }
+    drawn = all
   }
 
   const status = box.querySelector(".md-search-result__meta")
+  const say = text => {
+    // Screen readers would read the same words again.
+    if (status.textContent !== text) status.textContent = text
+  }
   const nothing = document.getElementById("search-help").content.querySelector("p")
   const [empty, failed, sorry] = [nothing.textContent, nothing.dataset.failed, "The search could not load"]
   const setFailed = now => {
     box.toggleAttribute("data-failed", now)
     nothing.textContent = now ? failed : empty
     if (!now) return
-    // Screen readers would read the same words again.
-    if (status.textContent !== sorry) status.textContent = sorry
+    say(sorry)
     if (document.activeElement === input && !toggle.checked) toggle.click()
   }
   addEventListener("search-failed", () => setFailed(true))
 
-  const { src } = document.currentScript
   const Start = Worker
   window.Worker = class extends EventTarget {
     worker = turned.then(() => this.begin())
 
     begin() {
       const worker = new Start(self.searchWorker ?? new URL("search/worker.js", src))
-      let pause, shown
-      const show = data => {
-        const { type, data: found } = data
-        if (type === RESULT) {
-          box.toggleAttribute("data-empty", !found.items.length && !found.begun)
-          // Do not draw unchanged results again.
-          const now = JSON.stringify(found)
-          if (now === shown) return
-          shown = now
-        }
-        this.dispatchEvent(new MessageEvent("message", { data }))
-        // Screen readers announce it: the element has the role `status`.
-        if (type === RESULT && input.value) status.textContent = counted(found)
+      let pause
+      const show = found => {
+        const typed = input.value !== ""
+        box.toggleAttribute("data-empty", typed && !found.count && !found.begun)
+        draw(typed ? found.items : [])
+        // Screen readers announce it: the element has the role `status`. Of an empty field the theme writes how to begin.
+        if (typed) say(counted(found))
+        else this.dispatchEvent(new MessageEvent("message", { data: { type: RESULT, data: { items: [] } } }))
       }
       // The worker's script did not load; where its index does not, the worker itself tries again.
       const again = () => {
@@ -128,11 +144,14 @@
       worker.addEventListener("error", again, { once: true })
       worker.addEventListener("message", ({ data }) => {
         worker.removeEventListener("error", again)
+        const { type, data: found, from } = data
+        if (type === FAILED || type === READY) setFailed(type === FAILED)
+        if (type === READY) this.dispatchEvent(new MessageEvent("message", { data }))
+        if (type === REST) draw(found, from)
+        if (type !== RESULT) return
         clearTimeout(pause)
-        if (data.type === FAILED || data.type === READY) setFailed(data.type === FAILED)
-        if (data.type === FAILED) return
-        if (data.data?.kept) pause = setTimeout(() => show({ type: RESULT, data: { items: [] } }), PAUSE)
-        else show(data)
+        if (found.kept) pause = setTimeout(show, PAUSE, { items: [], count: 0, talks: 0 })
+        else show(found)
       })
       return worker
     }
@@ -141,16 +160,6 @@
       this.worker.then(worker => worker.postMessage(message))
     }
   }
-
-  // A result leads to its passage, by a text fragment (https://wicg.github.io/scroll-to-text-fragment/).
-  new MutationObserver(() => {
-    for (const link of list.querySelectorAll("a:not([data-led])")) {
-      link.dataset.led = ""
-      const url = new URL(link.href)
-      if (!url.searchParams.get("h")) url.searchParams.delete("h")
-      link.href = url.href + (link.querySelector("[data-at]")?.dataset.at ?? "")
-    }
-  }).observe(list, { childList: true })
 
   // Back returns to the results: keep the query in the address, so that the theme's script opens it again.
   const keep = query => {

@@ -121,19 +121,22 @@ function fragment({ block, found }) {
   return `#${block.anchor}:~:text=${encodeURIComponent(phrase).replace(/-/g, "%2D")}`
 }
 
-const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }
+const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
 
 /** Return the date and time of a talk in words. */
 function whenInWords({ starts, ends }) {
   const found = moment(starts)
   if (!found) return ""
-  const date = new Intl.DateTimeFormat("en-GB", DATE).format(Date.UTC(found.year, found.month - 1, found.date))
+  const date = DATE.format(Date.UTC(found.year, found.month - 1, found.date))
   const times = [starts, ends].map(iso => /T(\d\d:\d\d)/.exec(iso ?? "")?.[1]).filter(Boolean)
   return [date, times.join("–")].filter(Boolean).join(", ")
 }
 
-/** Return a result as the theme shows it: the title, the reasons for the match, and the passage. */
-function item({ page, found }, taken, score) {
+/**
+ * Return a result as HTML, with the theme's class names: the title, the reasons for the match, and the passage. Its link begins at
+ * the site's folder. The theme opens the result with the highest score, or the first of equals: equal ones stay the same elsewhere.
+ */
+function item({ page, found }, taken) {
   const weights = new Map()
   for (const { keys, trust, clause } of found)
     for (const key of keys) weights.set(key, Math.max(weights.get(key) ?? 0, clause.rarity * trust))
@@ -145,14 +148,15 @@ function item({ page, found }, taken, score) {
   if (block) {
     const [from, to] = best ? part(block, at) : [0, block.text.length]
     const html = `${from ? "… " : ""}${marked(block.text, at, from, to)}${to < block.text.length ? " …" : ""}`
-    text += `<p class="search-passage"${best ? ` data-at="${escaped(fragment(best))}"` : ""}>${block.code ? `<code>${html}</code>` : html}</p>`
+    text += `<p class="search-passage">${block.code ? `<code>${html}</code>` : html}</p>`
   }
   if (taken) text = `<p class="search-taken">Found for <strong>${escaped(taken)}</strong>:</p>${text}`
   // The opened page marks the words of the passage, or else those of the title.
   const [from, all] = best ? [block.text, at] : [page.title, inTitle]
-  const terms = {}
-  for (const [start, end] of all) terms[from.slice(start, end).replace(/^[-@/.$]+|[+#]+$/g, "")] = true
-  return { location: page.location, title: marked(page.title, inTitle), text, score, terms }
+  const terms = new Set(all.map(([start, end]) => from.slice(start, end).replace(/^[-@/.$]+|[+#]+$/g, "")))
+  const link = page.location + (terms.size ? `?${new URLSearchParams({ h: [...terms].join(" ") })}` : "") + (best ? fragment(best) : "")
+  return `<a href="${escaped(link)}" class="md-search-result__link" tabindex="-1"><article class="md-search-result__article md-typeset" ` +
+    `data-md-score="1"><div class="md-search-result__icon md-icon"></div><h1>${marked(page.title, inTitle)}</h1>${text}</article></a>`
 }
 
 /** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `at` are the marks of title and passage. */

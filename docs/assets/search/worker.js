@@ -1,5 +1,5 @@
 /*
- * The search behind the theme's own search box: it answers each query with the results as the theme shows them.
+ * The search behind the theme's own search box: it answers each query with the results as HTML.
  *
  *   words.js     cuts texts into words, and says which are one
  *   when.js      finds weekdays, dates and times in a query
@@ -7,16 +7,16 @@
  *   rank.js      which pages a query finds, best first
  *   passages.js  the pages that the index is made of, and the lines of them that a result shows
  *
- * It speaks the theme's message protocol (1 ready, 2 query, 3 result), so that box, keys and list stay the theme's; start.js
- * reads "failed".
+ * It speaks the theme's message protocol (1 ready, 2 query, 3 result), so that box and keys stay the theme's; start.js draws the
+ * results, and reads "failed" and "rest".
  */
 "use strict"
 importScripts("stemmer.js", "words.js", "when.js", "index.js", "rank.js", "passages.js")
 
-const READY = 1, QUERY = 2, RESULT = 3, FAILED = "failed"
+const READY = 1, QUERY = 2, RESULT = 3, REST = "rest", FAILED = "failed"
 
-// The most pages that a query shows.
-const MOST = 50
+// The most pages that a query shows, how many of them come at once, and after how many ms the rest, unless another letter does.
+const MOST = 50, AT_ONCE = 10, LATER = 200
 // Letters that follow each other faster than this, in ms, were pasted.
 const TOGETHER = 6
 // The share of the best score that keeps the first result first while a word is incomplete.
@@ -26,10 +26,10 @@ const STAYS = 0.4
 class Answers {
   constructor(index) {
     this.index = index
-    this.last = { query: "", answer: { items: [] }, at: 0 }
+    this.last = { query: "", answer: { items: [] }, rest: () => [], at: 0 }
   }
 
-  /** Return the results of a query: { items, talks, more, kept, begun }, with `items` in the theme's format. */
+  /** Return the answer to a query: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the others. */
   to(query) {
     const text = query.trim().toLowerCase()
     const further = this.last.query && query.startsWith(this.last.query)
@@ -48,13 +48,18 @@ class Answers {
     if (at > 0 && results[at].score > STAYS * results[0].score) results.unshift(...results.splice(at, 1))
     const shown = results.slice(0, MOST)
     const answer = {
-      items: shown.map((result, place) => [item(result, place ? "" : taken, shown.length - place)]),
+      items: shown.slice(0, AT_ONCE).map((result, place) => item(result, place ? "" : taken)),
+      count: shown.length,
       talks: shown.filter(({ page }) => page.talk).length,
       more: results.length > MOST,
       begun
     }
-    this.last = { query, answer, first: results[0]?.page, at: now }
+    this.last = { query, answer, rest: () => shown.slice(AT_ONCE).map(result => item(result)), first: results[0]?.page, at: now }
     return answer
+  }
+
+  rest() {
+    return this.last.rest()
   }
 }
 
@@ -72,6 +77,12 @@ const ready = load().then(json => {
   return answers
 })
 
+let later
 addEventListener("message", async ({ data: { type, data } }) => {
-  if (type === QUERY) postMessage({ type: RESULT, data: (await ready).to(data) })
+  if (type !== QUERY) return
+  const answers = await ready
+  clearTimeout(later)
+  const answer = answers.to(data)
+  postMessage({ type: RESULT, data: answer })
+  if (answer.count > AT_ONCE) later = setTimeout(() => postMessage({ type: REST, data: answers.rest(), from: AT_ONCE }), LATER)
 })
