@@ -6,6 +6,7 @@ const FIELDS = { title: 3, speakers: 3, topics: 2, summary: 1.3, text: 1, room: 
 // BM25: how fast repetitions of a word lose weight, and how much long fields are penalized.
 const SATURATION = 1.2, LENGTH = 0.6
 
+const LATIN = [..."abcdefghijklmnopqrstuvwxyz"]
 const swapped = (a, b) => [...a].sort().join() === [...b].sort().join()
 
 class Index {
@@ -24,7 +25,7 @@ class Index {
           const found = words(line)
           page.lengths[field] += found.length
           for (const word of found) for (const form of forms(word)) this.add(page, field, form)
-          for (const { short } of initials(line, field === "title" || field === "topics")) this.add(page, "initials", short)
+          for (const { short } of initials(line, found, field === "title" || field === "topics")) this.add(page, "initials", short)
           rows.push(found.flatMap(tokens).map(stem).join(" "))
         }
         lengths[field] = (lengths[field] ?? 0) + page.lengths[field]
@@ -97,14 +98,14 @@ class Index {
     const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     let found = [], least = limit
     if (!limit) return found
-    for (const known of this.known.keys()) {
+    // The first letter is seldom wrong: then it is missing, or swapped with the second. Another one makes another word: sentry, entry.
+    const first = word.length > 5 ? [word[1] + word[0] + word.slice(2), ...LATIN.map(letter => letter + word)].filter(each => this.known.has(each)) : []
+    for (const known of [...this.beginning(word[0]), ...first]) {
       if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known)) continue
       // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
       if (word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) continue
-      // The first letter is rarely wrong, and then it is the only fault.
       const alike = known.startsWith(word.slice(0, 3)) || known[0] === word[0] && known.endsWith(word.slice(-3))
-      const most = alike ? least : known[0] === word[0] || word.length > 5 ? Math.min(least, 1) : 0
-      if (!most) continue
+      const most = alike ? least : Math.min(least, 1)
       let far = distance(word, known, most)
       if (far === Infinity && typing && word.length > 4 && known[0] === word[0]) far = distance(word, known, Math.min(most, word.length < 9 ? 1 : 2), true)
       if (far < least) found = []

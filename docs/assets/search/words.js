@@ -113,10 +113,13 @@ function distance(a, b, limit, prefix = false) {
 }
 
 /** Return the places of a text's words, and of the words that initials stand for, with the stems of each. */
-const spots = remembered(text => [
-  ...initials(text).map(({ short, start, end }) => ({ start, end, keys: [short] })),
-  ...words(text).map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
-].sort((a, b) => a.start - b.start || b.end - a.end))
+const spots = remembered(text => {
+  const found = words(text)
+  return [
+    ...initials(text, found).map(({ short, start, end }) => ({ start, end, keys: [short] })),
+    ...found.map(word => ({ start: word.start, end: word.end, keys: forms(word).map(stem) }))
+  ].sort((a, b) => a.start - b.start || b.end - a.end)
+})
 
 /** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
 const tokens = ({ segments }) => segments.map(segment => segment.join(""))
@@ -124,22 +127,23 @@ const tokens = ({ segments }) => segments.map(segment => segment.join(""))
 /** Return the stems of a phrase. */
 const stems = text => words(text).flatMap(tokens).map(stem)
 
-/** Return the initials of adjacent words with their places: sse for Server-Sent Events; in a title, of words in small letters, too. */
-function initials(text, title = false) {
-  const found = []
-  const all = words(text).flatMap(word => {
-    return text.slice(word.start, word.end).split("-").map(part => ({ ...word, part }))
+/**
+ * Return the initials of adjacent words with their places: sse for Server-Sent Events; in a title, of words in small letters, too.
+ * `found` are the text's words.
+ */
+function initials(text, found, title = false) {
+  const made = []
+  const starts = title ? /^\p{L}/u : /^\p{Lu}\p{Ll}/u
+  const all = found.flatMap(word => text.slice(word.start, word.end).split("-").map(part => ({ ...word, part, starts: starts.test(part) })))
+  const close = (one, next) => one.start === next.start || /^[ -]$/.test(text.slice(one.end, next.start))
+  const stop = ({ part }) => STOP_WORDS.has(part.toLowerCase())
+  all.forEach((first, at) => {
+    if (!first.starts || stop(first)) return
+    for (let to = at + 1; to < at + 5 && all[to]?.starts && close(all[to - 1], all[to]); to++)
+      if (to > at + 1 && !stop(all[to]))
+        made.push({ short: fold(all.slice(at, to + 1).map(({ part }) => part[0]).join("")).toLowerCase(), start: first.start, end: all[to].end })
   })
-  const starts = ({ part }) => /^\p{L}/u.test(part) && (title || /^\p{Lu}\p{Ll}/u.test(part))
-  all.forEach((_, at) => {
-    for (let to = at + 3; to <= Math.min(all.length, at + 5); to++) {
-      const run = all.slice(at, to)
-      const close = run.every((word, i) => !i || word.start === run[i - 1].start || /^[ -]$/.test(text.slice(run[i - 1].end, word.start)))
-      const ends = [run[0], run.at(-1)].every(({ part }) => !STOP_WORDS.has(part.toLowerCase()))
-      if (close && ends && run.every(starts)) found.push({ short: fold(run.map(({ part }) => part[0]).join("")).toLowerCase(), start: run[0].start, end: run.at(-1).end })
-    }
-  })
-  return found
+  return made
 }
 
 const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|y|ies|i|e|ion)$/

@@ -71,9 +71,18 @@ const load = async () => self.searchIndex ?? fetch(new URL("../../search/search_
     return new Promise(resolve => setTimeout(resolve, 2000)).then(load)
   })
 
+/** Find the words of a page at a time, for its passages, between queries. */
+const prepare = pages => {
+  const { value: page } = pages.next()
+  if (!page) return
+  for (const { text } of page.blocks) spots(text)
+  setTimeout(prepare, 0, pages)
+}
+
 const ready = load().then(json => {
   const answers = new Answers(new Search(pagesOf(json), json.same ?? []))
   postMessage({ type: READY })
+  prepare(answers.index.pages.values())
   return answers
 })
 
