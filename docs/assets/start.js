@@ -112,12 +112,17 @@
   }
   const nothing = document.getElementById("search-help").content.querySelector("p")
   const [empty, failed, sorry] = [nothing.textContent, nothing.dataset.failed, "The search could not load"]
+  // Show the failure when it begins, or when the reader comes to the field; a retry leaves a closed search closed.
+  const open = () => {
+    if (box.matches("[data-failed]") && document.activeElement === input && !toggle.checked) toggle.click()
+  }
+  input.addEventListener("focus", open)
   const setFailed = now => {
+    const changed = box.hasAttribute("data-failed") !== now
     box.toggleAttribute("data-failed", now)
     nothing.textContent = now ? failed : empty
-    if (!now) return
-    say(sorry)
-    if (document.activeElement === input && !toggle.checked) toggle.click()
+    if (now) say(sorry)
+    if (changed) open()
   }
   addEventListener("search-failed", () => setFailed(true))
 

@@ -8,7 +8,7 @@
 "use strict"
 
 // How much each way of looking for a word is trusted.
-const TRUST = { exact: 1, same: 0.7, phrase: 0.85, typed: 0.6, akin: 0.6, corrected: 0.55, going: 0.45, begun: 0.3 }
+const TRUST = { exact: 1, same: 0.75, phrase: 0.85, typed: 0.6, akin: 0.6, corrected: 0.55, going: 0.45, begun: 0.3 }
 // More words than anybody types; the rest of a pasted text is ignored.
 const MOST_WORDS = 32
 
@@ -26,24 +26,28 @@ const plainWord = ({ segments }) => segments.flat().join("")
 const textOf = parts => parts.map(({ text }) => text).join(" ")
 
 class Search extends Index {
-  /** Return the ways to look for a word: { keys, trust, shown }. All keys must be adjacent; `shown` is a correction. */
+  /**
+   * Return the ways to look for a word: { keys, trust, shown, same, whole }. All keys must be adjacent; `shown` is a correction,
+   * `same` the word or phrase that they are synonyms of, `whole` the word that one of them is the stem of. Readers never see a
+   * word that they may not have typed to its end.
+   */
   ways(word, typing, code) {
     const ways = []
     const key = stem(word)
     const known = this.known.has(word)
     if (this.knows(word)) ways.push({ keys: [key], trust: TRUST.exact })
     if (known && code) return ways
-    const complete = new Set([key])
+    const complete = new Map([[key, word]])
     if (typing || !ways.length && word.length > 2)
-      for (const longer of this.beginning(word)) complete.add(this.known.get(longer))
+      for (const longer of this.beginning(word)) if (!complete.has(this.known.get(longer))) complete.set(this.known.get(longer), longer)
     const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
-    for (const other of complete) if (other !== key) ways.push({ keys: [other], trust: typed })
+    for (const [other, whole] of complete) if (other !== key) ways.push({ keys: [other], trust: typed, whole })
     // A word that only the lists of synonyms have may also be misspelt.
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
-      if (of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.add(first)
+      if (of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.set(first, word)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
-    for (const { phrase, text, others } of [...complete].flatMap(each => this.groups.get(each) ?? []))
-      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: phrase[0] === key ? word : text })
+    for (const { phrase, text, others } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
+      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text })
     if (word.length > 3 && /^[a-z]+$/.test(word) && !known) {
       const root = word.slice(0, 4)
       for (const other of this.beginning(root))
@@ -96,10 +100,10 @@ class Search extends Index {
     // Phrases with synonyms, the longest last: its words mean nothing else. "Machine learning" is no "server".
     const runs = parts.flatMap((part, at) => (this.groups.get(part.key) ?? [])
       .filter(({ phrase }) => phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
-      .map(({ phrase, others }) => ({ run: parts.slice(at, at + phrase.length), others })))
-    for (const { run, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
+      .map(({ phrase, text, others }) => ({ run: parts.slice(at, at + phrase.length), text, others })))
+    for (const { run, text, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
       for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
-      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: textOf(run), run: run.length })
+      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length })
     }
     parts.forEach((part, at) => {
       // The notes may join neighbours: web sockets, WebSockets.
@@ -131,14 +135,14 @@ class Search extends Index {
           if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]), same: new Map() })
         }
       }
-      for (const { keys, trust, shown, same, run = 1, literal } of clause.ways)
+      for (const { keys, trust, shown, same, whole: longer, run = 1, literal } of clause.ways)
         for (const [page, whole, fields] of this.follow(keys)) {
           const score = whole / run  // each word of the phrase has a clause
           if (literal && Object.keys(fields).join() === "initials") continue
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same.set(keys.join(" "), same ?? clause.text)
+          if (same || fields.initials) found.same.set(keys.join(" "), same ?? longer ?? clause.text)
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           for (const key of keys) found.keys.add(key)
@@ -197,7 +201,7 @@ class Search extends Index {
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust === 1 && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
+      return trust >= TRUST.same && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
     }
     if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
