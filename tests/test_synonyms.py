@@ -1,0 +1,26 @@
+"""Words that mean the same: those that the site's words bring in, and those that its authors write."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hooks import load
+from hooks.check import pages
+from hooks.publish import search_index
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "search.yml").read_text(encoding="utf-8"))
+
+
+def test_the_sites_words_bring_in_synonyms():
+    """Not the keys and tags of its index."""
+    text = " ".join(search_index.texts({"location": ["then\nreverse <code>it</code>"]}))
+    found = {word for group in search_index.synonyms(load.read({}), text) for word in group}
+    assert "undo" in found and not found & {"location", "place", "code"}
+
+
+@pytest.mark.parametrize(("path", "text", "problem"), CASES["also"])
+def test_words_that_mean_the_same_are_checked(path: str, text: str, problem: str):
+    site = load.read({path: f"---\ntitle: T\n{text}\n---\n"})
+    found = [text for *_, text in pages.faults(site)]
+    assert problem in found[0] if problem else found == []
