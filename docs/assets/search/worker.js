@@ -73,10 +73,11 @@ const load = async () => self.searchIndex ?? fetch(new URL("../../search/search_
 
 /** Find the words of a page at a time, for its passages, between queries. */
 const prepare = pages => {
-  const { value: page } = pages.next()
-  if (!page) return
-  for (const { text } of page.blocks) spots(text)
-  setTimeout(prepare, 0, pages)
+  const timer = setInterval(() => {
+    const { value: page } = pages.next()
+    if (!page) return clearInterval(timer)
+    for (const { text } of page.blocks) spots(text)
+  }, 4)
 }
 
 const ready = load().then(json => {
