@@ -115,11 +115,12 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
         if not ALL:
             recoloured(tab, "dark" if scheme == "light" else "light")
             yield f"{look}, in the other scheme", observers.axe(tab, rules=["color-contrast"])
-        if width in (390, 1280):
-            yield f"{look}, by keyboard", observers.focus_faults(tab)
-        if number == 0:
+        if number == len(looks) - 1:  # last, since a tooltip stays after the last tab stop
+            for width in {width for _, width in looks} & {390, 1280}:
+                resized(tab, width)
+                yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab)
             resized(tab, 320)
-            yield f"{look}, at 320 px", observers.sideways(tab)
+            yield f"{url} at 320 px", observers.sideways(tab)
 
 
 @pytest.fixture(scope="module")
