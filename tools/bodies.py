@@ -18,7 +18,7 @@ from tools.addresses import ELEMENT, Page, Place
 BARE = re.compile(r"https?://[^\s<>()\[\]*`\"'“”]*[^\s<>()\[\]*`\"'“”.,;:!?_]")
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 # What Python-Markdown interprets and CommonMark does not, the last as a list of attributes.
-SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", "&#40;"), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
+SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
 
 
 def escaped(text: str, *_: object) -> str:

@@ -17,6 +17,14 @@ NO_NAME = re.compile(
     "when|where|who|why|with|without|workshop|world|writing|your",
     re.IGNORECASE,
 )
+# What follows a name: a role, or where the person works.
+ROLE = re.compile(
+    r"(?P<name>\S+\s+\S+?.*?|@\S+)(?:,?\s+|\s*[-–—|/]\s*)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
+    r"|backend|frontend|full[- ]stack|engineer(?:ing)?|ingénieur|developer|entwickler(?:in)?|architect|professor|(?:co-?)?founder|ceo|cto|cio"
+    r"|manager|evangelist|advocate|consultant|researcher|scientist|product|officer)\b|(?:from|at|of|bei|chez|aus)\s|@\s).*",
+    re.IGNORECASE,
+)
+POLITE = re.compile(r"([^\s、・（(]+)\s*(?:さん|氏)(?=$|[\s（(、])")
 HANDLES = re.compile(r"[(\[]?(?:@[\w.-]{2,}(?:[\s,&]+(?:and\s+)?|(?=[)\]]|$)))+[)\]]?")
 
 
@@ -37,7 +45,12 @@ def name_of(words: str, small: set[str]) -> bool:
     return (
         1 < len(parts) < 6
         and len(proper) > 1
-        and all(re.fullmatch(r"(?:[^\W\d_]+['’.-]?)+|[A-Z]\.", part) and (part[0].isupper() or not cased(part)) for part in proper)
+        and all(
+            re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*['’.-]?|[A-Z]\.", part) and (part[0].isupper() or not cased(part))
+            for part in proper
+        )
+        and len({cased(part) for part in proper}) == 1
+        and not re.fullmatch("[A-Z]|[A-Z]{3,}", parts[0])
         and (any(map(cased, proper)) or (len(parts) < 4 and max(map(len, parts)) < 6))  # of a script without capitals
         and not any(re.search(r"n['’]t$|['’]$", part) for part in parts)
         and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
@@ -53,6 +66,9 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
     Where the post has `companies` after commas, what follows a comma is none. Handles are names where nothing else is there.
     """
     words = "".join(char for char in words if unicodedata.category(char) != "So" and char not in "\ufe0f\u200d").strip()
+    if (polite := POLITE.findall(words)) and len(words) < 60:
+        return polite
+    words = ROLE.sub(r"\g<name>", words)
     if HANDLES.fullmatch(words):
         return re.findall(r"@[\w.-]*\w", words)
     words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
@@ -64,3 +80,25 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
     parts = [" ".join(part.split()).strip(" :-–—") for part in parts]
     parts = [part if re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", part) else part.strip(".") for part in parts]
     return parts if parts and all(name_of(part, small) for part in parts) else []
+
+
+def people(texts: list[str], small: set[str]) -> list[list[str]]:
+    """Return the names in each text, as `names_of`; a comma precedes a company in all of them, if it does in one."""
+    companies = any(
+        "," in text
+        and ("," in text.removeprefix(ROLE.sub(r"\g<name>", text)) or not names_of(text, small, False) and names_of(text, small, True))
+        for text in texts
+    )
+    return [names_of(text, small, companies) if text else [] for text in texts]
+
+
+def is_sure(names: list[str], small: set[str]) -> bool:
+    """Return whether the post writes no part of these names in small letters, as it does with most words of subtitles."""
+    parts = [part for name in names for part in name.split() if not PARTICLES.fullmatch(part)]
+    return any(map(cased, parts)) and not any(part.lower() in small for part in parts)
+
+
+def first_name(words: str, small: set[str]) -> list[str]:
+    """Return a single word as a name, where the pattern of a post has a name at its place."""
+    single = re.fullmatch(r"[^\W\d_][^\W\d_]{3,}", words) and words[0].isupper() and not words.isupper()
+    return [words] if single and not NO_NAME.fullmatch(words) and words.lower() not in small else []

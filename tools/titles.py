@@ -1,6 +1,8 @@
 """Extract a talk's title, speakers, time and links from its heading, by the pattern of its post's other headings."""
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
@@ -9,15 +11,19 @@ from markdown_it.token import Token
 from hooks import front_matter
 from tools.addresses import Place
 from tools.days import WHEN
-from tools.names import cased, names_of, small_words
+from tools.names import POLITE, cased, first_name, is_sure, names_of, people, small_words
 from tools.outline import Outline, Talk
 
 VIDEO = re.compile(
     r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
 )
 SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
-PREFIX = re.compile(r"^(?:(?:opening |closing |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+", re.IGNORECASE)  # fmt: skip
-ENUMERATED = re.compile(r"\\?#?\d{1,2}(?:[.)]|\s*[-–:])\s+(?=\D)")
+PREFIX = re.compile(
+    r"(?:(?:opening |closing |invited |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)"
+    r"(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\\?(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
 # Headings that no pattern of names has to hold for.
 NAMELESS = re.compile(
     r"(?:(?:lightning|opening|closing|welcome|panel|keynotes?|lunch|coffee|break|breakfast|dinner|party|sprints?|q&a|registration|social"
@@ -27,17 +33,19 @@ NAMELESS = re.compile(
 KINDS = re.compile(r"slides?|video|recording|talk|link|watch|page|details|abstract|folien|vod", re.IGNORECASE)
 
 
+DASH = r"(?:[-–—|•/]|--|//|::)"
 PATTERNS = {
-    "Title - Name": re.compile(r"(?P<title>.*\S)\s+(?:[-–—|•/]|--|//|::)\s+(?P<names>\S.*)"),
-    "Name: Title": re.compile(r"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+(?:[-–—|•]|--|//|::))\s+(?P<title>\S.*)"),
-    "Title by Name": re.compile(
-        r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di|with)\s+(?P<names>\S.*?)\)?"
-    ),
-    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
+    "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
+    "Title - Name": re.compile(rf"(?P<title>.*\S)\s+{DASH}\s+(?P<names>\S.*)"),
+    "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+on(?=\s)|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
+    "Title by Name": re.compile(r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di)\s+(?P<names>\S.*?)\)?"),
+    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
     "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
+    "Title with Name": re.compile(r"(?P<title>.+\S)\s+with\s+(?P<names>\S.*)"),
     "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
 }
+OFTEN_IN_TITLES = ("Title, Name", "Title: Name", "Title with Name", "Title. Name")
 
 
 ENDING = re.compile(r".*\S\s+(?:[-–—|•]|--|//|::)\s+((?![a-zà-ÿ\d])\S+(?: \S+){0,3})")
@@ -74,7 +82,7 @@ def most(flags: Iterable[object]) -> bool:
     return sum(flags) * 2 > len(flags)
 
 
-def without_time(talk: Talk, timed: bool, counted: bool) -> str:
+def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title, talk.lead = talk.heading.words, talk.heading.lead
     for words, _ in links_of(talk.heading.tokens):
@@ -84,25 +92,38 @@ def without_time(talk: Talk, timed: bool, counted: bool) -> str:
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
-    talk.title = (ENUMERATED.sub("", talk.title) if counted else talk.title).strip()
+    number = COUNTED.match(talk.title)
+    talk.title = talk.title[number.end() if number and number["word"].lower() == counted else 0 :].strip()
     prefix = PREFIX.match(talk.title)
     return talk.title[prefix.end() :] if prefix else talk.title
 
 
-def pattern_of(talks: list[Talk], bare: list[str], small: set[str]) -> tuple[str | None, bool]:
-    """Return the pattern by which most headings name speakers, and whether a company may follow a comma."""
+Found = tuple[str, str, list[str]]  # a title, the words that hold names, and the names
+
+
+def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Found | None]:
+    """Return what the patterns by which the post's headings name speakers find in each of them.
+
+    A pattern holds if it finds names in most headings, or in most that have its sign with a capital after it.
+    """
     named = [not NAMELESS.fullmatch(words) for words in bare]
     # Of a group, such as lightning talks, all may lack what the other talks have.
     single = sum(flag and not talk.heading.grouped for flag, talk in zip(named, talks, strict=True))
-    best, chosen, companies = 1, None, False
+    holding = []
     for pattern in PATTERNS:
         parts = [split_at(words, pattern) for words in bare]
-        firms = any("," in part[1] and not names_of(part[1], small, False) and names_of(part[1], small, True) for part in parts if part)
-        hit = [bool(part) and any(map(cased, names_of(part[1], small, firms))) for part in parts]
-        alone = sum(found and not talk.heading.grouped for found, talk in zip(hit, talks, strict=True))
-        if sum(hit) > best and (sum(hit) * 2 > sum(named) or (alone > 2 and alone * 2 > single)):
-            best, chosen, companies = sum(hit), pattern, firms
-    return chosen, companies
+        names = people([part[1] if part else "" for part in parts], small)
+        hits = [bool(found) and any(map(cased, found)) for found in names]
+        sure = sum(is_sure(found, small) for found in names)
+        alone = sum(hit and not talk.heading.grouped for hit, talk in zip(hits, talks, strict=True))
+        signs = sum(bool(part) and not part[1][:1].islower() for part in parts)
+        most_signs = pattern not in OFTEN_IN_TITLES and sum(hits) * 3 >= signs * 2 and sure > 1 and sure * 2 > sum(hits)
+        if sum(hits) > 1 and (sum(hits) * 2 > sum(named) or (alone > 2 and alone * 2 > single) or most_signs):
+            if sum(hits) > 2 and sum(hits) * 3 >= signs * 2 and pattern in ("Name: Title", "Title by Name"):
+                names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
+            holding.append((sum(hits), [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
+    holding.sort(key=lambda entry: -entry[0])
+    return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(talks))]
 
 
 def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], None]) -> None:
@@ -111,38 +132,26 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     `note` reports a heading, with its line, that may end with a name that is not read.
     """
     talks, small = outline.talks, small_words(text)
-    timed, counted = (most(pattern.match(talk.heading.words) for talk in talks) for pattern in (WHEN, ENUMERATED))
+    timed = most(WHEN.match(talk.heading.words) for talk in talks)
+    counts = Counter(found["word"].lower() for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
+    counted = next((word for word, count in counts.items() if count * 2 > len(talks)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
-    bare = [  # “Keynote - Ann Bee”
-        talk.title if names_of(words, small, True) and not re.search(r"\s[-–—|]\s", words) else words
-        for talk, words in zip(talks, bare, strict=True)
-    ]
-    chosen, companies = pattern_of(talks, bare, small)
-    parts = [split_at(words, chosen) if chosen else None for words in bare]
-    found = [names_of(part[1], small, companies) if part else [] for part in parts]
-    if chosen and chosen.startswith("Title"):  # “Title - Name - Firm”, where most have a firm
-        inner = [split_at(part[0], "Title - Name") if part else None for part in parts]
-        people = [names_of(part[1], small, True) if part else [] for part in inner]
-        if sum(map(bool, people)) * 2 > sum(map(bool, found)):
-            for at, names in enumerate(people):
-                if names and found[at]:
-                    parts[at], found[at] = (inner[at][0], f"{inner[at][1]}, {parts[at][1]}"), names
-    lines = [emphasis["names"] if (emphasis := EMPHASISED.fullmatch(first_line(talk))) else "" for talk in talks]
-    firms = any("," in line and not names_of(line, small, False) and names_of(line, small, True) for line in lines)
-    below = [names_of(line, small, firms) for line in lines]
-    labels = [bool(LABEL.fullmatch(first_line(talk))) for talk in talks]
-    plenty = sum(map(any, zip(below, labels, strict=True))) * 2 > sum(not NAMELESS.fullmatch(words) for words in bare)
-    for talk, words, part, names, line in zip(talks, bare, parts, found, below, strict=True):
-        if names:
+    found = by_patterns(talks, bare, small)
+    heads = [talk.title[: len(talk.title) - len(words)].strip(" :.-–—|") for talk, words in zip(talks, bare, strict=True)]
+    alone = [names if head and not part else [] for head, part, names in zip(heads, found, people(bare, small), strict=True)]
+    below = names_below(talks, sum(not NAMELESS.fullmatch(words) for words in bare), small)
+    for talk, words, head, part, names, line in zip(talks, bare, heads, found, alone, below, strict=True):
+        if names and (any(found) or sum(map(bool, alone)) > 1):  # “Keynote: Ann Bee”
+            part = (head if heads.count(head) == 1 else talk.title, words, names)
+        names = part[2] if part else line
+        if part:
             rest = re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
-            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", talk.title[: -len(words)])
+            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", "" if names in alone else head)
             *more, title = part[0].split(" | ")
             talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
-            talk.title = title.strip('“”"') if more else title
-        elif plenty:
-            names = line
-        take_links(talk, names or labelled(first_line(talk), small), place)
-        talk.title = " ".join(re.sub(r"^\\\\(?=#)", "", talk.title).split()).rstrip(": ") or talk.heading.words
+            talk.title = re.sub(r'^[“"„«](.*)[”"“»]$', r"\1", title)
+        take_links(talk, names, place)
+        talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
     ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
     for talk, end in zip(talks, ends if most(ends) else [], strict=False):
@@ -167,21 +176,40 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
             talk.notes = f"[{words}]({address})\n\n{talk.notes}"
 
 
-def first_line(talk: Talk) -> str:
-    return next((line.strip() for line in talk.notes.split("\n") if line.strip()), "")
-
-
-# A line of emphasised or linked text, which links may follow.
-EMPHASISED = re.compile(
-    r"(?:#+\s*)?(\*\*|__|\*|_|\[)(?:by\s+)?(?P<names>[^*_\]]+)(?:\1|\]\([^)]*\))(?:\s*!?\[[^\]]*\]\([^)]*\)|\s*:\w+:)*\s*", re.IGNORECASE
-)
 LABEL = re.compile(
-    r"[\s#>*_-]*(?P<label>speakers?|presenters?|presented by|by|with|sprecher(?:in)?|ponentes?|intervenants?)\s*[*_]*:[*_]*\s*(?P<names>.*?)[\s*_]*",
+    r"(?P<label>speakers?|speaker\(s\)|presenters?|presented by|by|with|von|par|por|di|door|sprecher(?:in)?|referent(?:in)?|ponentes?|palestrantes?"
+    r"|intervenants?|orateurs?)\s*(?::|(?<=by)|(?<=von)|(?<=par)|(?<=por)|(?<=door))\s*(?=\S)",
     re.IGNORECASE,
 )
+# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
+LIST_ITEM = re.compile(r"\s*[*+-]\s")
+ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
 
 
-def labelled(line: str, small: set[str]) -> list[str]:
-    """Return the names in a line with a label such as `Speakers:`; a comma may precede a company."""
-    found = LABEL.fullmatch(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line))
-    return names_of(found["names"], small, not found["label"].lower().endswith("s")) if found else []
+def names_below(talks: list[Talk], named: int, small: set[str]) -> list[list[str]]:
+    """Return the names in the line, or the list, below each talk's heading: with a label, or where enough of the talks have them."""
+    lines, labels = [], []
+    for talk in talks:
+        rows = [row for row in talk.notes.split("\n")[:12] if row.strip()]
+        at = next(
+            (at for at, row in enumerate(rows) if not ABOVE_NAMES.fullmatch(row.strip()) or names_of(plain_line(row), small, True)), 0
+        )
+        item = rows and LIST_ITEM.match(rows[at])
+        several = itertools.takewhile(LIST_ITEM.match, rows[at:]) if item else rows[at : at + 1]
+        line = plain_line(rows[at]) if rows else ""
+        if item:
+            more = [plain_line(row) for row in several]
+            line = " & ".join(itertools.takewhile(lambda row: names_of(row, small, True), more)) or line
+        label = LABEL.match(line)
+        labels.append(bool(label or POLITE.search(line)))
+        lines.append(line[label.end() if label else 0 :] if len(line) < 150 and not re.search(r"[.!?:;,]$", line[-4:]) else "")
+    found = people(lines, small)
+    ones = [names for names, label in zip(found, labels, strict=True) if names and not label]
+    enough = len({*map(tuple, ones)}) > 1 and len(ones) * 4 >= named and sum(is_sure(names, small) for names in ones) * 2 > len(ones)
+    return [names if label or enough else [] for names, label in zip(found, labels, strict=True)]
+
+
+def plain_line(row: str) -> str:
+    """Return a line without the marks of emphasis, lists and links."""
+    row = re.sub(rf"!?\[(?:{KINDS.pattern})\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
