@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -11,33 +11,35 @@ from markdown_it.token import Token
 from tools.days import BREAK, DATE, DAY, WEEKDAY, day_of, plain
 from tools.post import Post
 
-SECTION = re.compile(
-    r"(?:the |my |some |a few |other |final |closing |general |random |overall |key |further |in |en |mijn |meine? |ma |mes |minha )*(?:"
+SECTION_WORDS = (
+    r"(?:(?:the |my |some |a few |other |final |closing |general |random |overall |key |further |in |en |mijn |meine? |ma |mes |minha )*(?:"
     r"intro|introduction|overview|summary|tl;?dr|conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|thanks?(?: you\b.*| to\b.*|\s*[(!].*)?|reflections?|about the (?:authors?|speakers?)|getting there|what i take home|acknowledge?ments?|credits"
     r"|resources|links?|references|(?:further )?reading|misc|miscellaneous|miscellanea|general|other|notes?|about|(?:table of )?contents?|toc|agenda|schedule|speakers|keynote speakers|venue|food"
     r"|social|words|thoughts|remarks|impressions|takeaways?|highlights|lessons(?: learned)?|learnings|recap|retrospective|preface|prologue|epilogue|background|disclaimer|license|faq|todo|travel|hotel|footnotes"
     r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|more (?:articles|posts|reading)|until next (?:year|time)|see you.*|next year|general things .*|why .* conference|sponsors?|swag|stickers|wifi|handles|hashtags?"
     r"|einleitung|einführung|fazit|zusammenfassung|danke|dank|introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|remerciements|liens|bilan|résumé|introduzione|conclusioni|inleiding|conclusie|introdução|conclusão|заключение|введение|まとめ|はじめに|总结|reflectie|reflexion(?:en)?|réflexions?|reflexiones|riflessioni|gedanken|感想等?|所感|謝辞|議程|おわりに|終わりに|最後に|著者について"
-    r")(?: on the conference.*)?",
-    re.IGNORECASE,
+    r"|リンク|参考(?:リンク|資料)?))"
 )
+SECTION = re.compile(rf"{SECTION_WORDS}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_WORDS})*(?: on the conference.*)?", re.IGNORECASE)
 WELCOME = re.compile(
     r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|evening|session|and|&|,|:|the)\s*)*"
     r"(?:welcom(?:e|ing)|opening|closing|breaks?|networking|(?:photo|picture)[- ]?(?:taking|time)?|lunch and networking|begrüßung|accueil|bienvenida|benvenuto|昼休み|休憩)",
     re.IGNORECASE,
 )
 HOLDER = re.compile(
-    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*(?:(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|(?:paper|poster|oral|invited) sessions?|posters|what i (?:learne?[dt]|saw|heard|attended)|besuchte vorträge|unconference|open spaces?|barcamp|セッション|talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes)?",
+    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*(?:(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|ignites|(?:paper|poster|oral|invited) sessions?|posters|what i (?:learne?[dt]|saw|heard|attended)|besuchte vorträge|unconference|open spaces?|barcamp|セッション|talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+|plenary|conference|vorträge|charlas|conférences|talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)|notes|session notes|talk notes|highlights)(?: sessions?| talks?| track| notes| part \d+)?",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
-PLURAL = re.compile(r"s\b|what i|セッション|unconference", re.IGNORECASE)
+PLURAL = re.compile(r"s\b|what i|セッション|unconference|^conference$", re.IGNORECASE)
+# Holders of the talks that a post is about, but for those of one kind.
+MAIN = re.compile(
+    r"(?!.*\b(?:light|flash|ignite|poster|paper|keynote|tutorial|workshop|unconf|open)).*(?:conference|s\b|what i|セッション).*",
+    re.IGNORECASE,
+)
+TALKS = re.compile(r"talks\b|sessions\b|セッション|what i \w+", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
-
-# The tokens of a list with one item, and of a paragraph after it.
-ALONE = ["bullet_list_open", "list_item_open", "paragraph_open", "inline"]
-ALONE += ["paragraph_close", "list_item_close", "bullet_list_close", "paragraph_open"]
 
 
 @dataclass
@@ -60,6 +62,11 @@ class Heading:
         return len(self.tokens) > 2 and self.tokens[0].type == "link_open" and self.tokens[-1].type == "link_close"
 
     @property
+    def is_main(self) -> bool:
+        words = plain(self.words)
+        return bool(HOLDER.fullmatch(words) and MAIN.fullmatch(words))
+
+    @property
     def is_break(self) -> bool:
         return any(pattern.fullmatch(plain(self.words)) for pattern in (BREAK, WELCOME))
 
@@ -75,7 +82,7 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
             words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
-            words = " ".join(re.sub(r"\s*\{[#.:][^{}]*\}\s*$", "", words).split())
+            words = " ".join(re.sub(r"^(?:\\?#+\s+)+|\s*\{[#.:][^{}]*\}\s*$", "", words).split())
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
@@ -112,7 +119,9 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
         return None
     first, words = found[0], plain(found[0].words)
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
-    if title and words.casefold() == plain(title).casefold():
+    if title and (
+        words.casefold() == plain(title).casefold() or (CONFERENCE.search(words) and words.casefold() in plain(title).casefold())
+    ):
         return first
     if title:
         return first if alone and first.level == 1 and not first.is_section and not is_holder(found, 0) else None
@@ -129,6 +138,8 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int:
         top = min(found[at].level for at in days)
         above = [level for level in sorted(count) if level < top and count[level] > 1]
         chosen = next(iter([level for level in sorted(count) if level > top] or above), 0)
+        if not chosen and count[top] > 2 * len(days) and not any(found[at].text for at in days):
+            chosen = top
         if count[chosen] < len(days) and any(found[at].text for at in days):
             return 0
     else:
@@ -137,6 +148,8 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int:
         for level in sorted(count):  # a level whose headings are links is the talks', where none above it is one
             if level > chosen and count[level] > 2 and links[level] > 0.8 * count[level] and not links[chosen]:
                 chosen = level
+        held = [below for at, heading in enumerate(found) if heading.is_main and heading.level == chosen for below in children(found, at)]
+        chosen += sum(heading.level == chosen + 1 and not heading.is_section for heading in held) > max(2, 2 * count[chosen])
     while chosen:  # where nearly all of a level hold several others and have no words of their own, they are tracks
         here = [at for at in others if found[at].level == chosen]
         bare = [at for at in here if not found[at].text and children(found, at)]
@@ -147,24 +160,58 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int:
     return chosen
 
 
-def bold_paragraphs(tokens: list[Token]) -> list[int]:
-    """Return the lines, from 0, of the paragraphs that are one line of bold text, which a speaker may follow."""
-    bold = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
-    return [
-        token.map[0]
+# The start of a paragraph or list item that may be a talk: a link or bold words, which a name may follow.
+MARKED = re.compile(
+    r"(?P<title>(?:[^.\[\]*]{,40}(?:[-–—:]|\son)\s+)?[\"“”]*\s*(?:(?P<mark>\*\*|__)(?!\s).+?(?P=mark)|\[[^\]]+\]\([^)]*\))[\"“”]*)"
+    r"(?P<name>\s*\((?:[^()]|\([^()]*\))+\)|[\s,]*\\?[-–—]?\s+(?:by|de|von|par|por)?\s*\[[^\]]+\]\([^)]*\))?"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
+
+
+def of_words(source: str, line: int, end: int, level: int) -> Heading:
+    """Return the heading that these words would make."""
+    made = headings_of(f"# {' '.join(source.split())}")[0][0]
+    return replace(made, line=line, end=end, level=level)
+
+
+def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Heading], str]:
+    """Return the talks that are bold paragraphs (`bold`), items alone in their lists (`single`), or items with a title (`items`).
+
+    Also return which of these they are. Items have their notes; those of the others follow them in the text.
+    """
+    bold = [
+        of_words(re.sub(r"[*]{2}|__", "", inline.content), *token.map, level)
         for token, inline in itertools.pairwise(tokens)
-        if token.type == "paragraph_open" and token.level == 0 and bold.fullmatch(inline.content.strip())
+        if token.type == "paragraph_open" and token.level == 0 and BOLD.fullmatch(inline.content.strip())
     ]
+    single, items = [], []
+    for whole in [token for token in tokens if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open")]:
+        parts = [token for token in tokens if token.type == "list_item_open" and token.level == 1 and within(token, whole)]
+        firsts = [next((token for token in tokens if token.type == "inline" and within(token, part)), None) for part in parts]
+        heads = [MARKED.match(first.content) if first else None for first in firsts]
+        if len(parts) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
+            single.append(of_words(firsts[0].content, *whole.map, level))
+        elif sum(map(bool, heads)) > max(1, len(parts) / 2):
+            items += [
+                item_heading(part, first, head, lines, level)
+                for part, first, head in zip(parts, firsts, heads, strict=True)
+                if head or (first and len(first.content) < 60)
+            ]
+    kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
+    return (best, kind) if len(best) > 2 else ([], kind)
 
 
-def talks_in_text(tokens: list[Token]) -> tuple[int, int]:
-    """Return how many paragraphs or list items may be talks: those that begin with a link or bold, and items alone in their list."""
-    bold = items = single = 0
-    for at, (token, inline) in enumerate(itertools.pairwise(tokens)):
-        if token.type == "paragraph_open":
-            first = next((child.type for child in inline.children if child.content or child.type != "text"), "")
-            bold += token.level == 0 and first == "strong_open"
-            items += token.level == 2 and first in ("strong_open", "link_open")
-            alone = [other.type for other in tokens[max(at - 2, 0) : at + 6]] == ALONE
-            single += alone and token.level == 2 and bool(re.fullmatch(r"[^\n]{,99}[^\n.!:;,]", inline.content))
-    return max(bold, items), single
+def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
+    """Return a list item as the heading of a talk with its notes."""
+    rows = lines[first.map[1] : part.map[1]]
+    margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+    source = head["title"].strip('"“” ') + (head["name"] or "") if head else first.content
+    heading = of_words(re.sub(r"[*]{2}|__", "", source), *part.map, level)
+    heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
+    return heading
+
+
+def within(token: Token, outer: Token) -> bool:
+    return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]

@@ -86,16 +86,16 @@ def people(texts: list[str], small: set[str]) -> list[list[str]]:
     """Return the names in each text, as `names_of`; a comma precedes a company in all of them, if it does in one."""
     companies = any(
         "," in text
-        and ("," in text.removeprefix(ROLE.sub(r"\g<name>", text)) or not names_of(text, small, False) and names_of(text, small, True))
+        and ("," in text.removeprefix(ROLE.sub(r"\g<name>", text)) or (not names_of(text, small, False) and names_of(text, small, True)))
         for text in texts
     )
     return [names_of(text, small, companies) if text else [] for text in texts]
 
 
 def is_sure(names: list[str], small: set[str]) -> bool:
-    """Return whether the post writes no part of these names in small letters, as it does with most words of subtitles."""
+    """Return whether the post writes no part of these names in small letters, as it does most words of subtitles; handles are sure."""
     parts = [part for name in names for part in name.split() if not PARTICLES.fullmatch(part)]
-    return any(map(cased, parts)) and not any(part.lower() in small for part in parts)
+    return any(map(cased, parts)) and not any(part.lower() in small for part in parts if not part.startswith("@"))
 
 
 def first_name(words: str, small: set[str]) -> list[str]:

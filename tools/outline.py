@@ -6,16 +6,18 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from markdown_it.token import Token
+
 from tools.days import DATE, DATED, NAMED, NUMBER, WEEKDAY, WHEN, date_of, day_of, plain, without_day
 from tools.headings import (
+    TALKS,
     Heading,
-    bold_paragraphs,
     children,
     headings_of,
     is_holder,
     level_of_talks,
+    marked,
     spaced,
-    talks_in_text,
     title_heading,
 )
 from tools.names import names_of, small_words
@@ -63,13 +65,6 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
     post.text = spaced(post.text, headings_of(post.text)[1])
     found, tokens = headings_of(post.text)
-    bold = bold_paragraphs(tokens)
-    if not level and len(bold) > 2 and sum(not heading.is_section for heading in found) < 3:  # talks are bold paragraphs
-        lines, below = post.text.split("\n"), 1 + max([1, *(heading.level for heading in found)])
-        for line in bold:
-            lines[line] = f"{'#' * min(6, below)} {re.sub(r'[*]{2}|__', '', lines[line].strip())}"
-        post.text = "\n".join(lines)
-        found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
     for token in tokens:
         end = lines[token.map[1] - 1].strip(" >\t") if token.type == "fence" else token.markup
@@ -78,27 +73,28 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     own = title_heading(post, found, "".join(lines[: found[0].line]).strip() if found else "")
     title, titled = without_day(post.string("title") or (own.words if own else post.name))
     outline = Outline(title, one_day=titled is not None)
-    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
-        text = "\n".join(lines[heading.end : later])
-        heading.text = text if text.strip() else ""
+    give_texts(found, lines)
+    others = merged([heading for heading in found if heading is not own], post.text)
+    days = days_of(others, outline)
+    outline.level = level or level_of_talks(others, days)
+    in_text, refused = ([], False) if level else talks_in_text(post, lines, (found, others), (days, outline.level), tokens)
+    if in_text:
+        dated = [others[at] for at in days]
+        others = sorted([*others, *in_text], key=lambda heading: heading.line)
+        days, outline.level = [others.index(heading) for heading in dated], in_text[0].level
     above = [(1, "\n".join(lines[: found[0].line if found else len(lines)]))]
     if own:
-        found.remove(own)
         same = plain(own.words).casefold() == plain(post.string("title") or own.words).casefold()
         above += [*([] if same else [(own.line + 1, f"**{own.words}**")]), (own.end + 1, own.text)]
     outline.text = [(first, text) for first, text in above if text.strip()]
-    found = merged(found, post.text)
-    days = days_of(found, outline)
-    outline.level = level or level_of_talks(found, days)
-    walk(post, outline, found, days, (level, day, titled))
+    walk(post, outline, others, days, (level, day, titled))
     if days and not outline.level and outline.talks:
         post.note(1, "no talks were found below its days, so each day is one page; make each talk a heading below its day to change that")
-    in_text, alone = talks_in_text(tokens)
-    few = not days and not level and ((len(outline.talks) < 2 and in_text > 2) or alone > max(2, len(outline.talks) - 1))
-    if few or not outline.talks:
+    few = len(outline.talks) < 2 and not (in_text or days or level) and len(re.findall(r"(?m)^(?:\*\*|__)\w", post.text)) > 2
+    if few or refused or not outline.talks:
         levels = " or ".join(sorted({str(heading.level) for heading in found}))
         given = f" of level {level}" if level else ""
-        problem = "the talks seem to be list items" if few and alone > 2 else f"no headings{given} look like talks"
+        problem = "the talks seem to be list items" if refused else f"no headings{given} look like talks"
         choice = f", or give LEVEL={levels} for those that are there" if levels else ""
         post.problem(1, f"{problem}; make each talk a heading, such as `## Title`{choice}")
     weekdays = [WHEN.match(talk.heading.words) for talk in outline.talks]
@@ -109,6 +105,43 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     for talk in outline.talks:
         outline.days.setdefault(talk.day, Day(talk.day))
     return outline
+
+
+def give_texts(found: list[Heading], lines: list[str]) -> None:
+    """Give each heading the text between it and the next."""
+    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
+        text = "\n".join(lines[heading.end : later])
+        heading.text = text if text.strip() else ""
+
+
+def talks_in_text(
+    post: Post, lines: list[str], headings: tuple[list[Heading], list[Heading]], known: tuple[list[int], int], tokens: list[Token]
+) -> tuple[list[Heading], bool]:
+    """Return the talks that are bold lines or list items, where headings are none, and whether they are in doubt.
+
+    `headings` are all, and those but for the title's; their texts lose what becomes talks. `known` are the days and the talks' level.
+    """
+    (found, others), (days, level) = headings, known
+    talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
+    likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
+    above = {max([0, *(heading.line for heading in others if heading.line < talk.line)]) for talk in talks}
+    apart = kind == "items"
+    few = not level if days else len(likely) < (2 if apart else 3)
+    held = (
+        apart
+        and not days
+        and len(talks) > len(likely)
+        and len(above) == 1
+        and any(heading.line in above and TALKS.search(heading.words) for heading in others)
+    )
+    if not talks or not (few or held):
+        return [], kind == "single" and len(talks) > max(2, len(likely) - 1) and not days
+    post.note(talks[0].line + 1, f"{'list items' if apart else 'lines'} are taken as talks, since no headings look like talks")
+    for talk in talks:
+        lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
+        talk.end = talk.line if apart else talk.end
+    give_texts(found if apart else sorted([*found, *talks], key=lambda heading: heading.line), lines)
+    return talks, False
 
 
 def days_of(found: list[Heading], outline: Outline) -> list[int]:
@@ -222,6 +255,8 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], gi
             for part in below if up else ():
                 part.level -= up
                 part.grouped = True
+        elif heading.level == chosen and not level and heading.is_main and not heading.text and not below:
+            outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
         elif heading.level == chosen and (level or not section):
             inside, depth = talk(heading)
         elif days and current in outline.days and (heading.is_break or (heading.level > chosen > 0 and not section)):

@@ -87,7 +87,7 @@ def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
     talk.title, talk.lead = talk.heading.words, talk.heading.lead
     for words, _ in links_of(talk.heading.tokens):
         if KINDS.fullmatch(words):  # “Title (slides)”
-            plain = re.fullmatch("slides?|video|folien|vod", words, re.IGNORECASE)
+            plain = re.fullmatch("slides?|video|recording|folien|vod", words, re.IGNORECASE)
             talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
@@ -198,8 +198,8 @@ def names_below(talks: list[Talk], named: int, small: set[str]) -> list[list[str
         several = itertools.takewhile(LIST_ITEM.match, rows[at:]) if item else rows[at : at + 1]
         line = plain_line(rows[at]) if rows else ""
         if item:
-            more = [plain_line(row) for row in several]
-            line = " & ".join(itertools.takewhile(lambda row: names_of(row, small, True), more)) or line
+            more = itertools.takewhile(bool, (names_of(plain_line(row), small, True) for row in several))
+            line = " & ".join(itertools.chain(*more)) or line
         label = LABEL.match(line)
         labels.append(bool(label or POLITE.search(line)))
         lines.append(line[label.end() if label else 0 :] if len(line) < 150 and not re.search(r"[.!?:;,]$", line[-4:]) else "")
