@@ -32,12 +32,12 @@ HOLDER = re.compile(
 )
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
 PLURAL = re.compile(r"s\b|what i|セッション|unconference|^conference$", re.IGNORECASE)
-# Holders of the talks that a post is about, but for those of one kind.
+# Holders of the talks that a post is about, not of those of one kind.
 MAIN = re.compile(
-    r"(?!.*\b(?:light|flash|ignite|poster|paper|keynote|tutorial|workshop|unconf|open)).*(?:conference|s\b|what i|セッション).*",
+    r"(?!.*\b(?:light|flash|ignite|poster|paper|keynote|tutorial|workshop|unconf|open))"
+    r".*(?:(?:talk|session|presentation|charla|conférence)s\b|conference|vorträge|what i|セッション)",
     re.IGNORECASE,
 )
-TALKS = re.compile(r"talks\b|sessions\b|セッション|what i \w+", re.IGNORECASE)
 DAY_ONLY = re.compile(rf"(?:{DAY.pattern}|{WEEKDAY}|{DATE}).*", re.IGNORECASE)
 CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
@@ -64,7 +64,7 @@ class Heading:
     @property
     def is_main(self) -> bool:
         words = plain(self.words)
-        return bool(HOLDER.fullmatch(words) and MAIN.fullmatch(words))
+        return bool(HOLDER.fullmatch(words) and MAIN.match(words))
 
     @property
     def is_break(self) -> bool:

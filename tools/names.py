@@ -6,20 +6,25 @@ import unicodedata
 PARTICLES = re.compile("af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ter|van|von|y|zu", re.IGNORECASE)
 # Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
 NO_NAME = re.compile(
-    "a|about|academy|ai|amazon|an|and|angular|api|apis|are|art|as|at|bank|be|best|better|beyond|building|but|by|closing|cloud|"
-    "code|college|community|conference|consulting|corp|css|data|database|databases|day|deep|design|developer|developers|"
-    "development|devops|django|do|docker|does|engineering|facebook|for|foundation|from|future|gmbh|go|golang|good|google|great|"
-    "group|hat|how|html|in|inc|institute|into|intro|introduction|is|it|its|java|javascript|keynote|keynotes|kubernetes|lab|labs|"
-    "learning|lightning|linux|llc|ltd|machine|making|media|microservices|microsoft|ml|modern|my|native|new|no|node|not|notes|of|"
-    "on|online|open|opening|or|our|overview|panel|part|performance|php|practices|programming|python|q&a|qa|rails|react|remarks|"
-    "ruby|rust|science|security|serverless|session|software|solutions|source|sponsor|sponsored|sql|state|studio|studios|system|"
-    "systems|talk|talks|team|teams|technologies|testing|that|the|this|time|to|tutorial|university|using|vs|vue|web|welcome|what|"
-    "when|where|who|why|with|without|workshop|world|writing|your",
+    "a|about|abstract|academy|advanced|agent|agents|ai|amazon|an|analysis|and|angular|answer|answers|api|apis|app|apps|architecture|are|"
+    "art|as|at|bank|be|beginner|best|better|beyond|blog|building|business|but|by|closing|cloud|cluster|clusters|code|college|"
+    "community|conference|consulting|corp|css|data|database|databases|day|deep|demo|demos|description|design|developer|developers|"
+    "development|devops|digital|django|do|docker|does|engine|engineering|experience|facebook|for|foundation|framework|frameworks|from|"
+    "future|gateway|generative|gmbh|go|golang|good|google|great|group|guide|hat|how|html|in|inc|institute|intermediate|internet|"
+    "into|intro|introduction|is|it|its|java|javascript|key|keynote|keynotes|kubernetes|lab|labs|language|large|learned|learning|lessons|"
+    "level|libraries|library|lightning|link|links|linux|live|llc|ltd|machine|main|making|management|media|mesh|microservices|microsoft|"
+    "minutes|ml|mobile|model|models|modern|my|native|network|networks|new|next|no|node|not|notes|of|on|online|open|opening|or|our|"
+    "overview|panel|part|pattern|patterns|performance|php|platform|platforms|points|practices|programming|proxy|python|q&a|qa|question|"
+    "questions|rails|react|remarks|room|ruby|rust|science|security|series|serverless|service|services|session|slide|slides|software|"
+    "solutions|source|sponsor|sponsored|sql|stage|start|state|steps|stories|story|strategy|studio|studios|study|summary|system|systems|"
+    "takeaway|takeaways|talk|talks|team|teams|technologies|test|testing|tests|that|the|things|this|time|tips|to|tool|tools|topic|topics|"
+    "track|transformation|tricks|tutorial|university|user|using|video|vs|vue|web|welcome|what|when|where|who|why|with|without|workshop|"
+    "world|writing|your",
     re.IGNORECASE,
 )
 # What follows a name: a role, or where the person works.
 ROLE = re.compile(
-    r"(?P<name>\S+\s+\S+?.*?|@\S+)(?:,?\s+|\s*[-–—|/]\s*)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
+    r"(?P<name>@\S+|\S+\s+\S+?.*?)(?:\s*[-–—|/,]\s*|\s+)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
     r"|backend|frontend|full[- ]stack|engineer(?:ing)?|ingénieur|developer|entwickler(?:in)?|architect|professor|(?:co-?)?founder|ceo|cto|cio"
     r"|manager|evangelist|advocate|consultant|researcher|scientist|product|officer)\b|(?:from|at|of|bei|chez|aus)\s|@\s).*",
     re.IGNORECASE,
@@ -50,7 +55,7 @@ def name_of(words: str, small: set[str]) -> bool:
             for part in proper
         )
         and len({cased(part) for part in proper}) == 1
-        and not re.fullmatch("[A-Z]|[A-Z]{3,}", parts[0])
+        and not re.fullmatch("[A-Z]|[A-Z]{3,}|[A-Z][a-z]{2,}ing", parts[0])
         and (any(map(cased, proper)) or (len(parts) < 4 and max(map(len, parts)) < 6))  # of a script without capitals
         and not any(re.search(r"n['’]t$|['’]$", part) for part in parts)
         and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)

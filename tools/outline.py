@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from tools.days import DATE, DATED, NAMED, NUMBER, WEEKDAY, WHEN, date_of, day_of, plain, without_day
 from tools.headings import (
-    TALKS,
+    MAIN,
     Heading,
     children,
     headings_of,
@@ -125,17 +125,11 @@ def talks_in_text(
     talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
     likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
     above = {max([0, *(heading.line for heading in others if heading.line < talk.line)]) for talk in talks}
-    apart = kind == "items"
+    apart, single = kind == "items", kind == "single"
     few = not level if days else len(likely) < (2 if apart else 3)
-    held = (
-        apart
-        and not days
-        and len(talks) > len(likely)
-        and len(above) == 1
-        and any(heading.line in above and TALKS.search(heading.words) for heading in others)
-    )
-    if not talks or not (few or held):
-        return [], kind == "single" and len(talks) > max(2, len(likely) - 1) and not days
+    holder = any(heading.line in above and MAIN.match(heading.words) for heading in others) if len(above) == 1 else False
+    if not talks or not (few or (holder and apart and not days and len(talks) >= len(likely))):
+        return [], single and not days and len(talks) > max(2, len(likely) - 1)
     post.note(talks[0].line + 1, f"{'list items' if apart else 'lines'} are taken as talks, since no headings look like talks")
     for talk in talks:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)

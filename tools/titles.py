@@ -38,7 +38,9 @@ PATTERNS = {
     "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
     "Title - Name": re.compile(rf"(?P<title>.*\S)\s+{DASH}\s+(?P<names>\S.*)"),
     "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+on(?=\s)|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
-    "Title by Name": re.compile(r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di)\s+(?P<names>\S.*?)\)?"),
+    "Title by Name": re.compile(
+        r"(?P<title>.+\S(?<!\wed)(?<![Dd]riven)(?<![Mm]ade))[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di)\s+(?P<names>\S.*?)\)?"
+    ),
     "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
     "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
@@ -54,7 +56,11 @@ ENDING = re.compile(r".*\S\s+(?:[-–—|•]|--|//|::)\s+((?![a-zà-ÿ\d])\S+(?
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
     """Return the title and names that a pattern finds."""
     found = PATTERNS[pattern].fullmatch(words)
-    return (found["title"].strip(" ,:;-–—|"), f"{found['names']} {found.groupdict().get('more') or ''}".strip()) if found else None
+    return (
+        (found["title"].strip(" ,:;-–—|").removesuffix("(").rstrip(), f"{found['names']} {found.groupdict().get('more') or ''}".strip())
+        if found
+        else None
+    )
 
 
 def kind_of_link(address: str) -> str:
@@ -117,8 +123,15 @@ def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
         sure = sum(is_sure(found, small) for found in names)
         alone = sum(hit and not talk.heading.grouped for hit, talk in zip(hits, talks, strict=True))
         signs = sum(bool(part) and not part[1][:1].islower() for part in parts)
-        most_signs = pattern not in OFTEN_IN_TITLES and sum(hits) * 3 >= signs * 2 and sure > 1 and sure * 2 > sum(hits)
-        if sum(hits) > 1 and (sum(hits) * 2 > sum(named) or (alone > 2 and alone * 2 > single) or most_signs):
+        said = pattern == "Title by Name" and sure and sure * 3 >= signs * 2
+        most_signs = (
+            pattern not in OFTEN_IN_TITLES
+            and (sum(hits) > 2 or sum(hits) * 4 >= sum(named))
+            and sum(hits) * 3 >= signs * 2
+            and sure > 1
+            and sure * 2 > sum(hits)
+        )
+        if said or (sum(hits) > 1 and (sum(hits) * 2 > sum(named) or (alone > 2 and alone * 2 > single) or most_signs)):
             if sum(hits) > 2 and sum(hits) * 3 >= signs * 2 and pattern in ("Name: Title", "Title by Name"):
                 names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
             holding.append((sum(hits), [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
