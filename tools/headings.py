@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -160,58 +160,8 @@ def level_of_talks(found: list[Heading], days: list[int]) -> int:
     return chosen
 
 
-# The start of a paragraph or list item that may be a talk: a link or bold words, which a name may follow.
-MARKED = re.compile(
-    r"(?P<title>(?:[^.\[\]*]{,40}(?:[-–—:]|\son)\s+)?[\"“”]*\s*(?:(?P<mark>\*\*|__)(?!\s).+?(?P=mark)|\[[^\]]+\]\([^)]*\))[\"“”]*)"
-    r"(?P<name>\s*\((?:[^()]|\([^()]*\))+\)|[\s,]*\\?[-–—]?\s+(?:by|de|von|par|por)?\s*\[[^\]]+\]\([^)]*\))?"
-    r"(?P<rest>.*)",
-    re.DOTALL,
-)
-BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
-
-
-def of_words(source: str, line: int, end: int, level: int) -> Heading:
-    """Return the heading that these words would make."""
-    made = headings_of(f"# {' '.join(source.split())}")[0][0]
-    return replace(made, line=line, end=end, level=level)
-
-
-def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Heading], str]:
-    """Return the talks that are bold paragraphs (`bold`), items alone in their lists (`single`), or items with a title (`items`).
-
-    Also return which of these they are. Items have their notes; those of the others follow them in the text.
-    """
-    bold = [
-        of_words(re.sub(r"[*]{2}|__", "", inline.content), *token.map, level)
-        for token, inline in itertools.pairwise(tokens)
-        if token.type == "paragraph_open" and token.level == 0 and BOLD.fullmatch(inline.content.strip())
-    ]
-    single, items = [], []
-    for whole in [token for token in tokens if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open")]:
-        parts = [token for token in tokens if token.type == "list_item_open" and token.level == 1 and within(token, whole)]
-        firsts = [next((token for token in tokens if token.type == "inline" and within(token, part)), None) for part in parts]
-        heads = [MARKED.match(first.content) if first else None for first in firsts]
-        if len(parts) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
-            single.append(of_words(firsts[0].content, *whole.map, level))
-        elif sum(map(bool, heads)) > max(1, len(parts) / 2):
-            items += [
-                item_heading(part, first, head, lines, level)
-                for part, first, head in zip(parts, firsts, heads, strict=True)
-                if head or (first and len(first.content) < 60)
-            ]
-    kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
-    return (best, kind) if len(best) > 2 else ([], kind)
-
-
-def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
-    """Return a list item as the heading of a talk with its notes."""
-    rows = lines[first.map[1] : part.map[1]]
-    margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    source = head["title"].strip('"“” ') + (head["name"] or "") if head else first.content
-    heading = of_words(re.sub(r"[*]{2}|__", "", source), *part.map, level)
-    heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
-    return heading
-
-
-def within(token: Token, outer: Token) -> bool:
-    return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
+def give_texts(found: list[Heading], lines: list[str]) -> None:
+    """Give each heading the text between it and the next."""
+    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
+        text = "\n".join(lines[heading.end : later])
+        heading.text = text if text.strip() else ""

@@ -6,20 +6,18 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from markdown_it.token import Token
-
 from tools.days import DATE, DATED, NAMED, NUMBER, WEEKDAY, WHEN, date_of, day_of, plain, without_day
 from tools.headings import (
-    MAIN,
     Heading,
     children,
+    give_texts,
     headings_of,
     is_holder,
     level_of_talks,
-    marked,
     spaced,
     title_heading,
 )
+from tools.in_text import talks_in_text
 from tools.names import names_of, small_words
 from tools.post import Post
 
@@ -77,8 +75,9 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     others = merged([heading for heading in found if heading is not own], post.text)
     days = days_of(others, outline)
     outline.level = level or level_of_talks(others, days)
-    in_text, refused = ([], False) if level else talks_in_text(post, lines, (found, others), (days, outline.level), tokens)
+    in_text, refused = ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, others, days)
     if in_text:
+        post.note(in_text[0].line + 1, "list items or bold lines are taken as talks, since no headings look like talks")
         dated = [others[at] for at in days]
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         days, outline.level = [others.index(heading) for heading in dated], in_text[0].level
@@ -105,37 +104,6 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     for talk in outline.talks:
         outline.days.setdefault(talk.day, Day(talk.day))
     return outline
-
-
-def give_texts(found: list[Heading], lines: list[str]) -> None:
-    """Give each heading the text between it and the next."""
-    for heading, later in zip(found, [*(heading.line for heading in found[1:]), len(lines)], strict=False):
-        text = "\n".join(lines[heading.end : later])
-        heading.text = text if text.strip() else ""
-
-
-def talks_in_text(
-    post: Post, lines: list[str], headings: tuple[list[Heading], list[Heading]], known: tuple[list[int], int], tokens: list[Token]
-) -> tuple[list[Heading], bool]:
-    """Return the talks that are bold lines or list items, where headings are none, and whether they are in doubt.
-
-    `headings` are all, and those but for the title's; their texts lose what becomes talks. `known` are the days and the talks' level.
-    """
-    (found, others), (days, level) = headings, known
-    talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
-    likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
-    above = {max([0, *(heading.line for heading in others if heading.line < talk.line)]) for talk in talks}
-    apart, single = kind == "items", kind == "single"
-    few = not level if days else len(likely) < (2 if apart else 3)
-    holder = any(heading.line in above and MAIN.match(heading.words) for heading in others) if len(above) == 1 else False
-    if not talks or not (few or (holder and apart and not days and len(talks) >= len(likely))):
-        return [], single and not days and len(talks) > max(2, len(likely) - 1)
-    post.note(talks[0].line + 1, f"{'list items' if apart else 'lines'} are taken as talks, since no headings look like talks")
-    for talk in talks:
-        lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
-        talk.end = talk.line if apart else talk.end
-    give_texts(found if apart else sorted([*found, *talks], key=lambda heading: heading.line), lines)
-    return talks, False
 
 
 def days_of(found: list[Heading], outline: Outline) -> list[int]:

@@ -1,0 +1,89 @@
+"""Find talks that a post writes as list items or bold lines, where it has no headings for them."""
+
+import itertools
+import re
+from dataclasses import replace
+
+from markdown_it.token import Token
+
+from tools.headings import MAIN, Heading, give_texts, headings_of, is_holder
+
+# The start of a paragraph or list item that may be a talk: a link or bold words, which a name may follow.
+MARKED = re.compile(
+    r"(?P<title>(?:[^.\[\]*]{,40}(?:[-–—:]|\son)\s+)?[\"“”]*\s*(?:(?P<mark>\*\*|__)(?!\s).+?(?P=mark)|\[[^\]]+\]\([^)]*\))[\"“”]*)"
+    r"(?P<name>\s*\((?:[^()]|\([^()]*\))+\)|[\s,]*\\?[-–—]?\s+(?:by|de|von|par|por)?\s*\[[^\]]+\]\([^)]*\))?"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
+
+
+def of_words(source: str, line: int, end: int, level: int) -> Heading:
+    """Return the heading that these words would make."""
+    made = headings_of(f"# {' '.join(source.split())}")[0][0]
+    return replace(made, line=line, end=end, level=level)
+
+
+def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Heading], str]:
+    """Return the talks that are bold paragraphs (`bold`), items alone in their lists (`single`), or items with a title (`items`).
+
+    Also return which of these they are. Items have their notes; those of the others follow them in the text.
+    """
+    bold = [
+        of_words(re.sub(r"[*]{2}|__", "", inline.content), *token.map, level)
+        for token, inline in itertools.pairwise(tokens)
+        if token.type == "paragraph_open" and token.level == 0 and BOLD.fullmatch(inline.content.strip())
+    ]
+    single, items = [], []
+    for whole in [token for token in tokens if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open")]:
+        parts = [token for token in tokens if token.type == "list_item_open" and token.level == 1 and within(token, whole)]
+        firsts = [next((token for token in tokens if token.type == "inline" and within(token, part)), None) for part in parts]
+        heads = [MARKED.match(first.content) if first else None for first in firsts]
+        if len(parts) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
+            single.append(of_words(firsts[0].content, *whole.map, level))
+        elif sum(map(bool, heads)) > max(1, len(parts) / 2):
+            items += [
+                item_heading(part, first, head, lines, level)
+                for part, first, head in zip(parts, firsts, heads, strict=True)
+                if head or (first and len(first.content) < 60)
+            ]
+    kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
+    return (best, kind) if len(best) > 2 else ([], kind)
+
+
+def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
+    """Return a list item as the heading of a talk with its notes."""
+    rows = lines[first.map[1] : part.map[1]]
+    margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+    source = head["title"].strip('"“” ') + (head["name"] or "") if head else first.content
+    heading = of_words(re.sub(r"[*]{2}|__", "", source), *part.map, level)
+    heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
+    return heading
+
+
+def within(token: Token, outer: Token) -> bool:
+    return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
+
+
+def talks_in_text(
+    tokens: list[Token], lines: list[str], found: list[Heading], others: list[Heading], days: list[int]
+) -> tuple[list[Heading], bool]:
+    """Return the talks in the text of a post whose days, if any, have no headings of talks, and whether they are in doubt.
+
+    `found` are all headings, `others` those but for the title's; their texts lose what becomes talks, as `lines` do.
+    """
+    talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
+    likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
+    above = {max([0, *(heading.line for heading in others if heading.line < talk.line)]) for talk in talks}
+    apart = kind == "items"
+    held = len(above) == 1 and any(heading.line in above and MAIN.match(heading.words) for heading in others)
+    # Links alone may be no talks; talks have notes, or names beside them.
+    noted = not apart or sum(not talk.linked or bool(re.search(r"\w", talk.text)) for talk in talks) * 2 > len(talks)
+    few = len(likely) < (2 if apart else 3) and (noted or held)
+    if not talks or not (days or few or (held and apart and len(talks) >= len(likely))):
+        return [], kind == "single" and len(talks) > max(2, len(likely) - 1)
+    for talk in talks:
+        lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
+        talk.end = talk.line if apart else talk.end
+    give_texts(found if apart else sorted([*found, *talks], key=lambda heading: heading.line), lines)
+    return talks, False
