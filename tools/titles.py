@@ -33,13 +33,13 @@ NAMELESS = re.compile(
 KINDS = re.compile(r"slides?|video|recording|talk|link|watch|page|details|abstract|folien|vod", re.IGNORECASE)
 
 
-DASH = r"(?:[-–—|•/]|--|//|::)"
+DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
 PATTERNS = {
     "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
     "Title - Name": re.compile(rf"(?P<title>.*\S)\s+{DASH}\s+(?P<names>\S.*)"),
     "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+on(?=\s)|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
     "Title by Name": re.compile(
-        r"(?P<title>.+\S(?<!\wed)(?<![Dd]riven)(?<![Mm]ade))[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|von|par|por|di)\s+(?P<names>\S.*?)\)?"
+        r"(?P<title>.+\S(?<!\wed)(?<![Dd]riven)(?<![Mm]ade))[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|w/|von|par|por|di)\s+(?P<names>\S.*?)\)?"
     ),
     "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
@@ -48,9 +48,7 @@ PATTERNS = {
     "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
 }
 OFTEN_IN_TITLES = ("Title, Name", "Title: Name", "Title with Name", "Title. Name")
-
-
-ENDING = re.compile(r".*\S\s+(?:[-–—|•]|--|//|::)\s+((?![a-zà-ÿ\d])\S+(?: \S+){0,3})")
+ENDING = re.compile(rf".*\S\s+{DASH}\s+((?![a-zà-ÿ\d])\S+(?: \S+){{0,3}})")
 
 
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
@@ -190,33 +188,39 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
 
 
 LABEL = re.compile(
-    r"(?P<label>speakers?|speaker\(s\)|presenters?|presented by|by|with|von|par|por|di|door|sprecher(?:in)?|referent(?:in)?|ponentes?|palestrantes?"
-    r"|intervenants?|orateurs?)\s*(?::|(?<=by)|(?<=von)|(?<=par)|(?<=por)|(?<=door))\s*(?=\S)",
+    r"(?:(?:speaker|presenter|author|panell?ist|ponente|palestrante|intervenant|orateur)(?:s|\(s\))?|who|with|sprecher(?:in)?|referent(?:in)?"
+    r"|登壇者|発表者|講演者|スピーカー)\s*(?:[:：]|[-–—]\s)\s*"
+    r"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?(?:by|von|par|por|door)(?:\s*:)?\s+(?=\S)",
     re.IGNORECASE,
 )
 # Lines that may stand above names: an address, a link or image, a label, words in parentheses.
-LIST_ITEM = re.compile(r"\s*[*+-]\s")
 ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
+LIST_ITEM = re.compile(r"\s*[*+-]\s")
+
+
+def line_of_names(notes: str, small: set[str]) -> tuple[str, bool]:
+    """Return the first line of notes that names may stand in, or its list of names, and whether a label says that they are."""
+    rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
+    plain = [plain_line(row) for row in rows]
+    for line in plain:
+        if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
+            return line[label.end() :], True
+    listed = [names_of(line, small, True) for line in plain]
+    at = next((at for at, row in enumerate(rows) if listed[at] or not ABOVE_NAMES.fullmatch(row.strip())), None)
+    if at is None or len(plain[at]) > 150 or re.search(r"[.!?:;,]$", plain[at][-4:]):
+        return "", False
+    if LIST_ITEM.match(rows[at]):  # a role or a label tells a name from notes
+        names = itertools.takewhile(
+            bool, (names if LIST_ITEM.match(row) else [] for row, names in zip(rows[at:], listed[at:], strict=True))
+        )
+        return " & ".join(itertools.chain(*names)) if at or plain[at] not in listed[at] else "", False
+    return plain[at], bool(POLITE.search(plain[at]))
 
 
 def names_below(talks: list[Talk], named: int, small: set[str]) -> list[list[str]]:
     """Return the names in the line, or the list, below each talk's heading: with a label, or where enough of the talks have them."""
-    lines, labels = [], []
-    for talk in talks:
-        rows = [row for row in talk.notes.split("\n")[:12] if row.strip()]
-        at = next(
-            (at for at, row in enumerate(rows) if not ABOVE_NAMES.fullmatch(row.strip()) or names_of(plain_line(row), small, True)), 0
-        )
-        item = rows and LIST_ITEM.match(rows[at])
-        several = itertools.takewhile(LIST_ITEM.match, rows[at:]) if item else rows[at : at + 1]
-        line = plain_line(rows[at]) if rows else ""
-        if item:
-            more = itertools.takewhile(bool, (names_of(plain_line(row), small, True) for row in several))
-            line = " & ".join(itertools.chain(*more)) or line
-        label = LABEL.match(line)
-        labels.append(bool(label or POLITE.search(line)))
-        lines.append(line[label.end() if label else 0 :] if len(line) < 150 and not re.search(r"[.!?:;,]$", line[-4:]) else "")
-    found = people(lines, small)
+    lines, labels = zip(*(line_of_names(talk.notes, small) for talk in talks), strict=True) if talks else ((), ())
+    found = people(list(lines), small)
     ones = [names for names, label in zip(found, labels, strict=True) if names and not label]
     enough = len({*map(tuple, ones)}) > 1 and len(ones) * 4 >= named and sum(is_sure(names, small) for names in ones) * 2 > len(ones)
     return [names if label or enough else [] for names, label in zip(found, labels, strict=True)]
