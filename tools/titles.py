@@ -126,7 +126,6 @@ def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
             pattern not in OFTEN_IN_TITLES
             and (sum(hits) > 2 or sum(hits) * 4 >= sum(named))
             and sum(hits) * 3 >= signs * 2
-            and sure > 1
             and sure * 2 > sum(hits)
         )
         if said or (sum(hits) > 1 and (sum(hits) * 2 > sum(named) or (alone > 2 and alone * 2 > single) or most_signs)):
