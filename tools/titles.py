@@ -187,7 +187,7 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
 
 
 LABEL = re.compile(
-    r"(?:(?:speaker|presenter|author|panell?ist|ponente|palestrante|intervenant|orateur)(?:s|\(s\))?|who|with|sprecher(?:in)?|referent(?:in)?"
+    r"(?:(?:speaker|presenter|author|panelist|panellist|ponente|palestrante|intervenant|orateur)(?:s|\(s\))?|who|with|sprecher(?:in)?|referent(?:in)?"
     r"|登壇者|発表者|講演者|スピーカー)\s*(?:[:：]|[-–—]\s)\s*"
     r"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?(?:by|von|par|por|door)(?:\s*:)?\s+(?=\S)",
     re.IGNORECASE,
