@@ -55,7 +55,6 @@ class Heading:
     text: str = ""
     lead: str = ""
     day: int | None = None
-    grouped: bool = False
 
     @property
     def linked(self) -> bool:

@@ -216,7 +216,6 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[int], gi
             up = min(part.level for part in below) - chosen if heading.level == chosen else 0
             for part in below if up else ():
                 part.level -= up
-                part.grouped = True
         elif heading.level == chosen and not level and heading.is_main and not heading.text and not below:
             outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
         elif heading.level == chosen and (level or not section):

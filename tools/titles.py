@@ -53,12 +53,9 @@ ENDING = re.compile(rf".*\S\s+{DASH}\s+((?![a-zà-ÿ\d])\S+(?: \S+){{0,3}})")
 
 def split_at(words: str, pattern: str) -> tuple[str, str] | None:
     """Return the title and names that a pattern finds."""
-    found = PATTERNS[pattern].fullmatch(words)
-    return (
-        (found["title"].strip(" ,:;-–—|").removesuffix("(").rstrip(), f"{found['names']} {found.groupdict().get('more') or ''}".strip())
-        if found
-        else None
-    )
+    if not (found := PATTERNS[pattern].fullmatch(words)):
+        return None
+    return found["title"].strip(" ,:;-–—|").removesuffix("(").rstrip(), f"{found['names']} {found.groupdict().get('more') or ''}".strip()
 
 
 def kind_of_link(address: str) -> str:
@@ -111,15 +108,12 @@ def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
     A pattern holds if it finds names in most headings, or in most that have its sign with a capital after it.
     """
     named = [not NAMELESS.fullmatch(words) for words in bare]
-    # Of a group, such as lightning talks, all may lack what the other talks have.
-    single = sum(flag and not talk.heading.grouped for flag, talk in zip(named, talks, strict=True))
     holding = []
     for pattern in PATTERNS:
         parts = [split_at(words, pattern) for words in bare]
         names = people([part[1] if part else "" for part in parts], small)
         hits = [bool(found) and any(map(cased, found)) for found in names]
         sure = sum(is_sure(found, small) for found in names)
-        alone = sum(hit and not talk.heading.grouped for hit, talk in zip(hits, talks, strict=True))
         signs = sum(bool(part) and not part[1][:1].islower() for part in parts)
         said = pattern == "Title by Name" and sure and sure * 3 >= signs * 2
         most_signs = (
@@ -128,7 +122,7 @@ def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
             and sum(hits) * 3 >= signs * 2
             and sure * 2 > sum(hits)
         )
-        if said or (sum(hits) > 1 and (sum(hits) * 2 > sum(named) or (alone > 2 and alone * 2 > single) or most_signs)):
+        if said or (sum(hits) > 1 and (sum(hits) * 2 > sum(named) or most_signs)):
             if sum(hits) > 2 and sum(hits) * 3 >= signs * 2 and pattern in ("Name: Title", "Title by Name"):
                 names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
             holding.append((sum(hits), [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
