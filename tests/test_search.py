@@ -11,7 +11,7 @@ import material
 import pytest
 import webdriver
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site
@@ -169,7 +169,7 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
     for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1))[: talks + pages]:
         tab.keyboard.press(key)
         assert tab.evaluate(f"document.activeElement.matches('.md-search-result__item:nth-child({place}) a')")
-    tab.wait_for_function(f"document.querySelectorAll('.md-search-result__item').length === {min(50, talks + pages)}")  # the rest
+    expect(tab.locator(".md-search-result__item")).to_have_count(min(50, talks + pages))  # with the rest
     tab.keyboard.press("Escape")
     assert not tab.locator("#__search").is_checked()
     tab.close()
