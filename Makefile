@@ -106,6 +106,7 @@ lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and l
 	$(BIN)/pip-licenses --format=csv > /dev/null
 	$(call same_lock,requirements)
 	$(call same_lock,tests/requirements)
+	@! git ls-files .cache 2>/dev/null | grep . || { echo "Builds trust .cache: remove these files from the repository"; exit 1; }
 	@! grep -n '^properdocs==' requirements.txt tests/requirements.txt || { echo "properdocs got in: pin what brings it"; exit 1; }
 
 # Compile a lock again with the versions that it has, so that only a change of its .in file makes a difference.

@@ -27,22 +27,23 @@ class Cache:
         with suppress(OSError):
             if self.folder:
                 os.utime(self.folder / key)
-                return (self.folder / key).read_bytes()
+                digest, made = (kept := (self.folder / key).read_bytes())[:32], kept[32:]
+                return made if digest == sha256(made).digest() else None  # of a damaged file
         return None
 
     def put(self, key: str, made: bytes) -> None:
         with suppress(OSError):
             if self.folder:
                 new = self.folder / f"{key}.{os.getpid()}"
-                new.write_bytes(made)
+                new.write_bytes(sha256(made).digest() + made)
                 new.replace(self.folder / key)
 
     def prune(self) -> None:
         """Remove what no build has used for a week, and what a build that was ended has left."""
-        for path in self.folder.iterdir() if self.folder else ():
-            with suppress(OSError):
+        with suppress(OSError):
+            for path in self.folder.iterdir() if self.folder else ():
                 if path.stat().st_mtime < time.time() - UNUSED:
-                    path.unlink()
+                    path.unlink(missing_ok=True)
 
 
 def key(*sources: object) -> str:

@@ -34,9 +34,11 @@ class Pipeline:
 
     site: model.Site
     links: list[check.links.Link]  # of all pages so far
-    notes: check.reading.Notes | None  # of the page that is being rendered; None if an earlier build converted them,
+    known: render.kept.Converted | None  # the notes of the page that is being rendered, as an earlier build has converted them;
+    notes: check.reading.Notes | None  # else as CommonMark reads them;
     markdown: str  # their text,
-    whole: bool  # and whether they are rendered as they are
+    whole: bool  # whether they are rendered as they are,
+    before: int  # and the number of warnings before them
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # the web server, which runs as another user, reads the site
@@ -74,30 +76,33 @@ class Pipeline:
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        content = self.site.pages[page.file.src_uri]
+        content, self.markdown, self.before = self.site.pages[page.file.src_uri], markdown, self.swap.count()
         if known := self.converted.find(markdown, page):
-            self.notes = None
+            self.known, self.notes, self.whole = known, None, True
             derive.meta.complete(page, content, self.site, known.words)
-            self.links += known.links
-            return markdown
-        self.notes, self.markdown = check.reading.parse(markdown, page.file.src_uri, page.file.content_string), markdown
-        derive.meta.complete(page, content, self.site, self.notes.words())
-        laid_out = render.dialect.laid_out(markdown, self.notes.tokens)
-        shown, faults = check.notes.without_fatal(laid_out, self.notes, config)
-        self.whole = not check.report(faults)
+            self.links += map(tuple, known.links)
+            return known.shown
+        self.known, self.notes = None, (notes := check.reading.parse(markdown, page.file.src_uri, page.file.content_string))
+        derive.meta.complete(page, content, self.site, notes.words())
+        laid_out = render.dialect.laid_out(markdown, notes.tokens)
+        self.shown, faults = check.notes.without_fatal(laid_out, notes, config)
+        check.report(faults)
+        self.whole = not faults
         included = derive.edit_links.included(markdown, page) if self.whole else None
-        self.links += check.links.of_file(included, config, self.notes) if included else check.links.of_notes(self.notes)
-        return shown
+        self.links += check.links.of_file(included, config, notes) if included else check.links.of_notes(notes)
+        return self.shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        if self.notes:
-            content = self.site.pages[page.file.src_uri]
-            found = check.report(check.source.faults(content, self.notes, html)) if self.whole else 1
-            found += check.report(check.notes.blocked(render.notes.completed(html), self.notes))
-            if not found:
-                self.converted.keep(self.markdown, page, html, self.notes.words(), check.links.of_notes(self.notes))
+        made = render.notes.completed(html)
+        if not (self.known and self.known.html == html):
+            notes = self.notes or check.reading.parse(self.markdown, page.file.src_uri, page.file.content_string)
+            if self.whole:
+                check.report(check.source.faults(self.site.pages[page.file.src_uri], notes, html))
+            check.report(check.notes.blocked(made, notes))
+            if not self.known and self.swap.count() == self.before:
+                self.converted.keep(self.markdown, page, self.shown, html, notes.words(), check.links.of_notes(notes))
         render.escaping.mark_contents(page.toc)
-        return render.notes.completed(html)
+        return made
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
@@ -148,7 +153,8 @@ class Pipeline:
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        self.converted.cache.prune()
+        for name in ("cards", "notes", "templates"):
+            Cache(config, name).prune()
         self.stylesheet.write(config)
         self.policy.write_headers(config)  # appends to the rules
         self.swap.swap_in(config)

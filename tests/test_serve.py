@@ -90,8 +90,11 @@ def test_a_bad_save_is_told_and_changes_nothing(name: str, served: Served):
 
 
 def test_changed_python_counts_and_a_page_may_run_the_script_that_reloads_it(served: Served):
-    added = "\n_page = on_post_page\ndef on_post_page(output, **rest):\n    return _page(output, **rest).replace('</article>', 'Changed.</article>')\n"
-    edit(served.folder / "hooks/pipeline.py", r"\Z", added.replace("\\", r"\\"))
+    edit(
+        served.folder / "hooks/render/notes.py",
+        r"\Z",
+        "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n",
+    )
     until(lambda: "Changed." in served.notes(), served.said)
     assert re.search(r"script-src 'self' 'sha256-[^;]*'[\s\S]*livereload\(\d+, \d+\);\n</script>", served.page())
 

@@ -72,8 +72,11 @@ class Preview(LiveReloadServer):
                 before, seen = seen, self.look()
                 if before and any(path.endswith(".py") for path, _ in before.items() ^ seen.items()):
                     self.stop_builder()  # it has imported the old code
+                    self.builder.communicate()
                     self.builder = self.start_builder()
-                with suppress(BrokenPipeError):  # it was stopped
+                if self.stopped:
+                    break
+                with suppress(BrokenPipeError):  # it is stopped meanwhile
                     self.builder.communicate(b"build\n")
                 if self.stopped:
                     break

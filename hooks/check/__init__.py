@@ -12,12 +12,10 @@ __all__ = ["config", "files", "gaps", "links", "nav", "notes", "pages", "reading
 log = logging.getLogger("mkdocs.hooks")
 
 
-def report(faults: Iterable[tuple[str, int, str]], folder: str = "docs/", level: int = logging.WARNING) -> int:
-    """Report faults, given as (path below `folder`, line, problem with its fix), and return their number; those of level INFO do not fail the build."""
-    all_of_them = [*faults]
-    for path, line, problem in all_of_them:
+def report(faults: Iterable[tuple[str, int, str]], folder: str = "docs/", level: int = logging.WARNING) -> None:
+    """Report faults, given as (path below `folder`, line, problem with its fix); those of level INFO do not fail the build."""
+    for path, line, problem in faults:
         log.log(level, "%s:%d: %s", normpath(f"{folder}{path}"), line, problem)
-    return len(all_of_them)
 
 
 def report_gaps(site: Site) -> None:

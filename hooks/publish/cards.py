@@ -40,7 +40,6 @@ class Cards:
             card.result()
             self.cache.put(made_from, path.read_bytes())
         self.pool.shutdown()
-        self.cache.prune()
 
     def cancel(self) -> None:
         for process in multiprocessing.active_children():

@@ -75,9 +75,13 @@ class Swap:
         if self.strict and self.warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
             raise Abort(self.verdict())  # the error follows from faults that are already reported, and would only hide them
 
+    def count(self) -> int:
+        """Return the number of warnings so far."""
+        return sum(self.warnings.counts.values())
+
     def verdict(self) -> str:
         """Return the abort message of a strict build, or "" if there were no warnings."""
-        found = sum(self.warnings.counts.values()) if self.strict else 0
+        found = self.count() if self.strict else 0
         return f"Aborted with {found} warnings in strict mode!" if found else ""
 
 

@@ -1,23 +1,23 @@
-"""Take notes that have not changed as an earlier build read, checked and converted them: two thirds of a build's work on a page."""
+"""Take notes that have not changed as an earlier build read, checked and converted them: two fifths of a build's time."""
 
-import pickle
+import json
 import re
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
+import markdown as python_markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import AnchorLink, get_toc
 
+import hooks
 from hooks.cache import Cache, key
 
-MAKERS = "markdown", "markdown-it-py", "mdit-py-plugins", "mkdocs", "pygments", "pymdown-extensions"
+PACKAGES = Path(python_markdown.__file__).parents[1]
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function
 INCLUDES = "--8<--"  # what a page includes can change without the page
 
@@ -26,42 +26,60 @@ INCLUDES = "--8<--"  # what a page includes can change without the page
 class Converted:
     """The result of a page's notes, in which no check found a fault."""
 
-    html: str  # as MkDocs converted them
-    contents: TableOfContents
-    ids: set[str]
+    shown: str  # the Markdown that plugins get,
+    markdown: str  # and what they made of it
+    html: str
+    contents: list[dict]
+    ids: list[str]
     title: str | None
     words: list[str]
-    links: list[tuple]
+    links: list[list]
 
     def restore(self, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Do what `page.render` would do."""
-        page.content, page.toc, page.present_anchor_ids, page._title_from_render = self.html, self.contents, self.ids, self.title
+        """Do what `page.render` does."""
+        if page.markdown != self.markdown:  # a plugin makes something else of it now
+            Page.render(page, config, files)
+            return
+        page.content, page.toc, page.present_anchor_ids, page._title_from_render = (
+            self.html,
+            get_toc(self.contents),
+            {*self.ids},
+            self.title,
+        )
 
 
 class Notes:
     """The converted notes of earlier builds."""
 
     def __init__(self, cache: Cache, config: MkDocsConfig, files: Files) -> None:
-        code = [path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py"))]
-        settings = ADDRESS.sub("", repr((config.markdown_extensions, config.mdx_configs, config.use_directory_urls)))
         self.cache = cache
-        self.common = key(sys.version, [version(name) for name in MAKERS], code, settings, sorted(files.src_uris))
+        self.sound = hooks.code() == hooks.IMPORTED  # else this process runs other code than its files have
+        packages = sorted(path.name for path in PACKAGES.glob("*.dist-info"))
+        modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
+        files_of = [Path(module.__file__) for module in modules if getattr(module, "__file__", None)]
+        own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions
+        settings = ADDRESS.sub("", repr((config.markdown_extensions, config.mdx_configs, config.use_directory_urls)))
+        self.common = key(hooks.IMPORTED, sys.version, packages, own, settings, sorted(files.src_uris))
 
     def key(self, markdown: str, page: Page) -> str:
         return key(self.common, page.file.src_uri, page.file.content_string, markdown)
 
     def find(self, markdown: str, page: Page) -> Converted | None:
         """Return the result of a page's Markdown, if an earlier build has kept it; `page.render` then only restores it."""
-        found = None
-        if INCLUDES not in markdown and (data := self.cache.get(self.key(markdown, page))):
-            with suppress(Exception):  # of a file that is damaged
-                found = pickle.loads(data)
+        kept = self.cache.get(self.key(markdown, page)) if self.sound and INCLUDES not in markdown else None
+        found = Converted(**json.loads(kept)) if kept else None
         if found:
             page.render = partial(found.restore, page)
         return found
 
-    def keep(self, markdown: str, page: Page, html: str, words: Iterable[str], links: Iterable[tuple]) -> None:
-        """Keep the result of a page's Markdown, in which no check found a fault; not one that a plugin changed to `html`."""
-        if html == page.content:
-            made = Converted(html, page.toc, page.present_anchor_ids, page._title_from_render, [*words], [*links])
-            self.cache.put(self.key(markdown, page), pickle.dumps(made))
+    def keep(self, markdown: str, page: Page, shown: str, html: str, words: Iterable[str], links: Iterable[tuple]) -> None:
+        """Keep the result of a page's Markdown, in which no check found a fault; not one whose HTML a plugin has changed."""
+        if self.sound and html == page.content:
+            contents, ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
+            made = Converted(shown, page.markdown, html, contents, ids, page._title_from_render, [*words], [[*link] for link in links])
+            self.cache.put(self.key(markdown, page), json.dumps(asdict(made)).encode())
+
+
+def token(entry: AnchorLink) -> dict:
+    """Return an entry of a page's contents as the toc extension writes it."""
+    return {"name": entry.title, "id": entry.id, "level": entry.level, "children": [token(child) for child in entry.children]}
