@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class Notes:
         if self.sound and html == page.content:
             contents, ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
             made = Converted(shown, page.markdown, html, contents, ids, page._title_from_render, [*words], [[*link] for link in links])
-            self.cache.put(self.key(markdown, page), json.dumps(asdict(made)).encode())
+            self.cache.put(self.key(markdown, page), json.dumps(vars(made)).encode())
 
 
 def token(entry: AnchorLink) -> dict:

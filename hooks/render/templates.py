@@ -27,7 +27,7 @@ class Whitespace(Extension):
 
 
 class Compiled(BytecodeCache):
-    """Compiled templates by name, source, and the code that they are compiled with; not by path, so that copies of the site can share them."""
+    """Compiled templates by name, source, and the code that compiles them; not by path, so that copies of the site can share them."""
 
     compiler = jinja2.__version__ + "".join(Path(module).read_text(encoding="utf-8") for module in (__file__, escaping.__file__))
 
