@@ -6,7 +6,6 @@ of a module and its arguments, its folder, its environment. The answer is its ex
 runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
-import _imp
 import importlib
 import json
 import os
@@ -18,15 +17,23 @@ from types import CodeType
 
 from jinja2 import FileSystemLoader
 
-CODE: dict[bytes, CodeType] = {}
+CODE: dict[tuple, CodeType] = {}
 
 
 def compiled(loader: SourceFileLoader, data: bytes, path: str, **options: object) -> CodeType:
     """Compile a module, unless it was imported before the fork from another copy with the same text."""
-    if data not in CODE:
-        CODE[data] = compile(data, path, "exec", dont_inherit=True)
-    _imp._fix_co_filename(CODE[data], str(path))  # as Python itself does with a file of bytecode that was moved
-    return CODE[data]
+    key = (data, *sorted(options.items()))
+    if key not in CODE:
+        CODE[key] = compile(data, path, "exec", dont_inherit=True, optimize=options.get("_optimize", -1))
+    return renamed(CODE[key], str(path))
+
+
+def renamed(code: CodeType, path: str) -> CodeType:
+    """Return a module's code as of another file, with the functions in it."""
+    if code.co_filename == path:
+        return code
+    constants = (renamed(one, path) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename=path, co_consts=tuple(constants))
 
 
 def serve() -> None:
@@ -40,12 +47,11 @@ def serve() -> None:
     import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
     from markdown import Markdown
     from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
     from mkdocs.theme import Theme
 
     SourceFileLoader.source_to_code = compiled
     re._MAXCACHE = 9999  # of compiled expressions, which forks need again
-    with suppress(MkDocsException):  # the build reports it
+    with suppress(Exception):  # the build reports it
         config = load_config(sys.argv[1], hooks=[])
         notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         notes.convert("\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text")))
@@ -54,7 +60,8 @@ def serve() -> None:
     for name in ("hooks.pipeline", "tools.import_post", "tools.new_talk"):
         with suppress(Exception):
             importlib.import_module(name)
-    mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
+    with suppress(Exception):  # an import reports it
+        mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
     sys.path[:] = path
     for name in [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]:
         del sys.modules[name]
