@@ -91,9 +91,13 @@ def load_faults(tab: Page, log: Log, address: str, site: Site) -> list[str]:
 
 
 def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: list[tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what the observers see, page by page, look by look and state by state; the states of the search at the first page only."""
+    """Yield what the observers see, page by page, look by look and state by state; the states of the search at the first page only.
+
+    A page loads in one look, and the next page in the next look; the others come as its window is resized.
+    """
     whole = f"{base[: base.index(BASE)]}/whole.css"
-    for url, (number, (scheme, width)) in product(urls, enumerate(looks)):
+    for (place, url), number in product(enumerate(urls), range(len(looks))):
+        scheme, width = looks[(place + number) % len(looks)]
         look = f"{url} {scheme} {width} px"
         resized(tab, width)
         if number:
@@ -165,6 +169,8 @@ def test_axe_sees(body: str, rule: str | None, browser: Browser):
     with watched(browser) as (tab, _):
         tab.set_content(STOP.format(body))
         assert [fault.partition(":")[0] for fault in observers.axe(tab)] == ([rule] if rule else [])
+        contrast = observers.axe(tab, rules=["color-contrast"])
+        assert [fault.partition(":")[0] for fault in contrast] == ([rule] if rule == "color-contrast" else [])
 
 
 @pytest.mark.parametrize(
