@@ -104,7 +104,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def one_tab(browser: Browser) -> Page:
-    return browser.new_page(reduced_motion="reduce", has_touch=True)
+    return browser.new_page(reduced_motion="reduce")
 
 
 @pytest.fixture
@@ -112,8 +112,12 @@ def tab(request: pytest.FixtureRequest, one_tab: Page) -> Iterator[Page]:
     """A tab that tests share, since a new one takes longer than a test: as wide as a phone, or as the test says; nothing is open or stored."""
     one_tab.goto("about:blank")
     one_tab.set_viewport_size({"width": getattr(request, "param", 390), "height": 800})
+    one_tab.mouse.move(-9, -9)  # Chromium reports a resting pointer to a new page as a move, on which the theme's script loads
     yield one_tab
     one_tab.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch {}")  # which an empty page lacks
+    one_tab.unroute_all(behavior="ignoreErrors")
+    one_tab.emulate_media(color_scheme="light", media="screen")
+    one_tab.context.clear_permissions()
 
 
 @pytest.fixture(scope="session", params=three_engines.ENGINES)

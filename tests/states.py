@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 # `make test ALL=1` tests every page, scheme, width, host and engine; otherwise one page of each kind, in each state
 # once.
 ALL = bool(os.environ.get("ALL"))
+wide = pytest.mark.parametrize("tab", [1280], indirect=True)  # not as narrow as a phone, which the fixture `tab` is otherwise
 only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 runs it")
 
 # Below these widths the theme hides the navigation, and the search.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Request, Response
 from site_build import data
+from states import wide
 
 DATA = data("404")
 
@@ -28,6 +29,7 @@ def failed(server: str, one_tab: Page) -> Iterator[list[str]]:
         one_tab.remove_listener(event, listener)
 
 
+@wide
 @pytest.mark.parametrize(("path", "words", "old_post"), DATA["addresses"])
 def test_what_the_address_says(path: str, words: str, old_post: bool, server: str, tab: Page, failed: list[str]):
     failed.clear()
@@ -37,6 +39,7 @@ def test_what_the_address_says(path: str, words: str, old_post: bool, server: st
     assert failed == []
 
 
+@wide
 def test_its_search_and_its_links(server: str, tab: Page):
     tab.goto(f"{server}no/such/place/at/all/")
     tab.locator("article button").click()

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 from site_build import Site, data
-from states import opened
+from states import opened, wide
 
 from hooks.render.notes import completed
 
@@ -25,6 +25,7 @@ def test_code_is_highlighted(site: Site):
             assert block.select("code span[class]"), page.url
 
 
+@wide
 def test_copying_leaves_prompts_out(site: Site, server: str, tab: Page):
     """Output has no copy button."""
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 from site_build import SITE_URL, Site, data
+from states import wide
 
 from hooks.markup import rewrite
 from hooks.render.tags import fixes
@@ -24,6 +25,7 @@ def test_every_link_out_is_marked(site: Site):
             assert out == ("noopener" in link.get("rel", [])), f"{page.url}: {link}"
 
 
+@wide
 def test_a_screen_reader_hears_it(site: Site, server: str, tab: Page):
     talk = next(page for page in site.of_kind("talk") if page.meta.get("video"))
     tab.goto(f"{server}{talk.url}")

@@ -1,7 +1,7 @@
 """Notes explain their abbreviations: to mouse, keyboard and touch."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from site_build import Site
 from states import opened
 
@@ -32,10 +32,11 @@ def test_each_is_explained_where_it_is_used(site: Site):
 
 
 @pytest.mark.parametrize("reached", ["mouse", "keyboard", "finger"])
-def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
+def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page, browser: Browser):
     talk = next(page for page in site.of_kind("talk") if page.html.select(".notes abbr"))
     meaning = talk.html.select_one(".notes abbr")["title"]
     if reached == "finger":
+        tab = browser.new_page(viewport=tab.viewport_size, reduced_motion="reduce", has_touch=True)
         tab.goto(f"{server}{talk.url}")  # the tap itself loads the theme's script
     else:
         opened(tab, f"{server}{talk.url}")
@@ -48,6 +49,8 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
     assert abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")
+    if reached == "finger":
+        tab.close()
 
 
 @pytest.mark.parametrize(

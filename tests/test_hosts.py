@@ -14,6 +14,7 @@ import pytest
 from hosts import SERVERS, get
 from playwright.sync_api import Page
 from site_build import BASE, Site, data
+from states import wide
 
 DATA = data("hosts")
 
@@ -42,7 +43,7 @@ def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.Fixture
     assert (status in (301, 308), headers["Location"]) == (True, f"{start}about/?a=1")
 
 
-@pytest.mark.parametrize("tab", [1280], indirect=True)
+@wide
 @pytest.mark.parametrize("end", ["", "/", "/index.html", "?a=1#none"])
 def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, tab: Page):
     talk = site.of_kind("talk")[0].url

@@ -4,9 +4,8 @@ import pytest
 from observers import FOCUS, stops
 from playwright.sync_api import Page
 from site_build import Site
-from states import opened
+from states import opened, wide
 
-wide = pytest.mark.parametrize("tab", [1280], indirect=True)
 both = pytest.mark.parametrize("tab", [390, 1280], indirect=True)
 
 
@@ -106,6 +105,7 @@ def test_the_colours_are_switched(server: str, tab: Page):
 def test_code_is_copied(site: Site, server: str, tab: Page):
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(tab, f"{server}{talk(site)}")
+    tab.evaluate("navigator.clipboard.writeText('')")
     tab.locator(".md-code__button").first.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_function("async () => (await navigator.clipboard.readText()).length > 3")

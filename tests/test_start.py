@@ -1,28 +1,23 @@
 """The theme's script loads late without a visible difference: colours, keys and taps work from the start."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import hosts
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from site_build import Site, edit, invented
-from states import ALL, opened
+from states import ALL, opened, wide
 
 SCHEME = "document.body.dataset.mdColorScheme"
 
 
-wide = pytest.mark.parametrize("tab", [1280], indirect=True)
-
-
 @pytest.fixture
-def slow(tab: Page) -> Iterator[tuple[Page, list[Route]]]:
+def slow(tab: Page) -> tuple[Page, list[Route]]:
     """A page on a slow network: requests for the theme's script wait in the list."""
     waiting: list[Route] = []
     tab.route("**/bundle.*", lambda route: waiting.append(route))
-    yield tab, waiting
-    tab.unroute_all(behavior="ignoreErrors")
+    return tab, waiting
 
 
 def let_through(tab: Page, waiting: list[Route]) -> None:
@@ -44,7 +39,6 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
     chosen = tab.evaluate(SCHEME)
     tab.goto(f"{server}about/")
     assert chosen == tab.evaluate(SCHEME) == "default"
-    tab.emulate_media(color_scheme="null")
 
 
 @wide
