@@ -8,9 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import INVENTED, REPOSITORY, Site, build, by_fork, front_matter, invented, sources
+from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, sources
 
+from hooks import load
+from hooks.derive.edit_links import new_talk as address_to_add
 from hooks.front_matter import kind_of
+from hooks.model import Conference
 from tools.new_talk import slug_of
 
 SCRIPT = [sys.executable, "-m", "tools.new_talk"]
@@ -139,3 +142,11 @@ def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
 )
 def test_a_title_names_its_file(title: str, slug: str):
     assert slug_of(title) == slug
+
+
+@pytest.mark.parametrize(("edit_uri", "address"), data("new_talk")["editors"].items())
+def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str, address: str | None):
+    day = load.read({"conf/day-1/index.md": "---\ntitle: Day\n---\n"}).pages["conf/day-1/index.md"]
+    found = address_to_add(edit_uri, day)
+    assert found == address_to_add(edit_uri, Conference(path="conf/index.md")) and address_to_add(edit_uri, day.conference) is None
+    assert found == (address and f"{address}---%0Atitle%3A%20Title%20of%20the%20talk%0A---%0A%0ANotes%2C%20in%20Markdown.%0A")
