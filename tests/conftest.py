@@ -185,6 +185,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, count in reasons.items():
         terminalreporter.write_line(f"{count} skipped: {reason}")
     if not ALL:
-        terminalreporter.write_line(
-            "Seen: one page of each kind, in each state once; make test ALL=1 sees every page, scheme, width, host and engine"
-        )
+        terminalreporter.write_line("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")

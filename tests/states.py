@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-# `make test ALL=1` tests every page, scheme, width, host and engine; otherwise one page of each kind, in each state
-# once.
+# `make test ALL=1` tests every page, otherwise one of each kind; README.md lists what else it adds.
 ALL = bool(os.environ.get("ALL"))
 wide = pytest.mark.parametrize("tab", [1280], indirect=True)  # not as narrow as a phone, which the fixture `tab` is otherwise
 only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 runs it")
