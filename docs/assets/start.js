@@ -152,7 +152,8 @@
         const { type, data: found, from } = data
         if (type === FAILED || type === READY) setFailed(type === FAILED)
         if (type === READY) this.dispatchEvent(new MessageEvent("message", { data }))
-        if (type === REST) draw(found, from)
+        // The list may have been emptied since.
+        if (type === REST && drawn.length >= from) draw(found, from)
         if (type !== RESULT) return
         clearTimeout(pause)
         if (found.kept) pause = setTimeout(show, PAUSE, { items: [], count: 0, talks: 0 })

@@ -91,8 +91,10 @@ let later
 addEventListener("message", async ({ data: { type, data } }) => {
   if (type !== QUERY) return
   const answers = await ready
-  clearTimeout(later)
   const answer = answers.to(data)
   postMessage({ type: RESULT, data: answer })
+  // A list that is kept has its rest already, or is still to get it.
+  if (answer.kept) return
+  clearTimeout(later)
   if (answer.count > AT_ONCE) later = setTimeout(() => postMessage({ type: REST, data: answers.rest(), from: AT_ONCE }), LATER)
 })
