@@ -18,17 +18,17 @@ const WEAK_WORDS = new Set((
   "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
 ).split(" "))
 
-// Irregular forms that a stemmer misses. Index and query both use them, so a form only needs to be consistent.
+// Irregular forms that a stemmer misses; but no names or nouns (Drew, Won, HID, LED, the Fed). Index and query both use them, so a form only needs to be consistent.
 const IRREGULAR = new Map(Object.entries({
   ran: "run", wrote: "write", written: "write", built: "build", sent: "send", kept: "keep", broke: "break", broken: "break",
   chose: "choose", chosen: "choose", took: "take", taken: "take", gave: "give", given: "give", went: "go", gone: "go", found: "find",
   thought: "think", taught: "teach", learnt: "learn", lost: "lose", made: "make", met: "meet", said: "say", told: "tell", held: "hold",
-  grew: "grow", grown: "grow", spoke: "speak", spoken: "speak", began: "begin", begun: "begin", left: "leave", led: "lead",
-  bought: "buy", brought: "bring", caught: "catch", fought: "fight", sold: "sell", spent: "spend", won: "win", drew: "draw", drawn: "draw",
+  grew: "grow", grown: "grow", spoke: "speak", spoken: "speak", began: "begin", begun: "begin", left: "leave",
+  bought: "buy", brought: "bring", caught: "catch", fought: "fight", sold: "sell", spent: "spend", drawn: "draw",
   drove: "drive", driven: "drive", flew: "fly", flown: "fly", threw: "throw", thrown: "throw", knew: "know", known: "know", seen: "see",
-  hid: "hide", hidden: "hide", froze: "freeze", frozen: "freeze", forgot: "forget", forgotten: "forget", understood: "understand",
+  hidden: "hide", froze: "freeze", frozen: "freeze", forgot: "forget", forgotten: "forget", understood: "understand",
   shook: "shake", shaken: "shake", stole: "steal", stolen: "steal", tore: "tear", torn: "tear", wore: "wear", worn: "wear", woke: "wake",
-  fallen: "fall", fed: "feed", heard: "hear", paid: "pay", slept: "sleep", stood: "stand", sought: "seek", ate: "eat", eaten: "eat",
+  fallen: "fall", heard: "hear", paid: "pay", slept: "sleep", stood: "stand", sought: "seek", ate: "eat", eaten: "eat",
   dealt: "deal", mice: "mouse", men: "man", women: "woman", feet: "foot", hypotheses: "hypothesis", appendices: "appendix",
   slower: "slow", slowest: "slow", faster: "fast", fastest: "fast", bigger: "big", biggest: "big", safer: "safe", safest: "safe",
   easier: "easy", easiest: "easy", simpler: "simple", simplest: "simple", cheaper: "cheap", older: "old", newer: "new",
