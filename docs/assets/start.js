@@ -89,10 +89,12 @@
 
   const { src } = document.currentScript
   let drawn = []
-  // Draw results from a place in the list on.
+  // Draw results from a place in the list on. The focus stays at its place. Return whether any differs from the one there before.
   const draw = (items, from = 0) => {
-    if (!from) list.closest(".md-search__scrollwrap").scrollTop = 0
     const all = [...drawn.slice(0, from), ...items]
+    const changed = all.some((html, place) => html !== drawn[place])
+    const focused = [...list.children].findIndex(item => item.contains(document.activeElement))
+    if (changed && !from) list.closest(".md-search__scrollwrap").scrollTop = 0
     while (list.childElementCount > all.length) list.lastChild.remove()
     for (const [place, html] of all.entries()) {
       if (html === drawn[place]) continue
@@ -103,12 +105,14 @@
       link.href = new URL(link.getAttribute("href"), new URL("..", src))
     }
     drawn = all
+    if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused]?.firstChild ?? input).focus()
+    return changed
   }
 
   const status = box.querySelector(".md-search-result__meta")
-  const say = text => {
-    // Screen readers would read the same words again.
-    if (status.textContent !== text) status.textContent = text
+  const say = (text, again) => {
+    // Screen readers read the same words again if they are set again.
+    if (again || status.textContent !== text) status.textContent = text
   }
   const nothing = document.getElementById("search-help").content.querySelector("p")
   const [empty, failed, sorry] = [nothing.textContent, nothing.dataset.failed, "The search could not load"]
@@ -136,11 +140,16 @@
       const show = found => {
         const typed = input.value !== ""
         box.toggleAttribute("data-empty", typed && !found.count && !found.begun)
-        draw(typed ? found.items : [])
+        const changed = draw(typed ? found.items : [])
         // Screen readers announce it: the element has the role `status`. Of an empty field the theme writes how to begin.
-        if (typed) say(counted(found))
+        if (typed) say(counted(found), changed)
         else this.dispatchEvent(new MessageEvent("message", { data: { type: RESULT, data: { items: [] } } }))
       }
+      const wait = () => pause = setTimeout(() => {
+        // The reader may be going through the list.
+        if (list.contains(document.activeElement)) wait()
+        else show({ items: [], count: 0, talks: 0 })
+      }, PAUSE)
       // The worker's script did not load; where its index does not, the worker itself tries again.
       const again = () => {
         setFailed(true)
@@ -156,7 +165,7 @@
         if (type === REST && drawn.length >= from) draw(found, from)
         if (type !== RESULT) return
         clearTimeout(pause)
-        if (found.kept) pause = setTimeout(show, PAUSE, { items: [], count: 0, talks: 0 })
+        if (found.kept) wait()
         else show(found)
       })
       return worker
