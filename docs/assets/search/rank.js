@@ -201,7 +201,7 @@ class Search extends Index {
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust >= TRUST.same && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
+      return trust === 1 && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
     }
     if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
