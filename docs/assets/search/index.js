@@ -98,8 +98,10 @@ class Index {
     const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     let found = [], least = limit
     if (!limit) return found
-    // The first letter is seldom wrong: then it is missing, or swapped with the second. Another one makes another word: sentry, entry.
+    // The first letter is seldom wrong: then it is missing or swapped with the second; in long words also one too many, or another one.
+    // In shorter ones, these make other words: sentry, entry; bolder, folder.
     const first = word.length > 5 ? [word[1] + word[0] + word.slice(2), ...LATIN.map(letter => letter + word)].filter(each => this.known.has(each)) : []
+    if (word.length > 7) first.push(...["", ...LATIN].map(letter => letter + word.slice(1)).filter(each => this.known.has(each)))
     for (const known of [...this.beginning(word[0]), ...first]) {
       if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known)) continue
       // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
