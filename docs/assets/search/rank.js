@@ -114,7 +114,9 @@ class Search extends Index {
         const run = parts.slice(at, to)
         if (STOP_WORDS.has(run[0].text) || STOP_WORDS.has(run.at(-1).text)) continue
         const short = run.map(({ text }) => text[0]).join("")
-        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same: textOf(run), run: run.length, literal: true })
+        // While the last word is incomplete, show no words for them.
+        const same = typing && to === parts.length && !this.known.has(run.at(-1).text) ? "" : textOf(run)
+        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same, whole: short, run: run.length, literal: true })
       }
     })
     // A time that no talk has may be named in the notes.
@@ -142,7 +144,7 @@ class Search extends Index {
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same.set(keys.join(" "), same ?? longer ?? clause.text)
+          if (same || fields.initials) found.same.set(keys.join(" "), same || longer || clause.text)
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           for (const key of keys) found.keys.add(key)
