@@ -134,7 +134,8 @@ function whenInWords({ starts, ends }) {
 
 /**
  * Return a result as HTML, with the theme's class names: the title, the reasons for the match, and the passage. Its link begins at
- * the site's folder. The theme opens the result with the highest score, or the first of equals: equal ones stay the same elsewhere.
+ * the site's folder. On Enter, the theme opens the one with the highest score, or the first of equals; so every result has the
+ * same score, and Enter opens the first.
  */
 function item({ page, found }, taken) {
   const weights = new Map()
