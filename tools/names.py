@@ -24,7 +24,7 @@ NO_NAME = re.compile(
 )
 # What follows a name: a role, or where the person works.
 ROLE = re.compile(
-    r"(?P<name>@\S+|\S+\s+\S+?.*?)(?:\s*[-–—|/,]\s*|\s+)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
+    r"^(?P<name>@\S+|\S+\s+\S.*?)(?:\s*[-–—|/,]\s*|\s+)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
     r"|backend|frontend|full[- ]stack|engineer(?:ing)?|ingénieur|developer|entwickler(?:in)?|architect|professor|(?:co-?)?founder|ceo|cto|cio"
     r"|manager|evangelist|advocate|consultant|researcher|scientist|product|officer)\b|(?:from|at|of|bei|chez|aus)\s|@\s).*",
     re.IGNORECASE,
