@@ -23,6 +23,12 @@ PREFIX = re.compile(
     r"(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+",
     re.IGNORECASE,
 )
+# What most headings may count, and the places that they may name.
+COUNTABLE = re.compile(
+    "|talk|session|keynote|lecture|presentation|tutorial|workshop|day|part|vortrag|beitrag|sitzung|tag|teil|charla|sesión|ponencia|día|parte|"
+    "palestra|sessão|dia|conférence|présentation|séance|jour|partie|intervento|sessione|giorno|lezing|sessie|dag|deel|セッション|発表|講演"
+)
+PLACE = re.compile("room|track|stage|hall|raum|saal|bühne|sala|salle|piste|zaal|spoor|トラック")
 COUNTED = re.compile(r"\\?(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
 # Headings that no pattern of names has to hold for.
 NAMELESS = re.compile(
@@ -37,8 +43,10 @@ DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
 PATTERNS = {
     "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
     "Title - Name": re.compile(rf"(?P<title>.*\S)\s+{DASH}\s+(?P<names>\S.*)"),
-    "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+on(?=\s)|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
+    "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
+    "Name on Title": re.compile(r"(?P<names>\S+(?: \S+){,4}) on (?P<title>\S.*)"),
     "Title by Name": re.compile(
+        r"(?!.*\b(?i:(?P<twice>\w+) (?:by|par|por|di) (?P=twice))\b)"  # “Side by Side”
         r"(?P<title>.+\S(?<!\wed)(?<![Dd]riven)(?<![Mm]ade))[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|w/|von|par|por|di)\s+(?P<names>\S.*?)\)?"
     ),
     "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
@@ -93,8 +101,11 @@ def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
-    number = COUNTED.match(talk.title)
-    talk.title = talk.title[number.end() if number and number["word"].lower() == counted else 0 :].strip()
+    if (number := COUNTED.match(talk.title)) and number["word"].lower() == counted:
+        if PLACE.fullmatch(counted):
+            talk.lead = f"{talk.lead} {number[0].strip(' .)-–:：')}".strip()
+        talk.title = talk.title[number.end() :]
+    talk.title = talk.title.strip()
     prefix = PREFIX.match(talk.title)
     return talk.title[prefix.end() :] if prefix else talk.title
 
@@ -105,7 +116,8 @@ Found = tuple[str, str, list[str]]  # a title, the words that hold names, and th
 def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Found | None]:
     """Return what the patterns by which the post's headings name speakers find in each of them.
 
-    A pattern holds if it finds names in most headings, or in most that have its sign with a capital after it.
+    A pattern holds if it finds several names in most headings, or in most that have its sign with a capital after it; “on” is in many
+    titles and needs all headings. A handle after “by” needs no other.
     """
     named = [not NAMELESS.fullmatch(words) for words in bare]
     holding = []
@@ -115,14 +127,22 @@ def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
         hits = [bool(found) and any(map(cased, found)) for found in names]
         sure = sum(is_sure(found, small) for found in names)
         signs = sum(bool(part) and not part[1][:1].islower() for part in parts)
-        said = pattern == "Title by Name" and sure and sure * 3 >= signs * 2
+        handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
+        few = pattern == "Title by Name" and sum(hits) - sum(map(bool, handles)) < 3 and sum(hits) * 2 <= sum(named)
+        if few:
+            names, hits = handles, [*map(bool, handles)]
+        several = len({*map(tuple, names)} - {()}) > 1
         most_signs = (
             pattern not in OFTEN_IN_TITLES
             and (sum(hits) > 2 or sum(hits) * 4 >= sum(named))
             and sum(hits) * 3 >= signs * 2
             and sure * 2 > sum(hits)
         )
-        if said or (sum(hits) > 1 and (sum(hits) * 2 > sum(named) or most_signs)):
+        if pattern == "Name on Title":
+            holds = sum(hits) > 2 and sure == sum(named)
+        else:
+            holds = any(hits) if few else several and (sum(hits) * 2 > sum(named) or most_signs)
+        if holds:
             if sum(hits) > 2 and sum(hits) * 3 >= signs * 2 and pattern in ("Name: Title", "Title by Name"):
                 names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
             holding.append((sum(hits), [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
@@ -138,7 +158,9 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     talks, small = outline.talks, small_words(text)
     timed = most(WHEN.match(talk.heading.words) for talk in talks)
     counts = Counter(found["word"].lower() for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
-    counted = next((word for word, count in counts.items() if count * 2 > len(talks)), None)
+    counted = next(
+        (word for word, count in counts.items() if count * 2 > len(talks) and (COUNTABLE.fullmatch(word) or PLACE.fullmatch(word))), None
+    )
     bare = [without_time(talk, timed, counted) for talk in talks]
     found = by_patterns(talks, bare, small)
     heads = [talk.title[: len(talk.title) - len(words)].strip(" :.-–—|") for talk, words in zip(talks, bare, strict=True)]
@@ -153,10 +175,12 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
             kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", "" if names in alone else head)
             *more, title = part[0].split(" | ")
             talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
-            talk.title = re.sub(r'^[“"„«](.*)[”"“»]$', r"\1", title)
+            talk.title = re.sub(r'^[“"„«]([^“”"„«»]*)[”"“»]$', r"\1", title)
         take_links(talk, names, place)
         talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
+        if not names and (part := split_at(words, "Title by Name")) and names_of(part[1], small, True):
+            note(talk.heading.line + 1, f"“{part[1]}” stays in the title; if it names speakers, write `speakers` into the talk's page")
     ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
     for talk, end in zip(talks, ends if most(ends) else [], strict=False):
         if end and "speakers" not in talk.facts:
@@ -186,37 +210,44 @@ LABEL = re.compile(
     r"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?(?:by|von|par|por|door)(?:\s*:)?\s+(?=\S)",
     re.IGNORECASE,
 )
+BARE_BY = re.compile(r"(?:by|von|par|por|door)\s+", re.IGNORECASE)  # also in “By Popular Demand”
 # Lines that may stand above names: an address, a link or image, a label, words in parentheses.
 ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
 LIST_ITEM = re.compile(r"\s*[*+-]\s")
 
 
-def line_of_names(notes: str, small: set[str]) -> tuple[str, bool]:
-    """Return the first line of notes that names may stand in, or its list of names, and whether a label says that they are."""
+def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
+    """Return the first line of notes that names may stand in, or its list of names, and the label that says so, if any."""
     rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
     plain = [plain_line(row) for row in rows]
+    plain = [line if len(line) < 150 else "" for line in plain]  # a longer one is prose
     for line in plain:
         if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
-            return line[label.end() :], True
+            return line[label.end() :], label[0]
     listed = [names_of(line, small, True) for line in plain]
     at = next((at for at, row in enumerate(rows) if listed[at] or not ABOVE_NAMES.fullmatch(row.strip())), None)
-    if at is None or len(plain[at]) > 150 or re.search(r"[.!?:;,]$", plain[at][-4:]):
-        return "", False
+    if at is None or re.search(r"[.!?:;,]$", plain[at][-4:]):
+        return "", ""
     if LIST_ITEM.match(rows[at]):  # a role or a label tells a name from notes
         names = itertools.takewhile(
             bool, (names if LIST_ITEM.match(row) else [] for row, names in zip(rows[at:], listed[at:], strict=True))
         )
-        return " & ".join(itertools.chain(*names)) if at or plain[at] not in listed[at] else "", False
-    return plain[at], bool(POLITE.search(plain[at]))
+        label = LABEL.match(f"{plain[at - 1]} {plain[at]}") if at else None
+        return " & ".join(itertools.chain(*names)) if at or plain[at] not in listed[at] else "", label[0] if label else ""
+    polite = POLITE.search(plain[at])
+    return plain[at], polite[0] if polite else ""
 
 
 def names_below(talks: list[Talk], named: int, small: set[str]) -> list[list[str]]:
     """Return the names in the line, or the list, below each talk's heading: with a label, or where enough of the talks have them."""
     lines, labels = zip(*(line_of_names(talk.notes, small) for talk in talks), strict=True) if talks else ((), ())
     found = people(list(lines), small)
+    bare = [names for names, label in zip(found, labels, strict=True) if names and BARE_BY.fullmatch(label)]
+    labelled = [bool(label) and (not BARE_BY.fullmatch(label) or len({*map(tuple, bare)}) > 1) for label in labels]
     ones = [names for names, label in zip(found, labels, strict=True) if names and not label]
-    enough = len({*map(tuple, ones)}) > 1 and len(ones) * 4 >= named and sum(is_sure(names, small) for names in ones) * 2 > len(ones)
-    return [names if label or enough else [] for names, label in zip(found, labels, strict=True)]
+    most_talks = (len(ones) + sum(labelled)) * 2 > named
+    enough = len({*map(tuple, ones)}) > 1 and most_talks and sum(is_sure(names, small) for names in ones) * 2 > len(ones)
+    return [names if label or enough else [] for names, label in zip(found, labelled, strict=True)]
 
 
 def plain_line(row: str) -> str:
