@@ -20,7 +20,8 @@ BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)
 
 def of_words(source: str, line: int, end: int, level: int) -> Heading:
     """Return the heading that these words would make."""
-    made = headings_of(f"# {' '.join(source.split())}")[0][0]
+    source = re.sub(r"(`+[^`]*`+)|[*]{2}|(?<!\w)__|__(?!\w)", r"\1", source)  # code keeps its signs
+    made = headings_of(f"###### {' '.join(source.split())}")[0][0]
     return replace(made, line=line, end=end, level=level)
 
 
@@ -30,7 +31,7 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
     Also return which of these they are. Items have their notes; those of the others follow them in the text.
     """
     bold = [
-        of_words(re.sub(r"[*]{2}|__", "", inline.content), *token.map, level)
+        of_words(inline.content, *token.map, level)
         for token, inline in itertools.pairwise(tokens)
         if token.type == "paragraph_open" and token.level == 0 and BOLD.fullmatch(inline.content.strip())
     ]
@@ -56,13 +57,17 @@ def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: l
     rows = lines[first.map[1] : part.map[1]]
     margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
     source = head["title"].strip('"“” ') + (head["name"] or "") if head else first.content
-    heading = of_words(re.sub(r"[*]{2}|__", "", source), *part.map, level)
+    heading = of_words(source, *part.map, level)
     heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
     return heading
 
 
 def within(token: Token, outer: Token) -> bool:
     return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
+
+
+def line_above(talk: Heading, others: list[Heading]) -> int:
+    return max([0, *(heading.line for heading in others if heading.line < talk.line)])
 
 
 def talks_in_text(
@@ -74,8 +79,12 @@ def talks_in_text(
     """
     talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
     likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
-    above = {max([0, *(heading.line for heading in others if heading.line < talk.line)]) for talk in talks}
-    apart = kind == "items"
+    apart, seen = kind == "items", len(talks)
+    topics = {others[at].line for at in likely if apart and not MAIN.match(others[at].words)}
+    talks = [talk for talk in talks if line_above(talk, others) not in topics]  # the others are points of a talk
+    above = {line_above(talk, others) for talk in talks}
+    if seen and not talks:
+        return [], len(likely) < 2 and not days
     held = len(above) == 1 and any(heading.line in above and MAIN.match(heading.words) for heading in others)
     # Links alone may be no talks; talks have notes, or names beside them.
     noted = not apart or sum(not talk.linked or bool(re.search(r"\w", talk.text)) for talk in talks) * 2 > len(talks)
