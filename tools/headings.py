@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tools.days import BREAK, DATE, DAY, WEEKDAY, day_of, plain
+from tools.days import BREAK, DATE, DATED, DAY, WEEKDAY, day_of, plain
 from tools.post import Post
 
 SECTION_WORDS = (
@@ -16,11 +16,13 @@ SECTION_WORDS = (
     r"intro|introduction|overview|summary|tl;?dr|conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|thanks?(?: you\b.*| to\b.*|\s*[(!].*)?|reflections?|about the (?:authors?|speakers?)|getting there|what i take home|acknowledge?ments?|credits"
     r"|resources|links?|references|(?:further )?reading|misc|miscellaneous|miscellanea|general|other|notes?|about|(?:table of )?contents?|toc|agenda|schedule|speakers|keynote speakers|venue|food"
     r"|social|words|thoughts|remarks|impressions|takeaways?|highlights|lessons(?: learned)?|learnings|recap|retrospective|preface|prologue|epilogue|background|disclaimer|license|faq|todo|travel|hotel|footnotes"
-    r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|more (?:articles|posts|reading)|until next (?:year|time)|see you.*|next year|general things .*|why .* conference|sponsors?|swag|stickers|wifi|handles|hashtags?"
+    r"|what(?:'s| will you find)? here|what will you find here|things i'?ve learned|more (?:articles|posts|reading)|until next (?:year|time)|see you.*|next year|general things .*|sponsors?|swag|stickers|wifi|handles|hashtags?"
     r"|einleitung|einführung|fazit|zusammenfassung|danke|dank|introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|remerciements|liens|bilan|résumé|introduzione|conclusioni|inleiding|conclusie|introdução|conclusão|заключение|введение|まとめ|はじめに|总结|reflectie|reflexion(?:en)?|réflexions?|reflexiones|riflessioni|gedanken|感想等?|所感|謝辞|議程|おわりに|終わりに|最後に|著者について"
     r"|リンク|参考(?:リンク|資料)?))"
 )
-SECTION = re.compile(rf"{SECTION_WORDS}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_WORDS})*(?: on the conference.*)?", re.IGNORECASE)
+SECTION = re.compile(
+    rf"why .* conference|{SECTION_WORDS}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_WORDS})*(?: on the conference.*)?", re.IGNORECASE
+)
 WELCOME = re.compile(
     r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|evening|session|and|&|,|:|the)\s*)*"
     r"(?:welcom(?:e|ing)|opening|closing|breaks?|networking|(?:photo|picture)[- ]?(?:taking|time)?|lunch and networking|begrüßung|accueil|bienvenida|benvenuto|昼休み|休憩)",
@@ -81,7 +83,7 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
             words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
-            words = " ".join(re.sub(r"^(?:\\?#+\s+)+|\s*\{[#.:][^{}]*\}\s*$", "", words).split())
+            words = " ".join(re.sub(rf"^(?:\\?{token.markup}\s+)+(?=\S)|\s*\{{[#.:][^{{}}]*\}}\s*$", "", words).split())
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
@@ -117,16 +119,17 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
     if not found or (before and not title) or day_of(found[0].words) == (None, True):
         return None
     first, words = found[0], plain(found[0].words)
+    other = first.is_section or HOLDER.fullmatch(words) or DAY.match(words) or DATED.match(words)
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
     if title and (
-        words.casefold() == plain(title).casefold() or (CONFERENCE.search(words) and words.casefold() in plain(title).casefold())
+        words.casefold() == plain(title).casefold()
+        or (CONFERENCE.search(words) and not other and words.casefold() in plain(title).casefold())
     ):
         return first
     if title:
         return first if alone and first.level == 1 and not first.is_section and not is_holder(found, 0) else None
     of_conference = first.level == 1 and CONFERENCE.search(first.words) and not re.search(r"\s[-–—|]\s|: ", first.words)
-    other = first.is_section or HOLDER.fullmatch(words) or DAY_ONLY.fullmatch(words)
-    return first if (alone or of_conference) and not other else None
+    return first if (alone or of_conference) and not (other or DAY_ONLY.fullmatch(words)) else None
 
 
 def level_of_talks(found: list[Heading], days: list[int]) -> int:
