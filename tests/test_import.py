@@ -204,11 +204,12 @@ def test_no_file_ends_in_a_traceback(tmp_path: Path):
         b"---\n" + b"[" * 2000 + b"\n---\n# A\n",
         b"\xff\xfe\x00",
         b"<" * 9000,
+        b"# A\n## B\n" + b"Viel gelernt habe ich " * 4000,
     ):
         names.append(f"{len(names)}.md")
         (tmp_path / names[-1]).write_bytes(extra)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "DRY": "1"}
     result = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment, input="\n".join(names), capture_output=True, text=True
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, input="\n".join(names), capture_output=True, text=True, timeout=300
     )
     assert result.returncode == 0 and "Traceback" not in result.stderr, result.stderr[-3000:]
