@@ -89,7 +89,7 @@ check: build .venv/tests  ## build the site, which reports faults in seconds; th
 	@echo "Left out: the checks in a browser, and those of copies, make serve and signals; make test runs them, too"
 
 # Without a browser, npm or Java, the tests that need them are skipped; the last lines say how to install them.
-test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, in all engines
+test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, and the long ones
 	$(BIN)/pytest
 
 lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and locks, in seconds
