@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from hooks import front_matter
 from tools.days import BREAK
 from tools.formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, table, text
-from tools.titles import SLIDES, kind_of_link
+from tools.link_kinds import SLIDES, kind_of_link
 
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 

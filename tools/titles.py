@@ -4,20 +4,16 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
 from hooks import front_matter
 from tools.addresses import Place
 from tools.days import WHEN
+from tools.link_kinds import kind_of_link
 from tools.names import POLITE, cased, first_name, is_sure, names_of, people, small_words
 from tools.outline import Outline, Talk
 
-VIDEO = re.compile(
-    r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
-)
-SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
 PREFIX = re.compile(
     r"(?:(?:opening |closing |invited |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)"
     r"(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+",
@@ -64,16 +60,6 @@ def split_at(words: str, pattern: str) -> tuple[str, str] | None:
     if not (found := PATTERNS[pattern].fullmatch(words)):
         return None
     return found["title"].strip(" ,:;-–—|").removesuffix("(").rstrip(), f"{found['names']} {found.groupdict().get('more') or ''}".strip()
-
-
-def kind_of_link(address: str) -> str:
-    """Return the talk's key for a link: video, slides or page."""
-    host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
-    if VIDEO.search(host) or path.endswith((".mp4", ".webm")):
-        return "video"
-    return (
-        "slides" if SLIDES.search(host) or "/presentation/" in path or path.endswith((".pdf", ".pptx", ".ppt", ".key", ".odp")) else "page"
-    )
 
 
 def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
