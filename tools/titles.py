@@ -141,6 +141,10 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
 
     `note` reports a heading, with its line, that may end with a name that is not read.
     """
+
+    def doubt(talk: Talk, words: str) -> None:
+        note(talk.heading.line + 1, f"“{words}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+
     talks, small = outline.talks, small_words(text)
     timed = most(WHEN.match(talk.heading.words) for talk in talks)
     counts = Counter(found["word"].lower() for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
@@ -166,11 +170,11 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
         talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
         if not names and (part := split_at(words, "Title by Name")) and names_of(part[1], small, True):
-            note(talk.heading.line + 1, f"“{part[1]}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+            doubt(talk, part[1])
     ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
     for talk, end in zip(talks, ends if most(ends) else [], strict=False):
         if end and "speakers" not in talk.facts:
-            note(talk.heading.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+            doubt(talk, end)
 
 
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
