@@ -33,11 +33,13 @@ class Pipeline:
     """One object for the process; `on_config` renews what the steps of a build share."""
 
     site: model.Site
-    links: list[check.links.Link]  # of all pages so far
+    links: list[check.links.Link]  # of all pages so far,
+    own_links: list[check.links.Link]  # and of the last of them
     known: render.kept.Converted | None  # the notes of the page that is being rendered, as an earlier build has converted them;
     notes: check.reading.Notes | None  # else as CommonMark reads them;
     markdown: str  # their text,
-    whole: bool  # whether they are rendered as they are,
+    shown: str  # the Markdown that is converted,
+    whole: bool  # whether that shows all of them,
     before: int  # and the number of warnings before them
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -89,7 +91,8 @@ class Pipeline:
         check.report(faults)
         self.whole = not faults
         included = derive.edit_links.included(markdown, page) if self.whole else None
-        self.links += check.links.of_file(included, config, notes) if included else check.links.of_notes(notes)
+        self.own_links = [*(check.links.of_file(included, config, notes) if included else check.links.of_notes(notes))]
+        self.links += self.own_links
         return self.shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -100,7 +103,7 @@ class Pipeline:
                 check.report(check.source.faults(self.site.pages[page.file.src_uri], notes, html))
             check.report(check.notes.blocked(made, notes))
             if not self.known and self.swap.count() == self.before:
-                self.converted.keep(self.markdown, page, self.shown, html, notes.words(), check.links.of_notes(notes))
+                self.converted.keep(self.markdown, page, self.shown, html, notes.words(), self.own_links)
         render.escaping.mark_contents(page.toc)
         return made
 

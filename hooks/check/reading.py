@@ -30,7 +30,7 @@ ESCAPED_SNIPPET = re.compile(r"^;(?=-+8<-+)", re.MULTILINE)
 Event = tuple[object, ...]
 
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
-GFM.normalizeLinkText = str  # GitHub shows an address as it is written
+GFM.normalizeLinkText = str  # GitHub does not decode the address that a link shows
 
 
 @dataclass(frozen=True)
