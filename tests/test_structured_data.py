@@ -38,7 +38,7 @@ def faults(thing: dict, where: str = "") -> Iterator[str]:
                     yield f"{here}: {name} is no {part['@type']}"
                 yield from faults(part, f"{here}/{name}")
             elif not PLAIN & {*known.ranges}:
-                yield f"{here}: {name} is no text"
+                yield f"{here}: {name} is not text"
 
 
 def graph(page: Page) -> list[dict]:
