@@ -167,6 +167,8 @@ class Search extends Index {
         results.set(page, result)
       }
     const strong = clauses.filter(({ weak }) => !weak)
+    const timed = clauses.filter(({ fits }) => fits)
+    const onlyTimes = timed.length > 0 && strong.every(({ fits }) => fits)
     const sentence = words(query).filter(word => STOP_WORDS.has(plainWord(word))).length > 1
     const pairs = clauses.slice(1).map((clause, i) => [clauses[i].text, clause.text]).map(pair => pair.map(stem).join(" "))
     const found = [...results.values()].filter(result => this.explains(result, strong, sentence))
@@ -175,8 +177,8 @@ class Search extends Index {
       // Adjacent words of the query should be adjacent on the page.
       const together = pairs.filter(pair => result.page.row.includes(` ${pair} `)).length
       result.score *= 1 + together / clauses.length
-      // Readers look for talks, so talks come before pages about the site.
-      if (!result.page.talk) result.score *= 0.5
+      // Readers look for talks, so talks come before pages about the site; but whoever names only a day looks for the day's page.
+      if (!result.page.talk) result.score *= onlyTimes && result.found.filter(({ clause }) => clause.fits).length === timed.length ? 2 : 0.5
     }
     found.sort((a, b) => b.score - a.score || a.page.order - b.page.order)
     const first = found[0]
@@ -187,7 +189,7 @@ class Search extends Index {
   /**
    * Return whether a page explains enough of a query. Of two words that is both, near each other or one of them in what the
    * talk is named by. One word alone is enough where it is a speaker's name, where a talk is named by it and others by the
-   * query's other words, or where a talk is named by it and the query is a sentence. Three words and more need a share, and
+   * query's other words or a time that is remembered wrongly, or where a talk is named by it and the query is a sentence. Three words and more need a share, and
    * again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {
@@ -202,7 +204,7 @@ class Search extends Index {
     const [{ fields, trust }] = sure
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
-        strong.every(({ text }) => this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
+        strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
       return trust === 1 && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
     }
     if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
