@@ -116,7 +116,8 @@ class Search extends Index {
         const short = run.map(({ text }) => text[0]).join("")
         // While the last word is incomplete, show no words for them.
         const same = typing && to === parts.length && !this.known.has(run.at(-1).text) ? "" : textOf(run)
-        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same, whole: short, run: run.length, literal: true })
+        for (const whole of [short, `${short}s`].filter(each => this.known.has(each)))
+          add(run, { keys: [this.known.get(whole)], trust: TRUST.same, same, whole, run: run.length, literal: true })
       }
     })
     // A time that no talk has may be named in the notes.

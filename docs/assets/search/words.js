@@ -33,11 +33,15 @@ const IRREGULAR = new Map(Object.entries({
   slower: "slow", slowest: "slow", faster: "fast", fastest: "fast", bigger: "big", biggest: "big", safer: "safe", safest: "safe",
   easier: "easy", easiest: "easy", simpler: "simple", simplest: "simple", cheaper: "cheap", older: "old", newer: "new",
   indices: "index", indexes: "index", vertices: "vertex", matrices: "matrix", children: "child", criteria: "criterion",
+  solution: "solve", resolution: "resolve", evolution: "evolve", decision: "decide", division: "divide", description: "describe",
+  explanation: "explain", maintenance: "maintain", growth: "grow", choice: "choose", failure: "fail", proof: "prove", success: "succeed",
+  analyze: "analysis", analyzed: "analysis", analyzer: "analysis", analyzing: "analysis",
   schemata: "schema", analyses: "analysis", centre: "center", catalogue: "catalog", programme: "program", licence: "license"
 }))
 const american = word => word
   .replace(/^(.{3,})is(e|es|ed|er|ers|ing|ation|ations|able)$/, "$1iz$2")
   .replace(/^(.{2,})our(s|ed|ing|ite|ites|able|al)?$/, "$1or$2")
+  .replace(/^(.{2,}al)ys(e|ed|er|ers|ing)$/, "$1yz$2")
 
 /** Return `make` with a cache: notes repeat the same words. */
 function remembered(make) {
@@ -51,7 +55,8 @@ function remembered(make) {
 
 const stem = remembered(word => {
   if (!/^[a-z]{3,}$/.test(word)) return word
-  const plain = IRREGULAR.get(word) ?? american(word)
+  const regular = american(word)
+  const plain = IRREGULAR.get(regular) ?? IRREGULAR.get(regular.replace(/s$/, "")) ?? regular
   return plain.length > 3 ? porter.stemmer(plain) : plain
 })
 
@@ -152,7 +157,7 @@ function initials(text, found, title = false) {
   return made
 }
 
-const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|y|ies|i|e|ion)$/
+const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|y|ies|i|e|ion)$/
 
 /** Return whether two words share a root, as scaling and scalability do: they differ in the ending only. */
 function akin(a, b) {

@@ -45,7 +45,7 @@ class Answers {
       Object.assign(this.last, { query, at: now })
       return { ...this.last.answer, kept: true }
     }
-    const word = /[\p{L}\p{N}_]+$/u.exec(text)?.[0]
+    const word = /\p{L}+$/u.exec(text)?.[0]
     const at = further && word && !this.index.known.has(word) ? results.findIndex(({ page }) => page === this.last.first) : 0
     if (at > 0 && results[at].score > STAYS * results[0].score) results.unshift(...results.splice(at, 1))
     const shown = results.slice(0, MOST)
