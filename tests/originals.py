@@ -23,9 +23,8 @@ def old_posts() -> Iterator[tuple[str, list[str]]]:
             yield alias, [anchor for _, anchor in levels[start:end]]
 
 
-def or_skip(values: Iterable[object], names: int = 1) -> list[object]:
+def or_skip(values: Iterable[object], names: int = 1, reason: str = "no post in tests/original/ to compare with") -> list[object]:
     """Return the values of a test's parameters; where there are none, one case that is skipped with its reason."""
-    reason = "no post in tests/original/ to compare with"
     return list(values) or [pytest.param(*[None] * names, marks=pytest.mark.skip(reason=reason))]
 
 

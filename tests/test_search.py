@@ -11,6 +11,7 @@ import material
 import pytest
 import webdriver
 import yaml
+from originals import or_skip
 from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
@@ -41,9 +42,10 @@ def faults(scores: dict[str, Score]) -> list[str]:
 
 
 # One file of queries, and the others only with ALL=1.
-@pytest.mark.parametrize(
-    "path", [pytest.param(path, id=path.stem, marks=() if path.stem == "queries-held-out" else only_with_all) for path in ours()]
-)
+JUDGED = [pytest.param(path, id=path.stem, marks=() if path.stem == "queries-held-out" else only_with_all) for path in ours()]
+
+
+@pytest.mark.parametrize("path", or_skip(JUDGED, reason="no judged queries in tests/original/"))
 def test_judged_queries(path: Path, published: SearchBox):
     scores = measure(path, published)
     nonsense = scores.pop("nonsense", Score())
