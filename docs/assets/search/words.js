@@ -4,9 +4,9 @@
 // Stop words. A query of nothing else is searched for literally.
 const STOP_WORDS = new Set((
   "a about all am an and any anything are as at be been being but by can could did do does doing for from gave get getting goes going got had has " +
-  "have having how i if in into is it its just like many me much my no not of off on onto or our out over should so some something than that " +
-  "the their them then there these they thing things this those to too us use used using via vs was we were what when where whether " +
-  "which while who whom whose why will with without would you your " +
+  "have having how i if in into is it its itself just like many me much my myself no not of off on onto or our ourselves out over should so some something than that " +
+  "the their them themselves then there these they thing things this those to too us use used using via vs was we were what when where whether " +
+  "which while who whom whose why will with without would you your yourself " +
   "arent cant couldnt didnt doesnt dont hasnt havent im isnt ive lets shouldnt thats wasnt werent whats wont wouldnt youre"
 ).split(" "))
 // Question words and small numbers: they count little, even if they are rare in the notes.
@@ -157,7 +157,7 @@ function initials(text, found, title = false) {
   return made
 }
 
-const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|y|ies|i|e|ion)$/
+const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|ships?|te?|cy|y|ies|i|e|ion)$/
 
 /** Return whether two words share a root, as scaling and scalability do: they differ in the ending only. */
 function akin(a, b) {

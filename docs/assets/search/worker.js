@@ -35,8 +35,8 @@ class Answers {
   to(query) {
     const text = query.trim().toLowerCase()
     const further = this.last.query && query.startsWith(this.last.query)
-    // One or two letters begin too many words.
-    const begun = /^[a-z]{0,2}\+?$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text))
+    // One or two letters begin too many words, unless they are one.
+    const begun = /^[a-z]{0,2}\+?$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text) && !this.index.groups.has(text))
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
     const now = performance.now()
     const typed = further && now - this.last.at > TOGETHER
