@@ -4,19 +4,14 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
+import yaml
 from babel.dates import get_day_names, get_month_names
 
 LOCALES = ("en_US", "en_GB", "de", "fr", "es", "it", "nl", "pt", "ru", "uk", "pl", "cs", "sv", "da", "nb", "fi", "tr", "ja", "zh")
-# The words for 0, 1, 2 … in the headings of days.
-WORDS = """zero
-one first 1st i erster erste premier première primer primera primo prima eerste primeiro un uno une eins één первый
-two second 2nd ii zweiter zweite deuxième seconde segundo segunda secondo seconda tweede dos deux due zwei twee второй
-three third 3rd iii dritter dritte troisième tercer tercero tercera terzo terza derde terceiro tres trois tre drei drie третий
-four fourth 4th iv vierter vierte quatrième cuarto cuarta quarto vierde cuatro quatre quattro vier четвёртый
-five fifth 5th v fünfter fünfte cinquième quinto quinta vijfde cinco cinq cinque fünf vijf пятый
-six\nseven\neight\nnine\nten"""
-NUMBERS = {word: number for number, words in enumerate(WORDS.split("\n")) for word in words.split()}
+WORDS = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
+NUMBERS = {word: number for number, words in enumerate(WORDS["numbers"].split()) for word in words.split("|")}
 MONTHS = {
     name.lower().strip("."): number
     for locale in LOCALES
@@ -31,8 +26,13 @@ def one_of(words: Iterable[str]) -> str:
     return rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
 
 
+def any_of(name: str) -> str:
+    """Return a pattern for any words of a list of words.yml."""
+    return f"(?:{'|'.join(WORDS[name].splitlines())})"
+
+
 NUMBER = rf"(?:[0-9]{{1,2}}|{one_of(NUMBERS)})"
-NAMED = "(?:day|tag|jour|journée|día|dia|giorno|dag|dzień|den|день|päivä|gün)"
+NAMED = any_of("day")
 WEEKDAY = one_of(
     {"mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "sonnabend"}
     | {name.lower() for locale in LOCALES for name in get_day_names("wide", locale=locale).values()}
@@ -48,12 +48,7 @@ DATED = re.compile(
 )
 TIME = r"\d{1,2}[:.h]\d\d(?:\s*[ap]m)?"
 WHEN = re.compile(rf"^(?:({WEEKDAY})\b\.?,?\s+)?\(?\[?{TIME}(?:\s*[-–—]\s*{TIME})?\)?\]?\s*[-–—:|]?\s+(?=\S)", re.IGNORECASE)
-# Parts of a day that are no talks.
-BREAK = re.compile(
-    r"\W*(?:(?:coffee|lunch|tea|morning|afternoon|evening|short|long|dinner|networking|catered|snack|bio|comfort|opening|exhibit\w*)\W*(?:and|&|/)?\s*)*(?:break(?:fast)?s?|lunch|dinner|coffee|registration|check-?in|doors? (?:open|close)s?"
-    r"|badge pick-?up|pause|mittagspause|kaffeepause|mittagessen|frühstück|einlass|déjeuner|pranzo|almuerzo|comida|pausa(?: caffè| café)?)(?:\W*(?:break|time|on your own|in the .*|(?:&|and) (?!learn)[\w ]*|\d.*))?\W*",
-    re.IGNORECASE,
-)
+BREAK = re.compile(rf"\W*(?:{any_of('before break')}\W*(?:and|&|/)?\s*)*{any_of('break')}(?:\W*{any_of('after break')})?\W*", re.IGNORECASE)
 
 
 def plain(words: str) -> str:

@@ -8,58 +8,15 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tools.days import BREAK, DATE, DATED, DAY, WEEKDAY, day_of, plain
+from tools.days import BREAK, DATE, DATED, DAY, WEEKDAY, any_of, day_of, plain
 from tools.post import Post
 
-
-def any_of(*rows: str) -> str:
-    """Return a pattern for any of the alternatives in these rows."""
-    return f"(?:{'|'.join(rows)})"
-
-
-BEFORE_SECTION = (
-    "the |my |some |a few |other |final |closing |general |random |overall |key |further |in |en |mijn |meine? |ma |mes |minha "
-)
-SECTION_WORDS = any_of(
-    r"intro|introduction|overview|summary|tl;?dr|preface|prologue|background|disclaimer|(?:table of )?contents?|toc|agenda|schedule",
-    r"conclusions?|conclusive \w+|wrap[- ]?up|in closing|closing|epilogue|recap|retrospective|getting there|what i take home",
-    r"thanks?(?: you\b.*| to\b.*|\s*[(!].*)?|acknowledge?ments?|credits|about|about the (?:authors?|speakers?)|license|footnotes",
-    r"reflections?|thoughts|remarks|words|impressions|takeaways?|highlights|lessons(?: learned)?|learnings|things i'?ve learned",
-    r"resources|links?|references|(?:further )?reading|more (?:articles|posts|reading)|notes?|faq|todo|handles|hashtags?",
-    r"misc|miscellaneous|miscellanea|general|general things .*|other|what(?:'s| will you find)? here|what will you find here",
-    r"speakers|keynote speakers|venue|food|social|travel|hotel|sponsors?|swag|stickers|wifi",
-    r"until next (?:year|time)|see you.*|next year",
-    r"einleitung|einführung|fazit|zusammenfassung|danke|dank|reflexion(?:en)?|gedanken",
-    r"introducción|conclusión|conclusiones|resumen|recursos|enlaces|gracias|reflexiones",
-    r"remerciements|liens|bilan|résumé|réflexions?|introduzione|conclusioni|riflessioni|inleiding|conclusie|reflectie",
-    r"introdução|conclusão|заключение|введение|总结",
-    r"まとめ|はじめに|感想等?|所感|謝辞|議程|おわりに|終わりに|最後に|著者について|リンク|参考(?:リンク|資料)?",
-)
-SECTION_NAME = f"(?:(?:{BEFORE_SECTION})*{SECTION_WORDS})"
+SECTION_NAME = f"(?:(?:{any_of('before section')} )*{any_of('section')})"
 SECTION = re.compile(
     rf"why .* conference|{SECTION_NAME}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_NAME})*(?: on the conference.*)?", re.IGNORECASE
 )
-WELCOME = re.compile(
-    r"(?:(?:day \d+|conference|opening|closing|morning|afternoon|evening|session|and|&|,|:|the)\s*)*"
-    + any_of(
-        r"welcom(?:e|ing)|opening|closing|breaks?|networking|(?:photo|picture)[- ]?(?:taking|time)?|lunch and networking",
-        r"begrüßung|accueil|bienvenida|benvenuto|昼休み|休憩",
-    ),
-    re.IGNORECASE,
-)
-HOLDER_WORDS = any_of(
-    r"(?:lightn?e?ning|flash|ignite) talks?(?: v?\d+)?|ignites|(?:paper|poster|oral|invited) sessions?|posters",
-    r"talks?|sessions?|keynotes?|presentations?|tutorials?|workshops?|plenary|conference|unconference|open spaces?|barcamp",
-    r"morning|afternoon|evening|main (?:track|stage)|track \w+|room \w+",
-    r"what i (?:learne?[dt]|saw|heard|attended)|notes|session notes|talk notes|highlights",
-    r"talks? (?:i )?(?:attended|saw|watched|visited|liked|enjoyed|(?:listened|went) to|notes)",
-    r"besuchte vorträge|vorträge|charlas|conférences|セッション",
-)
-HOLDER = re.compile(
-    r"(?:the |my |favou?rite |recommended |invited |all |main |day \d+ |les |die |las |los )*"
-    rf"{HOLDER_WORDS}(?: sessions?| talks?| track| notes| part \d+)?",
-    re.IGNORECASE,
-)
+WELCOME = re.compile(rf"(?:{any_of('before welcome')}\s*)*{any_of('welcome')}", re.IGNORECASE)
+HOLDER = re.compile(rf"(?:{any_of('before group')} )*{any_of('group')}(?: sessions?| talks?| track| notes| part \d+)?", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
 PLURAL = re.compile(r"s\b|what i|セッション|unconference|^conference$", re.IGNORECASE)
 # Holders of the talks that a post is about, not of those of one kind.

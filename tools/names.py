@@ -3,31 +3,14 @@
 import re
 import unicodedata
 
-PARTICLES = re.compile("af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ter|van|von|y|zu", re.IGNORECASE)
+from tools.days import any_of
+
+PARTICLES = re.compile(any_of("particle"), re.IGNORECASE)
 # Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
-NO_NAME = re.compile(
-    "a|about|abstract|academy|advanced|agent|agents|ai|amazon|an|analysis|and|angular|answer|answers|api|apis|app|apps|architecture|are|"
-    "art|as|at|bank|be|beginner|best|better|beyond|blog|building|business|but|by|closing|cloud|cluster|clusters|code|college|"
-    "community|conference|consulting|corp|css|data|database|databases|day|deep|demo|demos|description|design|developer|developers|"
-    "development|devops|digital|django|do|docker|does|engine|engineering|experience|facebook|for|foundation|framework|frameworks|from|"
-    "future|gateway|generative|gmbh|go|golang|good|google|great|group|guide|hat|how|html|in|inc|institute|intermediate|internet|"
-    "into|intro|introduction|is|it|its|java|javascript|key|keynote|keynotes|kubernetes|lab|labs|language|large|learned|learning|lessons|"
-    "level|libraries|library|lightning|link|links|linux|live|llc|ltd|machine|main|making|management|media|mesh|microservices|microsoft|"
-    "minutes|ml|mobile|model|models|modern|my|native|network|networks|new|next|no|node|not|notes|of|on|online|open|opening|or|our|"
-    "overview|panel|part|pattern|patterns|performance|php|platform|platforms|points|practices|programming|proxy|python|q&a|qa|question|"
-    "questions|rails|react|remarks|room|ruby|rust|science|security|series|serverless|service|services|session|slide|slides|software|"
-    "solutions|source|sponsor|sponsored|sql|stage|start|state|steps|stories|story|strategy|studio|studios|study|summary|system|systems|"
-    "takeaway|takeaways|talk|talks|team|teams|technologies|test|testing|tests|that|the|things|this|time|tips|to|tool|tools|topic|topics|"
-    "track|transformation|tricks|tutorial|university|user|using|video|vs|vue|web|welcome|what|when|where|who|why|with|without|workshop|"
-    "world|writing|your",
-    re.IGNORECASE,
-)
+NO_NAME = re.compile(any_of("no name"), re.IGNORECASE)
 # What follows a name: a role, or where the person works.
 ROLE = re.compile(
-    r"^(?P<name>@\S+|\S+\s+\S.*?)(?:\s*[-–—|/,]\s*|\s+)(?:(?:senior|sr\.?|junior|principal|staff|lead|chief|head of|vp|director|software|solutions?|startup"
-    r"|backend|frontend|full[- ]stack|engineer(?:ing)?|ingénieur|developer|entwickler(?:in)?|architect|professor|(?:co-?)?founder|ceo|cto|cio"
-    r"|manager|evangelist|advocate|consultant|researcher|scientist|product|officer)\b|(?:from|at|of|bei|chez|aus)\s|@\s).*",
-    re.IGNORECASE,
+    rf"^(?P<name>@\S+|\S+\s+\S.*?)(?:\s*[-–—|/,]\s*|\s+)(?:{any_of('role')}\b|(?:from|at|of|bei|chez|aus)\s|@\s).*", re.IGNORECASE
 )
 POLITE = re.compile(r"([^\s、・（(]+)\s*(?:さん|氏)(?=$|[\s（(、])")
 HANDLES = re.compile(r"[(\[]?(?:@[\w.-]{2,}(?:[\s,&]+(?:and\s+)?|(?=[)\]]|$)))+[)\]]?")

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from hooks import front_matter
 from tools.addresses import Place
-from tools.days import WHEN
+from tools.days import WHEN, any_of
 from tools.link_kinds import kind_of_link
 from tools.names import POLITE, cased, first_name, is_sure, names_of, people, small_words
 from tools.outline import Outline, Talk
@@ -20,19 +20,11 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 # What most headings may count, and the places that they may name.
-COUNTABLE = re.compile(
-    "|talk|session|keynote|lecture|presentation|tutorial|workshop|day|part|vortrag|beitrag|sitzung|tag|teil|charla|sesión|ponencia|día|parte|"
-    "palestra|sessão|dia|conférence|présentation|séance|jour|partie|intervento|sessione|giorno|lezing|sessie|dag|deel|セッション|発表|講演"
-)
-PLACE = re.compile("room|track|stage|hall|raum|saal|bühne|sala|salle|piste|zaal|spoor|トラック")
+COUNTABLE, PLACE = re.compile(f"|{any_of('counted')}"), re.compile(any_of("place"))
 COUNTED = re.compile(r"\\?(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
 # Headings that no pattern of names has to hold for.
-NAMELESS = re.compile(
-    r"(?:(?:lightning|opening|closing|welcome|panel|keynotes?|lunch|coffee|break|breakfast|dinner|party|sprints?|q&a|registration|social"
-    r"|remarks|address|session|talks?|discussion|day|event|and|the|of|1|2|3|\W)\s*)+",
-    re.IGNORECASE,
-)
-KINDS = re.compile(r"slides?|video|recording|talk|link|watch|page|details|abstract|folien|vod", re.IGNORECASE)
+NAMELESS = re.compile(rf"(?:(?:{any_of('nameless')}|\W)\s*)+", re.IGNORECASE)
+KINDS = re.compile(any_of("link"), re.IGNORECASE)
 
 
 DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
@@ -195,12 +187,11 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
 
 
 LABEL = re.compile(
-    r"(?:(?:speaker|presenter|author|panelist|panellist|ponente|palestrante|intervenant|orateur)(?:s|\(s\))?|who|with|sprecher(?:in)?|referent(?:in)?"
-    r"|登壇者|発表者|講演者|スピーカー)\s*(?:[:：]|[-–—]\s)\s*"
-    r"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?(?:by|von|par|por|door)(?:\s*:)?\s+(?=\S)",
+    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
+    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
     re.IGNORECASE,
 )
-BARE_BY = re.compile(r"(?:by|von|par|por|door)\s+", re.IGNORECASE)  # also in “By Popular Demand”
+BARE_BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
 # Lines that may stand above names: an address, a link or image, a label, words in parentheses.
 ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
 LIST_ITEM = re.compile(r"\s*[*+-]\s")
