@@ -10,7 +10,7 @@ from site_build import REPOSITORY, build, data, front_matter, invented
 from test_import import DATA as IMPORTS
 from test_import import imported, run, settings, talks, tree
 
-from tools.matching import Known, pairs
+from tools.matching import pairs
 from tools.schedules import Event, read
 
 DATA = data("schedules")
@@ -112,7 +112,7 @@ def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_pa
 
 @pytest.mark.parametrize(("title", "matches"), DATA["titles"])
 def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
-    found = pairs([Known("Other"), Known(title)], read(SCHEDULES / "pyvideo", None).events)
+    found = pairs([Event("Other"), Event(title)], read(SCHEDULES / "pyvideo", None).events)
     assert {at: event.title for at, event in found.items()} == ({1: "Why tests lie"} if matches else {})
 
 
@@ -122,9 +122,9 @@ def test_equal_titles_match_by_speaker_or_day_or_not_at_all():
         Event("Panel", days[0], {"speakers": [{"name": "Ann Bee"}]}),
         Event("Panel", days[0]),
     ]
-    talks = [Known("Lightning talks", set(), days[1]), Known("Lightning talks"), Known("Panel", {"ann bee"}), Known("Panel")]
+    talks = [Event("Lightning talks", days[1]), Event("Lightning talks"), Event("Panel", None, events[2].facts), Event("Panel")]
     assert pairs(talks, events) == {0: events[1], 1: events[0], 2: events[2], 3: events[3]}  # two of them are what is left
-    assert pairs([Known("Panel"), Known("Lightning talks")], events) == {}
+    assert pairs([Event("Panel"), Event("Lightning talks")], events) == {}
 
 
 @pytest.mark.parametrize("source", ["pyvideo", "with times"])

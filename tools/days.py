@@ -61,19 +61,13 @@ def numbered(word: str) -> int:
     return int(word) if word.isdecimal() else "一二三四五".find(word) + 1 or NUMBERS[word.lower()]
 
 
-def day_of(words: str) -> tuple[int | None, bool]:
-    """Return the day's number in a heading, and whether it is the heading of a day."""
+def day_of(words: str) -> int | str | None:
+    """Return the number of the day of which these words are the heading, or else its weekday or date, or None if it is no day."""
     words = plain(words)
-    if (found := DAY.match(words)) or (
-        (found := re.search(rf"[-–—:|,(]\s*({NAMED}\s*#?\s*{NUMBER}\)?)$", words, re.IGNORECASE)) and (found := DAY.match(found[1]))
-    ):
-        word, rest = next(filter(None, found.groups())), words[found.end() :]
-        if re.fullmatch("(?i)i|ii|iii|iv|v|un|uno|tre", word) and re.match(r"\s+\w", rest):
-            return None, False  # “Day I met …”
-        if re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", rest):
-            return None, False  # “Day 2 of an outage”
-        return numbered(word), True
-    return None, bool(DATED.match(words))
+    if found := DAY.match(words):
+        of_other = re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :])  # “Day 2 of an outage”
+        return None if of_other else numbered(next(filter(None, found.groups())))
+    return re.match(rf"{WEEKDAY}|{DATE}", words, re.IGNORECASE)[0].casefold() if DATED.match(words) else None
 
 
 def date_of(words: str) -> datetime.date | None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference
-from tools.matching import Known, folded, pairs
+from tools.matching import folded, pairs
 from tools.new_talk import DOCS, quoted, written
 from tools.outline import Day, Outline
-from tools.schedules import Schedule, given
+from tools.schedules import Event, Schedule, given
 
 
 def entry(key: str, value: object) -> str:
@@ -31,9 +31,7 @@ def entry(key: str, value: object) -> str:
 
 def place(outline: Outline, schedule: Schedule) -> None:
     """Move the talks of a post without days to those of the schedule, and date its days."""
-    known = [Known(talk.title, {folded(speaker["name"]) for speaker in talk.facts.get("speakers", [])}) for talk in outline.talks]
-    found = pairs(known, schedule.events)
-    dates = schedule.dates
+    found, dates = pairs([Event(talk.title, None, talk.facts) for talk in outline.talks], schedule.events), schedule.dates
     if len(outline.days) == 1 and len({event.day for event in found.values() if event.day}) > 1:
         day = 1
         for at, talk in enumerate(outline.talks):  # a talk without a match stays with the one before it
@@ -49,7 +47,7 @@ def place(outline: Outline, schedule: Schedule) -> None:
 def fill(conference: Conference, schedule: Schedule) -> list[str]:
     """Add facts from a schedule to a conference's talks; return messages: changes, differences, and talks without a match."""
     talks = [talk for talk in conference.talks if talk.lines]
-    known = [Known(talk.title, {folded(speaker.name) for speaker in talk.speakers}, talk.date) for talk in talks]
+    known = [Event(talk.title, talk.date, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]}) for talk in talks]
     found = {talks[at]: event for at, event in pairs(known, schedule.events).items()}
     messages, filled = [], 0
     for day in conference.days:

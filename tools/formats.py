@@ -58,20 +58,17 @@ def frab_xml(source: str) -> Rows:
 
 def from_json(source: str) -> Rows:
     data = json.loads(source)
-    keys = data if isinstance(data, dict) else data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else {}
-    if keys is data and isinstance(data.get("schedule"), dict) and isinstance(data["schedule"].get("conference"), dict):
-        schedule, conference = data["schedule"], data["schedule"]["conference"]
+    groups = [group for group in (data if isinstance(data, list) else [data]) if isinstance(group, dict)]
+    keys = groups[0] if groups else {}
+    if isinstance(schedule := keys.get("schedule"), dict) and isinstance(conference := schedule.get("conference"), dict):
         rooms = [room for day in conference.get("days") or [] for room in (day.get("rooms") or {}).values()]
         events = schedule["events"] if isinstance(schedule.get("events"), list) else [event for room in rooms for event in room]
         rows = [voc(event, schedule.get("base_url")) for event in events if not OFF & {text(event.get("type")), text(event.get("state"))}]
         return text(conference.get("title")), rows
-    if keys is data and isinstance(data.get("sessions"), list) and isinstance(data.get("speakers"), list):
-        return "", sessionize(data["sessions"], data["speakers"], data.get("rooms") or [])
-    if "sessions" in keys or "rooms" in keys:
-        rooms = [room for day in data for room in day.get("rooms") or []]
-        sessions = [session for part in [*data, *rooms] for session in part.get("sessions") or []]
-        if sessions and all("title" in session for session in sessions):
-            return "", sessionize(sessions, [], rooms)
+    rooms = [room for group in groups for room in group.get("rooms") or []]
+    sessions = [session for part in [*groups, *rooms] for session in part.get("sessions") or []]
+    if sessions and all(isinstance(session, dict) and "title" in session for session in sessions):
+        return "", sessionize(sessions, keys.get("speakers") or [], rooms)
     names = f"a list of {len(data)}" if isinstance(data, list) else ", ".join([*keys][:5])
     problem = f"is JSON with {names}, which is neither schedule.json (frab, pretalx) nor a view of Sessionize; give one of these"
     if "fullName" in keys:
@@ -124,20 +121,15 @@ def calendar(source: str) -> Rows:
         names = [text(getattr(person, "params", {}).get("CN")) for person in (given if isinstance(given, list) else [given])]
         return [name for name in names if name and "@" not in name]
 
-    # Organizers that differ from event to event are the speakers; a list, or the same one everywhere, is the conference.
-    addresses = {str(entry.get("ORGANIZER", "")).lower() for entry in entries}
-    mail = addresses.pop() if len(addresses) == 1 else ""
-    often = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
-    hosts = {
-        name for name in often if often[name] * 3 > often.total() or any(len(word) > 4 and word in mail for word in name.lower().split())
-    }
+    # An organizer of a few entries among many is their speaker; one of more is the conference.
+    organized = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
     rows = []
     for entry in entries:
         row = {key: str(entry.get(name, "")) for key, name in (("title", "SUMMARY"), ("room", "LOCATION"), ("page", "URL"))}
         row |= {key: entry.decoded(name) if name in entry else None for key, name in (("starts", "DTSTART"), ("ends", "DTEND"))}
         row["day"] = str(row["starts"]) if len(str(row["starts"])) == 10 else None  # an all-day event
-        row["speakers"] = people(entry, "ATTENDEE") or [name for name in people(entry, "ORGANIZER") if name not in hosts]
-        rows.append(row)
+        organizers = [name for name in people(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
+        rows.append(row | {"speakers": people(entry, "ATTENDEE") or organizers})
     return str(whole.get("X-WR-CALNAME", "")), rows
 
 

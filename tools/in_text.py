@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from tools.headings import MAIN, Heading, give_texts, headings_of, is_holder
+from tools.headings import MAIN, Heading, give_texts, headings_of
 
 # The start of a paragraph or list item that may be a talk: a link or bold words, which a name may follow.
 MARKED = re.compile(
@@ -56,8 +56,7 @@ def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: l
     """Return a list item as the heading of a talk with its notes."""
     rows = lines[first.map[1] : part.map[1]]
     margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    source = head["title"].strip('"“” ') + (head["name"] or "") if head else first.content
-    heading = of_words(source, *part.map, level)
+    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "") if head else first.content, *part.map, level)
     heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
     return heading
 
@@ -66,33 +65,21 @@ def within(token: Token, outer: Token) -> bool:
     return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
 
 
-def line_above(talk: Heading, others: list[Heading]) -> int:
-    return max([0, *(heading.line for heading in others if heading.line < talk.line)])
-
-
-def talks_in_text(
-    tokens: list[Token], lines: list[str], found: list[Heading], others: list[Heading], days: list[int]
-) -> tuple[list[Heading], bool]:
+def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None) -> tuple[list[Heading], bool]:
     """Return the talks in the text of a post whose days, if any, have no headings of talks, and whether they are in doubt.
 
-    `found` are all headings, `others` those but for the title's; their texts lose what becomes talks, as `lines` do.
+    `own` is the heading of the title; the texts of the headings, and `lines`, lose what becomes talks.
     """
     talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
-    likely = [at for at, heading in enumerate(others) if not (heading.is_section or at in days or is_holder(others, at))]
-    apart, seen = kind == "items", len(talks)
-    topics = {others[at].line for at in likely if apart and not MAIN.match(others[at].words)}
-    talks = [talk for talk in talks if line_above(talk, others) not in topics]  # the others are points of a talk
-    above = {line_above(talk, others) for talk in talks}
-    if seen and not talks:
-        return [], len(likely) < 2 and not days
-    held = len(above) == 1 and any(heading.line in above and MAIN.match(heading.words) for heading in others)
-    # Links alone may be no talks; talks have notes, or names beside them.
-    noted = not apart or sum(not talk.linked or bool(re.search(r"\w", talk.text)) for talk in talks) * 2 > len(talks)
-    few = len(likely) < (2 if apart else 3) and (noted or held)
-    if not talks or not (days or few or (held and apart and len(talks) >= len(likely))):
+    others = [heading for heading in found if heading is not own]
+    likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
+    above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
+    held = kind == "items" and len({id(heading) for heading in above}) == 1 and above[0] and MAIN.match(above[0].words)
+    few = len(likely) < (2 if kind == "items" else 3) or any(heading.is_day for heading in others)
+    if not talks or not (few or (held and len(talks) >= len(likely))):
         return [], kind == "single" and len(talks) > max(2, len(likely) - 1)
-    for talk in talks:
+    for talk in talks if kind == "items" else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
-        talk.end = talk.line if apart else talk.end
-    give_texts(found if apart else sorted([*found, *talks], key=lambda heading: heading.line), lines)
+        talk.end = talk.line
+    give_texts(sorted([*found, *([] if kind == "items" else talks)], key=lambda heading: heading.line), lines)
     return talks, False

@@ -1,9 +1,8 @@
 """Match a conference's talks with the events of its schedule by title; no match is better than a wrong one."""
 
-import datetime
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -14,15 +13,6 @@ from tools.titles import PREFIX
 
 ALIKE = 85  # of 100: the similarity of titles that may be spelt differently
 SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
-
-
-@dataclass
-class Known:
-    """A talk to match: its title, folded names of speakers, and date, as far as they are known."""
-
-    title: str
-    speakers: set[str] = field(default_factory=set)
-    day: datetime.date | None = None
 
 
 @cache
@@ -59,27 +49,22 @@ def similar(one: str, other: str) -> bool:
     return here == there or (here[:1] == there[:1] and min(len(here), len(there)) > 3 and fuzz.ratio(here, there) >= ALIKE)
 
 
-def pairs(talks: list[Known], events: list[Event]) -> dict[int, Event]:
+def pairs(talks: list[Event], events: list[Event]) -> dict[int, Event]:
     """Return the event of each talk, by the talk's place in the list: equal titles match first, then shortened, then similar ones.
 
     Where several talks or events are possible, their speakers or else their day decide, or nothing matches.
     """
     found: dict[int, Event] = {}
 
-    def share(talk: Known, event: Event) -> bool:
-        return any(folded(name) in talk.speakers for name in event.speakers)
+    def share(talk: Event, event: Event) -> bool:
+        return bool({*map(folded, talk.speakers)} & {*map(folded, event.speakers)})
+
+    def fit(same: Callable[[str, str], bool], talk: Event, event: Event) -> bool:
+        return same(talk.title, event.title) and (same is equal or not (talk.speakers and event.speakers) or share(talk, event))
 
     for same in (equal, shortened, similar):
         left = [event for event in events if event not in found.values()]
-        fits = {
-            at: [
-                event
-                for event in left
-                if same(talk.title, event.title) and (same is equal or not (talk.speakers and event.speakers) or share(talk, event))
-            ]
-            for at, talk in enumerate(talks)
-            if at not in found
-        }
+        fits = {at: [event for event in left if fit(same, talk, event)] for at, talk in enumerate(talks) if at not in found}
         for alike in (lambda talk, event: True, share, lambda talk, event: talk.day is not None and talk.day == event.day):
             for at in [at for at in fits if at not in found]:
                 own = [event for event in fits[at] if alike(talks[at], event) and event not in found.values()]

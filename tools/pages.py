@@ -101,7 +101,7 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     for number, day in sorted(outline.days.items()):
         path = f"{folder}/day-{number}/index.md"
         old = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n" if (DOCS / path).exists() else ""
-        title = "" if day_of(day.words)[0] == number and not re.search(r"\d\W+\w", day.words) else day.words
+        title = "" if day_of(day.words) == number and not re.search(r"\d\W+\w", day.words) else day.words
         if day.text or (not old and (title or day.date)):
             made[path] = (old or front(title=title, date=day.date)) + text(day.text, path)
         before = len([*(DOCS / folder / f"day-{number}").glob("*.md")])

@@ -31,7 +31,7 @@ class Event:
     """A talk of a schedule: its title, its date in the conference's local time, and its facts by the keys of front matter."""
 
     title: str
-    day: datetime.date | None
+    day: datetime.date | None = None
     facts: dict[str, object] = field(default_factory=dict)
 
     @property

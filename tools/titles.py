@@ -1,15 +1,16 @@
 """Extract a talk's title, speakers, time and links from its heading, by the pattern of its post's other headings."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from markdown_it.token import Token
 
 from hooks import front_matter
 from tools.addresses import Place
 from tools.days import WHEN, any_of
+from tools.headings import headings_of
 from tools.link_kinds import kind_of_link
 from tools.names import POLITE, cased, first_name, is_sure, names_of, people, small_words
 from tools.outline import Outline, Talk
@@ -20,10 +21,9 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 # What most headings may count, and the places that they may name.
-COUNTABLE, PLACE = re.compile(f"|{any_of('counted')}"), re.compile(any_of("place"))
-COUNTED = re.compile(r"\\?(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
-# Headings that no pattern of names has to hold for.
-NAMELESS = re.compile(rf"(?:(?:{any_of('nameless')}|\W)\s*)+", re.IGNORECASE)
+PLACE = re.compile(any_of("place"))
+COUNTABLE = re.compile(f"|{any_of('counted')}|{PLACE.pattern}")
+COUNTED = re.compile(r"[^\w\s]*\s*(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
 KINDS = re.compile(any_of("link"), re.IGNORECASE)
 
 
@@ -69,6 +69,11 @@ def most(flags: Iterable[object]) -> bool:
     return sum(flags) * 2 > len(flags)
 
 
+def word_of(number: re.Match[str]) -> str:
+    """Return the word before a heading's number, or "" for a letter, as in `A1.`."""
+    return number["word"].lower() if len(number["word"]) > 1 else ""
+
+
 def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title, talk.lead = talk.heading.words, talk.heading.lead
@@ -79,9 +84,9 @@ def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
     while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
-    if (number := COUNTED.match(talk.title)) and number["word"].lower() == counted:
-        if PLACE.fullmatch(counted):
-            talk.lead = f"{talk.lead} {number[0].strip(' .)-–:：')}".strip()
+    if (number := COUNTED.match(talk.title)) and word_of(number) == counted:
+        if PLACE.fullmatch(counted) or (number["word"] and not counted):
+            talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}".strip()
         talk.title = talk.title[number.end() :]
     talk.title = talk.title.strip()
     prefix = PREFIX.match(talk.title)
@@ -91,41 +96,50 @@ def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
 Found = tuple[str, str, list[str]]  # a title, the words that hold names, and the names
 
 
-def by_patterns(talks: list[Talk], bare: list[str], small: set[str]) -> list[Found | None]:
+def by_patterns(bare: list[str], small: set[str]) -> list[Found | None]:
     """Return what the patterns by which the post's headings name speakers find in each of them.
 
     A pattern holds if it finds several names in most headings, or in most that have its sign with a capital after it; “on” is in many
     titles and needs all headings. A handle after “by” needs no other.
     """
-    named = [not NAMELESS.fullmatch(words) for words in bare]
     holding = []
     for pattern in PATTERNS:
         parts = [split_at(words, pattern) for words in bare]
         names = people([part[1] if part else "" for part in parts], small)
-        hits = [bool(found) and any(map(cased, found)) for found in names]
+        hits, by = sum(any(map(cased, found)) for found in names), pattern == "Title by Name"
         sure = sum(is_sure(found, small) for found in names)
-        signs = sum(bool(part) and not part[1][:1].islower() for part in parts)
+        clear = hits * 3 >= 2 * sum(bool(part) and not part[1][:1].islower() for part in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
-        few = pattern == "Title by Name" and sum(hits) - sum(map(bool, handles)) < 3 and sum(hits) * 2 <= sum(named)
-        if few:
-            names, hits = handles, [*map(bool, handles)]
-        several = len({*map(tuple, names)} - {()}) > 1
-        most_signs = (
-            pattern not in OFTEN_IN_TITLES
-            and (sum(hits) > 2 or sum(hits) * 4 >= sum(named))
-            and sum(hits) * 3 >= signs * 2
-            and sure * 2 > sum(hits)
-        )
+        few = hits - sum(map(bool, handles)) < 3 if by else hits < 3 and hits * 4 < len(bare)
+        likely = clear and not few and sure * 2 > hits and pattern not in OFTEN_IN_TITLES
+        holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
         if pattern == "Name on Title":
-            holds = sum(hits) > 2 and sure == sum(named)
-        else:
-            holds = any(hits) if few else several and (sum(hits) * 2 > sum(named) or most_signs)
-        if holds:
-            if sum(hits) > 2 and sum(hits) * 3 >= signs * 2 and pattern in ("Name: Title", "Title by Name"):
-                names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
-            holding.append((sum(hits), [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
+            holds = sure == len(bare) > 2
+        elif by and not holds:
+            names = handles
+        elif clear and hits > 2 and (by or pattern == "Name: Title"):
+            names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
+        if holds or by:
+            holding.append((hits, [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
     holding.sort(key=lambda entry: -entry[0])
-    return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(talks))]
+    return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(bare))]
+
+
+FIRST = re.compile(r"\s*(?:#+[ \t]+)?(?P<title>(?<=[ \t]).+|\[[^\]]+\]\(\S*\))[ \t]*(?:\n|\Z)")
+
+
+def take_titles_below(talks: list[Talk], small: set[str]) -> None:
+    """Take the title from the heading or link below a heading that is only a name, where a post has several of these."""
+    pairs = []
+    for talk in talks:
+        name = re.sub(r"\s*@\S+", "", talk.heading.words)
+        if names_of(name, small, False) and not re.search(r"[|:]|\s[-–—]\s", name) and (first := FIRST.match(talk.notes)):
+            pairs.append((talk, name, first))
+    for talk, name, first in pairs if len(pairs) > 2 else []:
+        made = headings_of(f"# {first['title']}")[0][0]
+        talk.heading = replace(talk.heading, words=f"{made.words} - {name}", tokens=made.tokens + talk.heading.tokens)
+        talk.first += talk.notes.count("\n", 0, first.end())
+        talk.notes = talk.notes[first.end() :]
 
 
 def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], None]) -> None:
@@ -133,22 +147,19 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
 
     `note` reports a heading, with its line, that may end with a name that is not read.
     """
-
-    def doubt(talk: Talk, words: str) -> None:
-        note(talk.heading.line + 1, f"“{words}” stays in the title; if it names speakers, write `speakers` into the talk's page")
-
     talks, small = outline.talks, small_words(text)
+    take_titles_below(talks, small)
     timed = most(WHEN.match(talk.heading.words) for talk in talks)
-    counts = Counter(found["word"].lower() for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
-    counted = next(
-        (word for word, count in counts.items() if count * 2 > len(talks) and (COUNTABLE.fullmatch(word) or PLACE.fullmatch(word))), None
-    )
+    counts = Counter(word_of(found) for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
+    several = min(len(talks) / 2, max(2, len(talks) / 6))
+    counted = next((word for word, count in counts.items() if count > several and COUNTABLE.fullmatch(word)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
-    found = by_patterns(talks, bare, small)
+    found = by_patterns(bare, small)
     heads = [talk.title[: len(talk.title) - len(words)].strip(" :.-–—|") for talk, words in zip(talks, bare, strict=True)]
     alone = [names if head and not part else [] for head, part, names in zip(heads, found, people(bare, small), strict=True)]
-    below = names_below(talks, sum(not NAMELESS.fullmatch(words) for words in bare), small)
-    for talk, words, head, part, names, line in zip(talks, bare, heads, found, alone, below, strict=True):
+    ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
+    below, ends = names_below([talk.notes for talk in talks], small), ends if most(ends) else [""] * len(talks)
+    for talk, words, head, part, names, line, end in zip(talks, bare, heads, found, alone, below, ends, strict=True):
         if names and (any(found) or sum(map(bool, alone)) > 1):  # “Keynote: Ann Bee”
             part = (head if heads.count(head) == 1 else talk.title, words, names)
         names = part[2] if part else line
@@ -161,12 +172,10 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
         take_links(talk, names, place)
         talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
-        if not names and (part := split_at(words, "Title by Name")) and names_of(part[1], small, True):
-            doubt(talk, part[1])
-    ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
-    for talk, end in zip(talks, ends if most(ends) else [], strict=False):
-        if end and "speakers" not in talk.facts:
-            doubt(talk, end)
+        if not names and (by := split_at(words, "Title by Name")) and names_of(by[1], small, True):
+            end = by[1]
+        if not names and end:
+            note(talk.heading.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
 
 
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
@@ -186,52 +195,43 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
             talk.notes = f"[{words}]({address})\n\n{talk.notes}"
 
 
+BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
 LABEL = re.compile(
     rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
     rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
     re.IGNORECASE,
 )
-BARE_BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
 # Lines that may stand above names: an address, a link or image, a label, words in parentheses.
 ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
-LIST_ITEM = re.compile(r"\s*[*+-]\s")
 
 
 def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
-    """Return the first line of notes that names may stand in, or its list of names, and the label that says so, if any."""
+    """Return the first line of notes that names may stand in, and the label that says so, if any."""
     rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
-    plain = [plain_line(row) for row in rows]
-    plain = [line if len(line) < 150 else "" for line in plain]  # a longer one is prose
-    for line in plain:
+    for row in rows:
+        line = plain_line(row)
         if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
             return line[label.end() :], label[0]
-    listed = [names_of(line, small, True) for line in plain]
-    at = next((at for at, row in enumerate(rows) if listed[at] or not ABOVE_NAMES.fullmatch(row.strip())), None)
-    if at is None or re.search(r"[.!?:;,]$", plain[at][-4:]):
-        return "", ""
-    if LIST_ITEM.match(rows[at]):  # a role or a label tells a name from notes
-        names = itertools.takewhile(
-            bool, (names if LIST_ITEM.match(row) else [] for row, names in zip(rows[at:], listed[at:], strict=True))
-        )
-        label = LABEL.match(f"{plain[at - 1]} {plain[at]}") if at else None
-        return " & ".join(itertools.chain(*names)) if at or plain[at] not in listed[at] else "", label[0] if label else ""
-    polite = POLITE.search(plain[at])
-    return plain[at], polite[0] if polite else ""
+    row = next((row for row in rows if names_of(plain_line(row), small, True) or not ABOVE_NAMES.fullmatch(row.strip())), "")
+    line = plain_line(row)
+    polite, point = POLITE.search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
+    return "" if point or re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else ""
 
 
-def names_below(talks: list[Talk], named: int, small: set[str]) -> list[list[str]]:
-    """Return the names in the line, or the list, below each talk's heading: with a label, or where enough of the talks have them."""
-    lines, labels = zip(*(line_of_names(talk.notes, small) for talk in talks), strict=True) if talks else ((), ())
+def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
+    """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line."""
+    lines, labels = zip(*(line_of_names(text, small) for text in notes), strict=True) if notes else ((), ())
     found = people(list(lines), small)
-    bare = [names for names, label in zip(found, labels, strict=True) if names and BARE_BY.fullmatch(label)]
-    labelled = [bool(label) and (not BARE_BY.fullmatch(label) or len({*map(tuple, bare)}) > 1) for label in labels]
-    ones = [names for names, label in zip(found, labels, strict=True) if names and not label]
-    most_talks = (len(ones) + sum(labelled)) * 2 > named
-    enough = len({*map(tuple, ones)}) > 1 and most_talks and sum(is_sure(names, small) for names in ones) * 2 > len(ones)
+    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and BY.fullmatch(label)}
+    labelled = [bool(label) and (len(by) > 1 or not BY.fullmatch(label)) for label in labels]
+    others = [names for names, label in zip(found, labels, strict=True) if names and not label]
+    several = len({*map(tuple, others)}) > 1 and (len(others) + sum(labelled)) * 2 > len(notes)
+    enough = several and most(is_sure(names, small) for names in others)
     return [names if label or enough else [] for names, label in zip(found, labelled, strict=True)]
 
 
 def plain_line(row: str) -> str:
-    """Return a line without the marks of emphasis, lists and links."""
+    """Return a line without the marks of emphasis, lists and links, or "" if it is long, and so prose."""
     row = re.sub(rf"!?\[(?:{KINDS.pattern})\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
+    row = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
+    return row if len(row) < 150 else ""
