@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from tools.addresses import ELEMENT, Page, Place
 
-BARE = re.compile(r"https?://[^\s<>()\[\]*`\"'“”]*[^\s<>()\[\]*`\"'“”.,;:!?_]")
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 # What Python-Markdown interprets and CommonMark does not, the last as a list of attributes.
 SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
@@ -32,7 +32,8 @@ ESCAPES = {"text": escaped, "paragraph": lambda text, *_: re.sub(r"^#", r"\\#", 
 
 @cache
 def parser() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"maxNesting": 200}, renderer_cls=MDRenderer).enable("table").use(footnote_plugin)
+    made = MarkdownIt("commonmark", {"maxNesting": 200}, renderer_cls=MDRenderer).enable("table")
+    made.use(footnote_plugin).use(gfm_autolink_plugin).disable(["gfm_autolink_email", "gfm_autolink_www"])  # `package@1.0`
     extensions = [mdformat.plugins.PARSER_EXTENSIONS[name] for name in ("tables", "footnote", "mkdocs")]
     ours = SimpleNamespace(RENDERERS={}, POSTPROCESSORS=ESCAPES)
     made.options.update({"mdformat": {"number": True}, "codeformatters": {}, "parser_extension": [*extensions, ours]})
@@ -128,8 +129,10 @@ def inline(children: list[Token], page: Page) -> list[Token]:
         elif token.type == "link_close" and links:
             at = links.pop()
             href, words = str(done[at].attrs.get("href", "")), "".join(inner.content for inner in done[at + 1 :]).strip()
-            if to := page.target(href) or (words if not href and BARE.fullmatch(words) else ""):
+            if to := page.target(href) or (words if not href and re.fullmatch(r"https?://\S+", words) else ""):
                 done[at].attrs["href"] = to
+                if token.info and token.markup == "autolink" and not to.startswith("mailto:"):
+                    done[at + 1 :] = [Token("text", "", 0, content=to)]
                 done.append(token)
             elif not href or href == words:
                 done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
@@ -144,19 +147,6 @@ def inline(children: list[Token], page: Page) -> list[Token]:
         elif token.type == "html_inline":
             token.content = page.cleaned(token.content, in_text=True)
             done += [token] if token.content else []
-        elif token.type == "text" and not links:
-            at = 0
-            for found in BARE.finditer(token.content):
-                done.append(Token("text", "", 0, content=token.content[at : found.start()]))
-                at = found.end()
-                if address := page.place.whole(found[0]):
-                    opened, words, closed = link(address, [Token("text", "", 0, content=found[0])])
-                    opened.info = closed.info = "auto"
-                    opened.markup = closed.markup = "autolink"
-                    done += [opened, words, closed]
-                else:  # such as http://localhost
-                    done.append(code(found[0]))
-            done.append(Token("text", "", 0, content=token.content[at:]))
         else:
             done.append(token)
     return done

@@ -3,7 +3,6 @@
 CONFERENCE names the folder, by default the newest; SCHEDULE and ZONE are those of tools/schedules.py.
 """
 
-import datetime
 import os
 import re
 import sys
@@ -14,19 +13,9 @@ from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference
 from tools.matching import folded, pairs
-from tools.new_talk import DOCS, quoted, written
+from tools.new_talk import DOCS, entry, written
 from tools.outline import Day, Outline
 from tools.schedules import Event, Schedule, given
-
-
-def entry(key: str, value: object) -> str:
-    """Return a key and its value as lines of front matter."""
-    if key == "speakers":
-        pages = [f"    page: {speaker['page']}\n" if "page" in speaker else "" for speaker in value]
-        return "speakers:\n" + "".join(f"  - name: {quoted(one['name'])}\n{page}" for one, page in zip(value, pages, strict=True))
-    if isinstance(value, datetime.date):  # or a datetime
-        return f"{key}: {value.isoformat()}\n"
-    return f"{key}: {quoted(value) if isinstance(value, str) and key not in ('page', 'video', 'slides') else value}\n"
 
 
 def place(outline: Outline, schedule: Schedule) -> None:

@@ -11,17 +11,11 @@ from pathlib import Path
 
 from hooks import front_matter
 from hooks.front_matter import PATHS
-from tools.new_talk import DOCS, answer_to, preview, problem_of, quoted, slug_of, written
-
-DAY = """---
-# The day's date, for example 2001-12-31.
-date:{date}
----
-"""
+from tools.new_talk import DOCS, answer_to, entry, preview, problem_of, slug_of, written
 
 
 def page(title: str, place: str) -> str:
-    return f"---\ntitle: {quoted(title)}\nplace:{f' {quoted(place)}' if place else ''}\n---\n"
+    return "".join(["---\n", entry("title", title), entry("place", place) if place else "place:\n", "---\n"])
 
 
 def refuse_days(answer: str) -> str:
@@ -56,7 +50,7 @@ def main() -> None:
     pages = {f"{slug}/index.md": page(title, place)}
     for number in range(1, days + 1):
         day = f" {date.fromisoformat(starts) + timedelta(number - 1)}" if starts else ""
-        pages[f"{slug}/day-{number}/index.md"] = DAY.format(date=day)
+        pages[f"{slug}/day-{number}/index.md"] = f"---\n# The day's date, for example 2001-12-31.\ndate:{day}\n---\n"
     for path, text in pages.items():
         Path(DOCS, path).parent.mkdir(parents=True, exist_ok=True)
         Path(DOCS, path).write_text(text, encoding="utf-8")

@@ -21,24 +21,7 @@ from hooks.front_matter import CONTROL, PATHS
 
 DOCS = Path("docs")
 # All explanations are comments in the front matter, so nothing needs to be removed before publishing.
-PAGE = """---
-title: {title}
-# One sentence for lists, cards and search engines.
-description:{description}
-# `- name: …` for each, with `page: https://…` below it if there is one.
-speakers:{speakers}
-# Local time with its UTC offset, for example 2001-12-31T09:30:00+01:00.
-starts:{starts}
-ends:{ends}
-# Topics of docs/topics.md, each as `- Name`.
-tags:{tags}
-# room: Salon A-E
-# page: https://… (the talk's page on the conference's site)
-# video: https://…
-# slides: https://…
-# The notes follow below the next line, in Markdown, nested by four spaces.
----
-"""
+PAGE = Path(__file__).with_name("blank") / "talk.md"
 ADDED = "# The post that the other talks were imported from does not have this talk.\nadded: true\n"
 # Key of the front matter, name in the environment, question.
 FACTS = (
@@ -78,14 +61,20 @@ def one_of(choices: list[str], problem: str) -> Refusal:
     return lambda answer: "" if answer in choices else f"{answer} {problem}; choose one of: {', '.join(choices)}"
 
 
-def listed(answer: str, entry: str) -> str:
-    """Return an answer with semicolons as a YAML list; `entry` goes before each item."""
-    items = [item.strip() for item in answer.split(";") if item.strip()]
-    return "".join(f"\n  - {entry}{quoted(item)}" for item in items)
-
-
 def quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)  # valid YAML
+
+
+def entry(key: str, value: object) -> str:
+    """Return a key of front matter with its value: text, a number, a time, or a list of texts or of speakers, each {name, page}."""
+    if isinstance(value, list):
+        rows = [f"name: {quoted(item['name'])}" if isinstance(item, dict) else quoted(item) for item in value]
+        pages = [f"    page: {item['page']}\n" if isinstance(item, dict) and "page" in item else "" for item in value]
+        return f"{key}:\n" + "".join(f"  - {row}\n{page}" for row, page in zip(rows, pages, strict=True))
+    if isinstance(value, date):  # or a datetime
+        return f"{key}: {value.isoformat()}\n"
+    plain = not isinstance(value, str) or key in ("starts", "ends", "page", "video", "slides")
+    return f"{key}: {value if plain else quoted(value)}\n"
 
 
 def slug_of(title: str) -> str:
@@ -103,13 +92,13 @@ def moment(answer: str, like: str) -> str:
 
 def page(title: str, answers: dict[str, str], like: str, added: bool) -> str:
     """Return the text of a talk's file; `like`, a time on its day, completes times of day."""
-    facts = {key: "" for key, *_ in FACTS}
-    for key, answer in answers.items():
-        if answer and key in ("speakers", "tags"):
-            facts[key] = listed(answer, "name: " if key == "speakers" else "")
-        elif answer:
-            facts[key] = f" {moment(answer, like) if key in ('starts', 'ends') else quoted(answer)}"
-    text = PAGE.format(title=quoted(title), **facts)
+    text = PAGE.read_text(encoding="utf-8")
+    for key, answer in {"title": title, **answers}.items():
+        items = [item.strip() for item in answer.split(";") if item.strip()]
+        lists = {"speakers": [{"name": item} for item in items], "tags": items}
+        value = lists.get(key) or (moment(answer, like) if key in ("starts", "ends") else answer)
+        if answer:
+            text = text.replace(f"\n{key}:\n", f"\n{entry(key, value)}", 1)
     return text.replace("# room:", f"{ADDED}# room:", 1) if added else text
 
 

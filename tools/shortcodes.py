@@ -38,8 +38,6 @@ def meaning(name: str, text: str) -> str | None:
     """Return a tag with its arguments as Markdown, or None if it has no equivalent."""
     arguments = [(key.lower(), value.strip("\"'")) for key, value in ARGUMENT.findall(text)]
     named, placed = {key: value for key, value in arguments if key}, [value for key, value in arguments if not key]
-    if name == "include" and placed:
-        name = placed.pop(0).rsplit("/", 1)[-1].partition(".")[0].lower()
     kind = re.sub(r"[-_]?(embed|player|video|simple|html)$|^lite[-_]", "", name) or name
 
     def one(*keys: str) -> str:
@@ -115,7 +113,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
             return ""
         words = " ".join(found[0].split())
         report(line + 1, f"{words} works in its site's engine only, so it stays as code; write its output instead")
-        in_address = text[: found.start()].endswith(("](", '="', "='", "(<", "]: "))
+        in_address = re.search(r"""(?:\]\(|=["']|\(<|\]: |https?://\S*)$""", text[: found.start()].rpartition("\n")[2])
         return re.sub(r"[\s<>(){}%\"']+", "-", words) if in_address else f"`{words}`"
 
     return outside_code(TAG, tag, text)
