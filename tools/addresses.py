@@ -10,20 +10,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import addresses, markup
+from tools.days import any_of
 from tools.new_talk import DOCS
 
 GONE = re.compile(r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
-# Other tags are text, such as the type in `List<String>` (html.spec.whatwg.org, 4 and 16.2; MathML).
-ELEMENT = re.compile(
-    "a|abbr|acronym|address|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|code|col|"
-    "colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|"
-    "h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|math|menu|meta|meter|mfrac|mi|mn|mo|"
-    "mrow|msqrt|msub|msubsup|msup|mtext|nav|noscript|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|"
-    "script|search|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|"
-    "thead|time|title|tr|track|tt|u|ul|var|video|wbr",
-    re.IGNORECASE,
-)
+ELEMENT = re.compile(any_of("element"), re.IGNORECASE)
 UNWANTED = {"script", "style", "noscript", "svg", "link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
 # Python-Markdown does not render Markdown within HTML, so elements around it are left out.
@@ -60,16 +52,14 @@ class Place:
         above = [self.folder.resolve(), *self.folder.resolve().parents]
         roots = [folder for folder in above if (folder / ".git").exists()]
         roots += [folder.parent for folder in above if folder.name in ("content", "_posts", "static")] or above[:1]
-        for start in above[: above.index(roots[0]) + 1]:
-            for below in ("", "static", "public", "content", "source", "src", "assets"):
-                try:
-                    file = (start / below / unquote(urlsplit(address).path).lstrip("/")).resolve()
-                    inside = file.is_relative_to(roots[0]) and not any(part.startswith(".") for part in file.relative_to(roots[0]).parts)
-                    if inside and file.suffix.lower() in IMAGES and file.is_file() and "//" not in address:
-                        return file
-                except (OSError, ValueError, RuntimeError):
-                    return None
-        return None
+        folders = itertools.product(above[: above.index(roots[0]) + 1], ("", "static", "public", "content", "source", "src", "assets"))
+        try:
+            path = "" if "//" in address else unquote(urlsplit(address).path).lstrip("/")
+            files = [(start / below / path).resolve() for start, below in folders]
+            files = [file for file in files if file.is_relative_to(roots[0]) and file.suffix.lower() in IMAGES and file.is_file()]
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return next((file for file in files if not any(part.startswith(".") for part in file.relative_to(roots[0]).parts)), None)
 
     def add(self, file: Path, folder: str) -> str:
         """Add an image to a folder below docs/; return its name there, numbered while another file has it."""

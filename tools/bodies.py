@@ -92,14 +92,13 @@ def code(source: str) -> Token:
     return Token("code_inline", "code", 0, content=source, markup="`")
 
 
+def plain(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
 def unlinked(words: list[Token], source: str) -> list[Token]:
     """Return words with their source in parentheses, as code."""
-    return [
-        *words,
-        Token("text", "", 0, content=" ("),
-        code(source),
-        Token("text", "", 0, content=")"),
-    ]
+    return [*words, plain(" ("), code(source), plain(")")]
 
 
 def without_raw_text(tokens: list[Token]) -> list[Token]:
@@ -124,7 +123,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
     for token in without_raw_text(children):
         if token.type == "link_open":
             links.append(len(done))
-            token.meta = {key: value for key, value in token.meta.items() if key != "label"}
+            token.meta.pop("label", None)
             done.append(token)
         elif token.type == "link_close" and links:
             at = links.pop()
@@ -132,7 +131,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
             if to := page.target(href) or (words if not href and re.fullmatch(r"https?://\S+", words) else ""):
                 done[at].attrs["href"] = to
                 if token.info and token.markup == "autolink" and not to.startswith("mailto:"):
-                    done[at + 1 :] = [Token("text", "", 0, content=to)]
+                    done[at + 1 :] = [plain(to)]
                 done.append(token)
             elif not href or href == words:
                 done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
@@ -156,7 +155,7 @@ def picture(token: Token, page: Page, linked: bool) -> list[Token]:
     """Return an image as tokens: an image if its file is here, a link if it is on another site, or else its text."""
     source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title") or "")
     address, words = page.picture(source, token.content, title)
-    text = Token("text", "", 0, content=words)
+    text = plain(words)
     if address and "/" not in address:
         text.content = re.sub("[<>]", "", words)
         return [Token("image", "img", 0, attrs={"src": address} | ({"title": title} if title else {}), children=[text], content=words)]
