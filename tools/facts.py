@@ -77,12 +77,12 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
     return [*messages, f"docs/{conference.name}: {count}; facts were added to {filled}."]
 
 
-def names(speakers: object) -> list[str]:
-    return [speaker["name"] if isinstance(speaker, dict) else speaker.name for speaker in speakers]
-
-
 def shown(value: object) -> str:
     return ", ".join(names(value)) if isinstance(value, list | tuple) else str(value)
+
+
+def names(speakers: object) -> list[str]:
+    return [speaker["name"] if isinstance(speaker, dict) else speaker.name for speaker in speakers]
 
 
 def comparable(key: str, value: object) -> object:

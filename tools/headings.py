@@ -72,7 +72,7 @@ class Heading:
         """Whether it only holds the headings below it, by its name or by theirs (`Talk 1: …`)."""
         if sum(bool(NUMBERED.match(heading.plain)) for heading in self.below) > 1:
             return True
-        several = len(self.below) > 1 and (len(self.text) < 400 or len(self.below) > 4) and PLURAL.search(self.plain)
+        several = len(self.below) > 1 and PLURAL.search(self.plain)
         return bool(self.below and GROUP.fullmatch(self.plain) and (not self.text or several))
 
 
@@ -113,7 +113,7 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
         within = CONFERENCE.search(first.plain) and not other and first.plain.casefold() in title
         same = first.plain.casefold() == title or within or (alone and first.level == 1 and not first.is_section and not first.is_group)
         return first if same else None
-    of_conference = first.level == 1 and CONFERENCE.search(first.words) and not re.search(r"\s[-–—|]\s|: ", first.words)
+    of_conference = first.level == 1 and CONFERENCE.search(first.words)
     return first if (alone or of_conference) and not other else None
 
 
@@ -123,8 +123,7 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
     count = Counter(heading.level for heading in others if not days or heading.line > days[0].line)
     if days:
         top, bare = min(day.level for day in days), not any(day.text for day in days)
-        chosen = next((level for level in sorted(count) if level > top), top if bare and count[top] > 2 * len(days) else 0)
-        return chosen if bare or count[chosen] >= len(days) else 0
+        return next((level for level in sorted(count) if level > top), top if bare and count[top] > 2 * len(days) else 0)
     chosen = next((level for level in sorted(count) if count[level] > 1), min(count, default=0))
     held = [below for heading in found if heading.is_main and heading.level == chosen for below in heading.below]
     return chosen + (sum(heading.level == chosen + 1 and not heading.is_section for heading in held) > max(2, 2 * count[chosen]))

@@ -56,12 +56,13 @@ def number(name: str, most: int) -> int | None:
 
 def take_date(post: posts.Post, outline: Outline, one_day: bool) -> None:
     """Date the post's only day by the post's own date, if nothing else does."""
-    line, only = post.lines.get("date", 1), next(iter(outline.days.values())) if len(outline.days) == 1 else None
-    published = date_of(post.string("date")[:10])
-    if only and not only.date and published and one_day:
-        only.date = published
-        post.note(line, f"the post's date is taken as that of day {only.number}; correct it if it was published later")
-    elif post.string("date") and not (only and only.date):
+    line, days, published = post.lines.get("date", 1), [*outline.days.values()], date_of(post.string("date")[:10])
+    if len(days) == 1 and days[0].date:
+        return
+    if len(days) == 1 and published and one_day:
+        days[0].date = published
+        post.note(line, f"the post's date is taken as that of day {days[0].number}; correct it if it was published later")
+    elif post.string("date"):
         post.note(line, "`date` is the day of publication, and not used; write `date` into a day's index.md")
 
 
@@ -84,11 +85,12 @@ def main() -> None:
         take_date(post, outline, bool(day or outline.one_day))
     conferences = {conference.name: conference for conference in load.read(written()).conferences if conference.written}
     joined = given["CONFERENCE"] in conferences
-    outline.title = given["CONFERENCE"] if given["CONFERENCE"] and not joined else outline.title
+    outline.title = outline.title if joined else given["CONFERENCE"] or outline.title
     folder = given["CONFERENCE"] if joined else slug_of(outline.title) or f"conference-{slug_of(post.path.stem) or 1}"
     here, there = DOCS / folder, conferences.get(folder)
+    days_there = {known.number for known in there.days} if there else set()
     titles_there = {(known.number, folded(talk.title)) for known in there.days for talk in known.talks} if there else set()
-    if there and not joined and day is None and {*outline.days} & {known.number for known in there.days}:
+    if there and not joined and day is None and {*outline.days} & days_there:
         fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
@@ -100,7 +102,7 @@ def main() -> None:
         sys.exit("\n".join([*post.problems, "Nothing was written."]))
     made = pages.written(post, outline, folder, place, titles_there)
     config = CONFIG.read_text(encoding="utf-8")
-    moves = pages.redirects(post, config, folder, {*outline.days} | ({known.number for known in there.days} if there else set()))
+    moves = pages.redirects(post, config, folder, {*outline.days} | days_there)
     redirected = pages.redirected(config, moves)
     if given["DRY"]:
         print("\n".join([*post.notes, "Nothing was written, as DRY is set."]))

@@ -61,7 +61,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     title, titled = without_day(post.string("title") or (own.words if own else post.name))
     outline = Outline(title, one_day=titled is not None)
     others = [heading for heading in found if heading is not own]
-    days = find_days(others, outline)
+    days = find_days(others)
     outline.level = level or level_of_talks(others, days)
     in_text, refused = ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, own)
     if in_text:
@@ -88,15 +88,9 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     return outline
 
 
-def find_days(found: list[Heading], outline: Outline) -> list[Heading]:
-    """Mark and return the headings of days; a date below the title, of the whole conference, is that of day 1."""
+def find_days(found: list[Heading]) -> list[Heading]:
+    """Mark and return the headings of days."""
     days = [] if read_tails(found) else [heading for heading in found if day_of(heading.words) is not None]
-    top = [day for day in days if day.level == min(day.level for day in days)]
-    if top[1:]:  # deeper ones are talks or parts of them
-        days = [day for day in days if day in top or day.line < top[0].line]
-    if len(days) == 1 and isinstance(day_of(days[0].words), str) and sum(later.level <= days[0].level for later in found) > 2:
-        outline.days[1] = Day(1, date=date_of(days[0].words))
-        return []
     for day in days:
         day.is_day = True
     return days
@@ -111,7 +105,7 @@ TAIL = re.compile(
 def read_tails(found: list[Heading]) -> bool:
     """Take the day and time out of headings such as `Title, 9 am, Day 2`, if most have them; return whether they do."""
     tails = [TAIL.search(heading.words) for heading in found]
-    if not sum(map(bool, tails)) * 2 > len(found) > 3 or len({tail["day"].lower() for tail in tails if tail}) * 2 >= len(found):
+    if not sum(map(bool, tails)) * 2 > len(found) > 3:
         return False
     for heading, tail in zip(found, tails, strict=True):
         if tail:

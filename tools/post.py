@@ -14,6 +14,7 @@ MOST_BYTES = 2_000_000  # ten times the longest known post
 YAML = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 PELICAN = re.compile(r"\s*((?:[A-Za-z][\w -]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+)(?:---+[ \t]*)?(?:\n|\Z)")
+PELICAN_KEY = re.compile(r"^([A-Za-z][\w -]*):(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 USED = ("title", "description", "summary", "subtitle", "date", "aliases", "redirect_from", "url", "permalink", "slug", "canonical_url")
 # Settings of the post's own site, which readers of notes do not need.
 IGNORED = ("layout", "draft", "published", "comments", "toc", "template", "type", "status", "id", "weight")
@@ -70,12 +71,12 @@ def read(path: Path) -> Post:
     if not text.strip() or len(data) > MOST_BYTES:
         post.problem(1, "is empty; give a post" if not text.strip() else f"is longer than {MOST_BYTES / 1e6:.0f} MB; split it")
         return post
-    for number, line in [(number, line) for number, line in enumerate(text.split("\n"), 1) if CONTROL.search(line)][:5]:
-        post.problem(number, f"holds the control character {CONTROL.search(line)[0]!r}; remove it")
+    for number, line in enumerate(text.split("\n"), 1):
+        if (control := CONTROL.search(line)) and len(post.problems) < 5:
+            post.problem(number, f"holds the control character {control[0]!r}; remove it")
     front = front_matter(post, text)
     post.text = shortcodes.replaced("\n" * front.count("\n") + text[len(front) :], post.note)
-    unused = [key for key, value in post.meta.items() if key not in USED + IGNORED and value not in ("", [], {})]
-    if unused:
+    if unused := [key for key, value in post.meta.items() if key not in USED + IGNORED and value not in ("", [], {})]:
         line = min(post.lines.get(key, 1) for key in unused)
         post.note(line, f"not used: {', '.join(unused)}; copy into the pages the parts that readers need")
     return post
@@ -83,21 +84,19 @@ def read(path: Path) -> Post:
 
 def front_matter(post: Post, text: str) -> str:
     """Read the front matter at the start of a text into `post`; return its source, or ""."""
+    found = TOML.match(text) or YAML.match(text) or PELICAN.match(text)
     meta: object = {}
     try:
-        if found := TOML.match(text):
-            meta = tomllib.loads(found[1] or "")
-        elif found := YAML.match(text):
-            meta = yaml.load(found[1] or "", yaml.BaseLoader)  # all values as text, also dates and numbers
-            if not isinstance(meta, dict):
-                return ""  # a horizontal rule at the start of a text, and another below
-        elif (found := PELICAN.match(text)) and re.search(r"^\s*title:", found[1], re.IGNORECASE | re.MULTILINE):
-            meta = {
-                key: " ".join(value.split())
-                for key, value in re.findall(r"^([A-Za-z][\w -]*):(.*(?:\n[ \t]+\S.*)*)", found[1], re.MULTILINE)
-            }
-        else:
+        if not found:
             return ""
+        if found.re is TOML:
+            meta = tomllib.loads(found[1] or "")
+        elif found.re is YAML:
+            meta = yaml.load(found[1] or "", yaml.BaseLoader)  # all values as text, also dates and numbers
+        else:
+            meta = {key: " ".join(value.split()) for key, value in PELICAN_KEY.findall(found[1])}
+        if not isinstance(meta, dict) or (found.re is PELICAN and "title" not in map(str.lower, meta)):
+            return ""  # a horizontal rule at the start of a text, and another below; a text that begins with `word:`
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         post.problem(int(line[1]) + 1 if line else 1, f"front matter is not TOML ({error}); correct it")
