@@ -14,7 +14,7 @@ from hooks import load
 from hooks.derive.edit_links import new_talk as address_to_add
 from hooks.front_matter import kind_of
 from hooks.model import Conference
-from tools.new_talk import slug_of
+from tools.docs import slug_of
 
 SCRIPT = [sys.executable, "-m", "tools.new_talk"]
 HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import addresses, markup
 from tools.days import any_of
-from tools.new_talk import DOCS
+from tools.docs import DOCS
 
 GONE = re.compile(r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)

@@ -12,8 +12,8 @@ from pathlib import Path
 from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference
+from tools.docs import DOCS, entry, written
 from tools.matching import folded, pairs
-from tools.new_talk import DOCS, entry, written
 from tools.outline import Day, Outline
 from tools.schedules import Event, Schedule, given
 

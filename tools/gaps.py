@@ -2,7 +2,7 @@
 
 from hooks import load
 from hooks.check import gaps
-from tools.new_talk import written
+from tools.docs import written
 
 
 def main() -> None:

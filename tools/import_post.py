@@ -16,8 +16,8 @@ from tools import bodies, facts, pages, schedules, titles
 from tools import outline as outlines
 from tools import post as posts
 from tools.days import date_of
+from tools.docs import DOCS, slug_of, written
 from tools.matching import folded
-from tools.new_talk import DOCS, slug_of, written
 from tools.outline import Day, Heading, Outline, Talk
 
 CONFIG = Path("mkdocs.yml")

@@ -3,15 +3,14 @@
 In, from the environment or the keyboard: TITLE, DAYS (1), and optionally STARTS (the first day's date) and PLACE.
 """
 
-import os
 import re
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 from hooks import front_matter
 from hooks.front_matter import PATHS
-from tools.new_talk import DOCS, answer_to, entry, preview, problem_of, slug_of, written
+from tools.ask import answer_to, preview, run, slug_for
+from tools.docs import DOCS, entry, problem_of, written
 
 
 def page(title: str, place: str) -> str:
@@ -40,9 +39,7 @@ def refuse_slug(answer: str) -> str:
 def main() -> None:
     others = written()
     title = answer_to("TITLE", "title", lambda given: problem_of("not-yet-named/index.md", page(given, ""), others))
-    slug = slug_of(title)
-    if "SLUG" in os.environ or not slug or refuse_slug(slug):
-        slug = answer_to("SLUG", "folder and address, in lower-case letters, digits and hyphens", refuse_slug, slug)
+    slug = slug_for(title, "folder and address", refuse_slug)
     days = int(answer_to("DAYS", "number of days", refuse_days, "1"))
     starts = answer_to("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
     place = answer_to("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)
@@ -58,7 +55,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (EOFError, KeyboardInterrupt):
-        sys.exit("\nnothing written")
+    run(main)

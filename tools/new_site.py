@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from hooks import load
+from tools.ask import answer_to, run
+from tools.docs import DOCS, quoted, written
 from tools.git import git, refuse_changes
-from tools.new_talk import DOCS, answer_to, quoted, written
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
 PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest background below it, in assets/site.css
@@ -50,8 +51,8 @@ def lightened(colour: str) -> str:
 
 def main() -> None:
     refuse_changes()
-    name = answer_to("NAME", "the site's name", lambda answer: "")
-    author = answer_to("AUTHOR", "the author of its notes", lambda answer: "")
+    name = answer_to("NAME", "the site's name")
+    author = answer_to("AUTHOR", "the author of its notes")
     os.environ.setdefault("ACCENT", "")
     accent = answer_to("ACCENT", "accent colour", refuse_accent, required=False)
     site = load.read(written())
@@ -91,7 +92,4 @@ def rewrite(path: Path, pattern: str, replacement: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (EOFError, KeyboardInterrupt):
-        sys.exit("\nnothing done")
+    run(main, "nothing done")

@@ -8,8 +8,8 @@ from hooks.redirects import address
 from tools import bodies
 from tools import post as posts
 from tools.days import day_of
+from tools.docs import DOCS, entry, slug_of
 from tools.matching import folded
-from tools.new_talk import DOCS, entry, slug_of
 from tools.outline import Outline, Talk
 
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]+)?\S[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?", re.MULTILINE)

@@ -1,0 +1,63 @@
+"""Request facts, from the environment or the keyboard, and check each answer.
+
+A fact in the environment (`make new-talk TITLE="…"`) is not requested. A wrong answer is requested again; without a keyboard it ends
+the script.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from hooks.front_matter import CONTROL
+from tools.docs import slug_of
+
+Refusal = Callable[[str], str]  # returns the problem of an answer with its fix, or ""
+
+
+def answer_to(name: str, question: str, refuse: Refusal = lambda answer: "", default: str = "", required: bool = True) -> str:
+    """Return a valid answer: from the environment, the keyboard, or the default."""
+    keyboard = sys.stdin.isatty()
+    while True:
+        answer = os.environ[name].strip() if name in os.environ else default
+        if name not in os.environ and keyboard:
+            answer = input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+        if not answer and not required:
+            return ""
+        if len(answer.splitlines()) > 1 or CONTROL.search(answer):
+            problem = f"{name} holds a line break or a control character; remove it"
+        elif not answer:
+            problem = f"{name} is missing; give it as {name}=… ({question})"
+        else:
+            problem = refuse(answer)
+        if not problem:
+            return answer
+        if not keyboard:
+            sys.exit(problem)
+        print(problem)
+        os.environ.pop(name, None)
+
+
+def one_of(choices: list[str], problem: str) -> Refusal:
+    return lambda answer: "" if answer in choices else f"{answer} {problem}; choose one of: {', '.join(choices)}"
+
+
+def slug_for(title: str, question: str, refuse: Refusal) -> str:
+    """Return the title's slug; request one if that is refused, or if SLUG gives one."""
+    slug = slug_of(title)
+    if "SLUG" in os.environ or not slug or refuse(slug):
+        return answer_to("SLUG", f"{question}, in lower-case letters, digits and hyphens", refuse, slug)
+    return slug
+
+
+def preview(url: str) -> str:
+    """Return the address of the page at `url` in `make serve`, at its usual port; if that is taken, it prints another."""
+    return f"http://127.0.0.1:8000{urlsplit(os.environ.get('SITE_URL', '')).path.rstrip('/')}/{url}"
+
+
+def run(main: Callable[[], None], end: str = "nothing written") -> None:
+    """Run a script that requests facts; print `end` if the keyboard stops it."""
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit(f"\n{end}")
