@@ -3,6 +3,7 @@
 CONFERENCE names the folder, by default the newest; SCHEDULE and ZONE are those of tools/schedules.py.
 """
 
+import datetime
 import os
 import re
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from hooks import load
 from hooks.front_matter import Malformed, parse, split
-from hooks.model import Conference
+from hooks.model import Conference, Talk
 from tools.docs import DOCS, entry, written
 from tools.matching import folded, pairs
 from tools.outline import Day, Outline
@@ -40,33 +41,19 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
     found = {talks[at]: event for at, event in pairs(known, schedule.events).items()}
     messages, filled = [], 0
     for day in conference.days:
-        counted = Counter(found[talk].day for talk in day.talks if talk in found)
+        events = [found[talk] for talk in day.talks if talk in found]
+        counted = Counter(event.day for event in events)
         usual = schedule.dates[day.number - 1] if 0 < day.number <= len(schedule.dates) else None
         date = day.date or max(counted, key=lambda date: (counted[date], date == usual), default=None)
         for talk in day.talks:
-            if talk not in found:
+            if talk in found:
+                new, differences = compared(talk, found[talk], date)
+                problem = insert(DOCS / talk.path, new, talk.lines) if new else []
+                messages += [*differences, *problem]
+                filled += bool(new and not problem)
+            else:
                 messages.append(f"{DOCS / talk.path}:1: “{talk.title}” is not in the schedule; check its title")
-                continue
-            event, new = found[talk], {}
-            if event.facts.get("starts") and event.day != date:
-                fix = "move it to the day's folder, and run this again"
-                messages.append(f"{DOCS / talk.path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
-            for key, value in event.facts.items():
-                old = talk.speakers if key == "speakers" else talk.meta.get(key)
-                if key in ("starts", "ends") and (event.day != date or (key == "ends" and talk.starts and value <= talk.starts)):
-                    continue
-                if not old and not any(line == talk.lines.get(key) for line, _ in talk.problems):
-                    new[key] = value
-                elif old and comparable(key, old) != comparable(key, value):
-                    here, there = shown(old), shown(value)
-                    messages.append(
-                        f"{DOCS / talk.path}:{talk.line(key)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one"
-                    )
-            if new:
-                problem = insert(DOCS / talk.path, new, talk.lines)
-                messages += problem
-                filled += not problem
-        if date and len(counted) == 1 and not day.date and not any(found[talk].facts.get("starts") for talk in day.talks if talk in found):
+        if date and len(counted) == 1 and not day.date and not any(event.facts.get("starts") for event in events):
             if not day.written:
                 (DOCS / day.path).write_text("---\n---\n", encoding="utf-8")
             messages += insert(DOCS / day.path, {"date": date}, day.lines)
@@ -75,6 +62,24 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
     messages += [f"left out of the schedule: {'; '.join(schedule.left_out)}"] if schedule.left_out else []
     count = f"{len(found)} of {len(conference.talks)} talks are in the schedule"
     return [*messages, f"docs/{conference.name}: {count}; facts were added to {filled}."]
+
+
+def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict[str, object], list[str]]:
+    """Return the facts of an event that its talk lacks, and messages on those that differ; `date` is that of the talk's day."""
+    new, messages, path = {}, [], DOCS / talk.path
+    if event.facts.get("starts") and event.day != date:
+        fix = "move it to the day's folder, and run this again"
+        messages.append(f"{path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
+    for key, value in event.facts.items():
+        old = talk.speakers if key == "speakers" else talk.meta.get(key)
+        if key in ("starts", "ends") and (event.day != date or (key == "ends" and talk.starts and value <= talk.starts)):
+            continue
+        if not old and not any(line == talk.lines.get(key) for line, _ in talk.problems):
+            new[key] = value
+        elif old and comparable(key, old) != comparable(key, value):
+            fix = "correct the wrong one"
+            messages.append(f"{path}:{talk.line(key)}: `{key}` is {shown(old)} here, {shown(value)} in the schedule; {fix}")
+    return new, messages
 
 
 def shown(value: object) -> str:

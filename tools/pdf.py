@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from tools.browser import launched
+from tools.browser import launched, serve
 
 NUMBER = """pages => {
   for (const link of document.querySelectorAll(".book-contents a")) link.dataset.page = pages[decodeURIComponent(link.hash.slice(1))]
@@ -31,12 +31,8 @@ def books(site: Path) -> Iterator[tuple[str, Path]]:
 def printed(browser: Browser, address: str, site: Path, base: str) -> bytes:
     """Return the page at `address` as a PDF; the folder `site` is served as if it were published at `base`."""
 
-    def serve(route: Route) -> None:
-        path = site / unquote(urlsplit(route.request.url).path).removeprefix(urlsplit(base).path)
-        route.fulfill(path=path / "index.html" if path.is_dir() else path)
-
     tab = browser.new_page()
-    tab.route(f"{base}**", serve)
+    serve(tab, site, base)
     tab.goto(address)
 
     def paper() -> bytes:

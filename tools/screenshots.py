@@ -3,25 +3,18 @@
 import json
 import sys
 from collections import Counter
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 
 from PIL import Image
 from playwright.sync_api import Page
 
-from tools.browser import launched
+from tools.browser import launched, serve
 
 FOLDER = Path(".github/screenshots")
+BASE = "http://localhost/"
 WINDOW = {"width": 1000, "height": 700}
 QUALITY = 42  # of 100; the four pictures together stay below 150 KB
-
-
-class Server(SimpleHTTPRequestHandler):
-    def log_message(self, *message: object) -> None:
-        """Print nothing for each request."""
 
 
 def save(tab: Page, name: str) -> None:
@@ -30,15 +23,16 @@ def save(tab: Page, name: str) -> None:
     print(f"{path}: {path.stat().st_size // 1024} KB")
 
 
-def take(site: Path, base: str) -> None:
-    """Save the pictures of the folder `site`, which is served at `base`."""
+def take(site: Path) -> None:
+    """Save the pictures of the folder `site`."""
     talks = json.loads((site / "talks.json").read_text(encoding="utf-8"))["talks"]
     day = min(site.glob("*/day-*/index.html")).parent.relative_to(site).as_posix()
     topic = Counter(topic for talk in talks for topic in talk["topics"]).most_common(1)[0][0]
     with launched() as browser:
         for scheme in ("light", "dark"):
             tab = browser.new_page(viewport=WINDOW, color_scheme=scheme)
-            tab.goto(f"{base}{day}/")
+            serve(tab, site, BASE)
+            tab.goto(f"{BASE}{day}/")
             tab.mouse.move(0, 0)  # starts the theme's script, which shows the switch for the colours
             tab.locator("[data-md-component=palette] label").locator("visible=true").wait_for()
             save(tab, f"day-{scheme}")
@@ -53,7 +47,4 @@ def take(site: Path, base: str) -> None:
 if __name__ == "__main__":
     root = Path(sys.argv[1])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=root)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        take(root, f"http://127.0.0.1:{server.server_port}/")
-        server.shutdown()
+    take(root)
