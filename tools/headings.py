@@ -52,10 +52,6 @@ class Heading:
         return plain(self.words)
 
     @property
-    def linked(self) -> bool:
-        return len(self.tokens) > 2 and self.tokens[0].type == "link_open" and self.tokens[-1].type == "link_close"
-
-    @property
     def is_break(self) -> bool:
         return any(pattern.fullmatch(self.plain) for pattern in (BREAK, WELCOME))
 
