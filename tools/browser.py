@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Error, Page, Playwright, Route, sync_playwright
@@ -52,14 +53,8 @@ def install() -> str:
         if path := find():
             return path
         print(*command, flush=True)
-        result = subprocess.run(
-            command,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        result = subprocess.run(command, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, text=True)
         if result.returncode:
             print(*result.stdout.strip().splitlines()[-1:])
     return find() or sys.exit(MISSING)

@@ -35,7 +35,7 @@ PATTERNS = {
     "Name on Title": re.compile(r"(?P<names>\S+(?: \S+){,4}) on (?P<title>\S.*)"),
     "Title by Name": re.compile(
         r"(?!.*\b(?i:(?P<twice>\w+) (?:by|par|por|di) (?P=twice))\b)"  # “Side by Side”
-        r"(?P<title>.+\S(?<!\wed)(?<![Dd]riven)(?<![Mm]ade))[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|w/|von|par|por|di)\s+(?P<names>\S.*?)\)?"
+        r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|w/|von|par|por|di)\s+(?P<names>\S.*?)\)?"
     ),
     "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
     "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
