@@ -13,7 +13,6 @@ from hooks import addresses, markup
 from tools.days import any_of
 from tools.docs import DOCS
 
-GONE = re.compile(r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
 ELEMENT = re.compile(any_of("element"), re.IGNORECASE)
 UNWANTED = {"script", "style", "noscript", "svg", "link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
@@ -109,12 +108,7 @@ class Page:
         return "", words
 
     def cleaned(self, html: str, in_text: bool = False) -> str:
-        """Return HTML without scripts, styles and frames; files of other sites become links."""
-        for found in GONE.finditer(html):
-            if words := " ".join(found[0].strip("<!->").split()):
-                name = f"<{found[1].lower()}> with its content" if found[1] else f"the comment “{words[:60]}”"
-                self.report(f"{name} is left out; write as text the part that readers need")
-        html = GONE.sub("", html)
+        """Return HTML without elements that pages may not have; files of other sites become links."""
         parts = markup.parts(html)
         if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
             return ""

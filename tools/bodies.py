@@ -43,7 +43,7 @@ def parser() -> MarkdownIt:
 def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
     env: dict = {}
-    tokens = without_raw_text(with_heads(parser().parse(text, env), env))
+    tokens = with_heads(parser().parse(text, env), env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}
     page = Page(path, place, ids | {*re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)}, note)
@@ -101,26 +101,11 @@ def unlinked(words: list[Token], source: str) -> list[Token]:
     return [*words, plain(" ("), code(source), plain(")")]
 
 
-def without_raw_text(tokens: list[Token]) -> list[Token]:
-    """Return tokens without those between a script's or style's tags, which are no text; halves of pairs such as emphasis stay."""
-    done, at = [], 0
-    while at < len(tokens):
-        token, at = tokens[at], at + 1
-        done.append(token)
-        opened = re.match(r"<(script|style|noscript|svg)\b", token.content, re.IGNORECASE) if token.type.startswith("html_") else None
-        if opened and (close := f"</{opened[1].lower()}") not in token.content.lower():
-            end = next((to for to in range(at, len(tokens)) if tokens[to].content.lower().startswith(close)), at)
-            inner = [token for token in tokens[at:end] if token.nesting]
-            done += inner if sum(token.nesting for token in inner) else []
-            at = end
-    return done
-
-
 def inline(children: list[Token], page: Page) -> list[Token]:
     """Return the tokens of a paragraph with resolved addresses, and without elements that pages may not have."""
     done: list[Token] = []
     links: list[int] = []
-    for token in without_raw_text(children):
+    for token in children:
         if token.type == "link_open":
             links.append(len(done))
             token.meta.pop("label", None)

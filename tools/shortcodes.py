@@ -1,4 +1,4 @@
-"""Replace the tags of Hugo, Jekyll, Pelican and Eleventy in a post by Markdown; code stays unchanged.
+"""Replace the tags of Hugo, Jekyll, Pelican and Eleventy in a post by Markdown, and leave out scripts and comments; code stays unchanged.
 
 The text keeps its number of lines, so that messages can name them.
 """
@@ -25,6 +25,7 @@ TAG = re.compile(
     r"|\{%-?\s*(?P<liquid>[\w./-]+)(?P<more>(?:.|\n(?!\n))*?)-?%\}"
     r"|\{\{-?\s*(?P<value>[^{}\n]*?)-?\}\}"
     r"|(?P<attributes>\{:[^{}\n]*\})"
+    r"|(?i:<(?P<element>script|style|noscript|svg)\b(?:.|\n)*?</(?P=element)\s*>)|<!--(?P<comment>(?:.|\n)*?)-->"
     r"|(?P<own>(?<=[(\"'])[{|](?:filename|static|attach|author|tag|category)[}|]/?)"
 )
 ARGUMENT = re.compile(r"""(?:(\w+)\s*(?:=|:(?!//))\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
@@ -75,8 +76,8 @@ def path_of(value: str) -> str | None:
 
 
 def outside_code(pattern: re.Pattern[str], change: Callable[[re.Match[str], int], str], text: str) -> str:
-    """Return a text with each match outside of fenced code replaced by `change(match, line from 0)`, with as many lines."""
-    fences = [token.map for token in MarkdownIt("commonmark", {"maxNesting": 200}).parse(text) if token.type == "fence"]
+    """Return a text with each match outside of blocks of code replaced by `change(match, line from 0)`, with as many lines."""
+    fences = [token.map for token in MarkdownIt("commonmark", {"maxNesting": 200}).parse(text) if token.type in ("fence", "code_block")]
 
     def changed(found: re.Match[str]) -> str:
         line = text.count("\n", 0, found.start())
@@ -102,6 +103,15 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
     def tag(found: re.Match[str], line: int) -> str:
         if found["span"]:
             return found[0]
+        if found["element"] or (found["comment"] or "").strip(" \n-"):
+            name = (
+                f"<{found['element'].lower()}> with its content"
+                if found["element"]
+                else f"the comment “{' '.join(found['comment'].split())[:60]}”"
+            )
+            report(line + 1, f"{name} is left out; write as text the part that readers need")
+        if found["element"] or found["comment"] is not None:
+            return ""
         if found["attributes"] or found["own"]:
             return "/" if found["own"] else ""
         name = (found["hugo"] or found["liquid"] or "").replace(" ", "").lower()
