@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from tools.days import any_of
 
@@ -90,3 +91,51 @@ def first_name(words: str, small: set[str]) -> list[str]:
     """Return a single word as a name, where the pattern of a post has a name at its place."""
     single = re.fullmatch(r"[^\W\d_][^\W\d_]{3,}", words) and words[0].isupper() and not words.isupper()
     return [words] if single and not NO_NAME.fullmatch(words) and words.lower() not in small else []
+
+
+def most(flags: Iterable[object]) -> bool:
+    flags = [bool(flag) for flag in flags]
+    return sum(flags) * 2 > len(flags)
+
+
+KINDS = re.compile(any_of("link"), re.IGNORECASE)
+BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
+LABEL = re.compile(
+    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
+    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
+ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
+
+
+def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
+    """Return the first line of notes that names may stand in, and the label that says so, if any."""
+    rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
+    for row in rows:
+        line = plain_line(row)
+        if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
+            return line[label.end() :], label[0]
+    row = next((row for row in rows if names_of(plain_line(row), small, True) or not ABOVE_NAMES.fullmatch(row.strip())), "")
+    line = plain_line(row)
+    polite, point = POLITE.search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
+    return "" if point or re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else ""
+
+
+def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
+    """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line."""
+    lines, labels = zip(*(line_of_names(text, small) for text in notes), strict=True) if notes else ((), ())
+    found = people(list(lines), small)
+    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and BY.fullmatch(label)}
+    labelled = [bool(label) and (len(by) > 1 or not BY.fullmatch(label)) for label in labels]
+    others = [names for names, label in zip(found, labels, strict=True) if names and not label]
+    several = len({*map(tuple, others)}) > 1 and (len(others) + sum(labelled)) * 2 > len(notes)
+    enough = several and most(is_sure(names, small) for names in others)
+    return [names if label or enough else [] for names, label in zip(found, labelled, strict=True)]
+
+
+def plain_line(row: str) -> str:
+    """Return a line without the marks of emphasis, lists and links, or "" if it is long, and so prose."""
+    row = re.sub(rf"!?\[(?:{KINDS.pattern})\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
+    row = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
+    return row if len(row) < 150 else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -12,7 +12,7 @@ from tools.addresses import Place
 from tools.days import WHEN, any_of
 from tools.headings import headings_of
 from tools.link_kinds import kind_of_link
-from tools.names import POLITE, cased, first_name, is_sure, names_of, people, small_words
+from tools.names import KINDS, cased, first_name, is_sure, most, names_below, names_of, people, small_words
 from tools.outline import Outline, Talk
 
 PREFIX = re.compile(
@@ -24,7 +24,6 @@ PREFIX = re.compile(
 PLACE = re.compile(any_of("place"))
 COUNTABLE = re.compile(f"|{any_of('counted')}|{PLACE.pattern}")
 COUNTED = re.compile(r"[^\w\s]*\s*(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
-KINDS = re.compile(any_of("link"), re.IGNORECASE)
 
 
 DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
@@ -62,11 +61,6 @@ def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
         (" ".join("".join(token.content or " " for token in tokens[start + 1 : end]).split()), str(tokens[start].attrs["href"]))
         for start, end in zip(starts, ends, strict=True)
     ]
-
-
-def most(flags: Iterable[object]) -> bool:
-    flags = [bool(flag) for flag in flags]
-    return sum(flags) * 2 > len(flags)
 
 
 def word_of(number: re.Match[str]) -> str:
@@ -142,6 +136,20 @@ def take_titles_below(talks: list[Talk], small: set[str]) -> None:
         talk.notes = talk.notes[first.end() :]
 
 
+def after_kinds(talks: list[Talk], bare: list[str], small: set[str]) -> list[Found | None]:
+    """Return the names that alone follow a kind of talk, such as `Keynote: Ann Bee`, with the kind, if it is the only one, as the title."""
+    heads = [kind_of(talk, words) for talk, words in zip(talks, bare, strict=True)]
+    return [
+        (head if heads.count(head) == 1 else talk.title, words, names) if head and names else None
+        for talk, head, words, names in zip(talks, heads, bare, people(bare, small), strict=True)
+    ]
+
+
+def kind_of(talk: Talk, words: str) -> str:
+    """Return the kind of talk that a title has before `words`."""
+    return talk.title[: len(talk.title) - len(words)].strip(" :.-–—|")
+
+
 def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], None]) -> None:
     """Set each talk's title and the facts in its heading; `place` makes addresses in headings absolute.
 
@@ -154,21 +162,15 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     several = min(len(talks) / 2, max(2, len(talks) / 6))
     counted = next((word for word, count in counts.items() if count > several and COUNTABLE.fullmatch(word)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
-    found = by_patterns(bare, small)
-    heads = [talk.title[: len(talk.title) - len(words)].strip(" :.-–—|") for talk, words in zip(talks, bare, strict=True)]
-    alone = [names if head and not part else [] for head, part, names in zip(heads, found, people(bare, small), strict=True)]
+    found, alone = by_patterns(bare, small), after_kinds(talks, bare, small)
+    if any(found) or sum(map(bool, alone)) > 1:
+        found = [part or other for part, other in zip(found, alone, strict=True)]
+    below = names_below([talk.notes for talk in talks], small)
     ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
-    below, ends = names_below([talk.notes for talk in talks], small), ends if most(ends) else [""] * len(talks)
-    for talk, words, head, part, names, line, end in zip(talks, bare, heads, found, alone, below, ends, strict=True):
-        if names and (any(found) or sum(map(bool, alone)) > 1):  # “Keynote: Ann Bee”
-            part = (head if heads.count(head) == 1 else talk.title, words, names)
+    for talk, words, part, line, end in zip(talks, bare, found, below, ends if most(ends) else [""] * len(talks), strict=True):
         names = part[2] if part else line
         if part:
-            rest = re.sub("|".join([*map(re.escape, names), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
-            kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", "" if names in alone else head)
-            *more, title = part[0].split(" | ")
-            talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
-            talk.title = re.sub(r'^[“"„«]([^“”"„«»]*)[”"“»]$', r"\1", title)
+            take_title(talk, part, "" if part in alone else kind_of(talk, words))
         take_links(talk, names, place)
         talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
         talk.lead = talk.lead.strip()
@@ -176,6 +178,15 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
             end = by[1]
         if not names and end:
             note(talk.heading.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+
+
+def take_title(talk: Talk, part: Found, kind: str) -> None:
+    """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, become its lead."""
+    rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
+    kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", kind)
+    *more, title = part[0].split(" | ")
+    talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
+    talk.title = re.sub(r'^[“"„«]([^“”"„«»]*)[”"“»]$', r"\1", title)
 
 
 def take_links(talk: Talk, names: list[str], place: Place) -> None:
@@ -193,45 +204,3 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
             talk.facts[key] = whole
         elif words not in pages:
             talk.notes = f"[{words}]({address})\n\n{talk.notes}"
-
-
-BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
-LABEL = re.compile(
-    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
-    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
-    re.IGNORECASE,
-)
-# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
-ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
-
-
-def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
-    """Return the first line of notes that names may stand in, and the label that says so, if any."""
-    rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
-    for row in rows:
-        line = plain_line(row)
-        if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
-            return line[label.end() :], label[0]
-    row = next((row for row in rows if names_of(plain_line(row), small, True) or not ABOVE_NAMES.fullmatch(row.strip())), "")
-    line = plain_line(row)
-    polite, point = POLITE.search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
-    return "" if point or re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else ""
-
-
-def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
-    """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line."""
-    lines, labels = zip(*(line_of_names(text, small) for text in notes), strict=True) if notes else ((), ())
-    found = people(list(lines), small)
-    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and BY.fullmatch(label)}
-    labelled = [bool(label) and (len(by) > 1 or not BY.fullmatch(label)) for label in labels]
-    others = [names for names, label in zip(found, labels, strict=True) if names and not label]
-    several = len({*map(tuple, others)}) > 1 and (len(others) + sum(labelled)) * 2 > len(notes)
-    enough = several and most(is_sure(names, small) for names in others)
-    return [names if label or enough else [] for names, label in zip(found, labelled, strict=True)]
-
-
-def plain_line(row: str) -> str:
-    """Return a line without the marks of emphasis, lists and links, or "" if it is long, and so prose."""
-    row = re.sub(rf"!?\[(?:{KINDS.pattern})\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
-    row = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
-    return row if len(row) < 150 else ""
