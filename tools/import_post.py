@@ -66,6 +66,16 @@ def take_date(post: posts.Post, outline: Outline, one_day: bool) -> None:
         post.note(line, "`date` is the day of publication, and not used; write `date` into a day's index.md")
 
 
+def save(made: dict[str, str], images: dict[str, Path]) -> None:
+    """Write pages and copy images, each by its path below docs/."""
+    for path, page in made.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(page, encoding="utf-8")
+    for path, file in images.items():
+        if not (DOCS / path).exists():  # or else it holds the same bytes
+            shutil.copyfile(file, DOCS / path)
+
+
 def main() -> None:
     given = {name: os.environ.get(name, "").strip() for name in ("POST", "SCHEDULE", "CONFERENCE", "BASE", "ZONE", "DRY")}
     if not given["POST"] and not given["SCHEDULE"]:
@@ -87,15 +97,16 @@ def main() -> None:
     joined = given["CONFERENCE"] in conferences
     outline.title = outline.title if joined else given["CONFERENCE"] or outline.title
     folder = given["CONFERENCE"] if joined else slug_of(outline.title) or f"conference-{slug_of(post.path.stem) or 1}"
-    here, there = DOCS / folder, conferences.get(folder)
+    there = conferences.get(folder)
     days_there = {known.number for known in there.days} if there else set()
     titles_there = {(known.number, folded(talk.title)) for known in there.days for talk in known.talks} if there else set()
+    here, same = DOCS / folder, {(talk.day, folded(talk.title)) for talk in outline.talks} <= titles_there
     if there and not joined and day is None and {*outline.days} & days_there:
         fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
         post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")
-    elif there and outline.talks and titles_there >= {(talk.day, folded(talk.title)) for talk in outline.talks}:
+    elif there and outline.talks and same:
         post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
     print(summary(outline))
     if post.problems:
@@ -103,17 +114,11 @@ def main() -> None:
     made = pages.written(post, outline, folder, place, titles_there)
     config = CONFIG.read_text(encoding="utf-8")
     moves = pages.redirects(post, config, folder, {*outline.days} | days_there)
-    redirected = pages.redirected(config, moves)
     if given["DRY"]:
         print("\n".join([*post.notes, "Nothing was written, as DRY is set."]))
         return
-    for path, page in made.items():
-        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
-        (DOCS / path).write_text(page, encoding="utf-8")
-    for path, file in place.images.items():
-        if not (DOCS / path).exists():  # or else it holds the same bytes
-            shutil.copyfile(file, DOCS / path)
-    CONFIG.write_text(redirected, encoding="utf-8")
+    save(made, place.images)
+    CONFIG.write_text(pages.redirected(config, moves), encoding="utf-8")
     print("\n".join([*post.notes, f"docs/{folder}: pages {len(made)}, images {len(place.images)}, redirects {len(moves)}."]))
     print("Next: make serve shows them; make build checks them.")
     if schedule and given["POST"]:
