@@ -61,6 +61,11 @@ def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: l
     return heading
 
 
+def is_noted(talk: Heading) -> bool:
+    """Return whether a talk has notes, or a name beside its link: links alone may be no talks."""
+    return bool(re.search(r"\w", talk.text)) or talk.tokens[0].type != "link_open" or talk.tokens[-1].type != "link_close"
+
+
 def within(token: Token, outer: Token) -> bool:
     return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
 
@@ -73,13 +78,19 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
     others = [heading for heading in found if heading is not own]
     likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
+    days, apart = any(heading.is_day for heading in others), kind == "items"
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    held = kind == "items" and len({id(heading) for heading in above}) == 1 and above[0] and MAIN.match(above[0].words)
-    few = len(likely) < (2 if kind == "items" else 3) or any(heading.is_day for heading in others)
-    if not talks or not (few or (held and len(talks) >= len(likely))):
+    points = [apart and heading in likely and not MAIN.match(heading.words) for heading in above]  # of the talk above them
+    if all(points):  # also if there are none
+        return [], bool(talks) and len(likely) < 2 and not days
+    talks, above = ([one for one, point in zip(row, points, strict=True) if not point] for row in (talks, above))
+    held = apart and all(heading and heading is above[0] for heading in above) and MAIN.match(above[0].words)
+    noted = held or not apart or sum(is_noted(talk) for talk in talks) * 2 > len(talks)
+    few = days or (len(likely) < (2 if apart else 3) and noted)
+    if not (few or (held and len(talks) >= len(likely))):
         return [], kind == "single" and len(talks) > max(2, len(likely) - 1)
-    for talk in talks if kind == "items" else []:
+    for talk in talks if apart else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line
-    give_texts(sorted([*found, *([] if kind == "items" else talks)], key=lambda heading: heading.line), lines)
+    give_texts(sorted([*found, *([] if apart else talks)], key=lambda heading: heading.line), lines)
     return talks, False
