@@ -15,6 +15,17 @@ ROLE = re.compile(
 )
 POLITE = re.compile(r"([^\s、・（(]+)\s*(?:さん|氏)(?=$|[\s（(、])")
 HANDLES = re.compile(r"[(\[]?(?:@[\w.-]{2,}(?:[\s,&]+(?:and\s+)?|(?=[)\]]|$)))+[)\]]?")
+# The words of links that are no part of a title or a name.
+KINDS = re.compile(any_of("link"), re.IGNORECASE)
+# Labels of lines with names.
+BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
+LABEL = re.compile(
+    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
+    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
+ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
 
 
 def cased(word: str) -> bool:
@@ -96,17 +107,6 @@ def first_name(words: str, small: set[str]) -> list[str]:
 def most(flags: Iterable[object]) -> bool:
     flags = [bool(flag) for flag in flags]
     return sum(flags) * 2 > len(flags)
-
-
-KINDS = re.compile(any_of("link"), re.IGNORECASE)
-BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
-LABEL = re.compile(
-    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
-    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
-    re.IGNORECASE,
-)
-# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
-ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
 
 
 def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:

@@ -24,8 +24,6 @@ PREFIX = re.compile(
 PLACE = re.compile(any_of("place"))
 COUNTABLE = re.compile(f"|{any_of('counted')}|{PLACE.pattern}")
 COUNTED = re.compile(r"[^\w\s]*\s*(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
-
-
 DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
 PATTERNS = {
     "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
