@@ -17,8 +17,8 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from tools.addresses import ELEMENT, Page, Place
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
-# What Python-Markdown interprets and CommonMark does not, the last as a list of attributes.
-SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"))
+# What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
+SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"), (r"(?<=\[)(https?://[^\s\\<>\[\]]+)", r"<\1>"))
 
 
 def escaped(text: str, *_: object) -> str:
