@@ -14,9 +14,12 @@ from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from hooks import markup
+from hooks.check.reading import VOID
 from tools.addresses import ELEMENT, Page, Place
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
+MAY_END_SILENTLY = {"p", "li", "dt", "dd", "tr", "td", "th"}
 # What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
 SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"), (r"(?<=\[)(https?://[^\s\\<>\[\]]+)", r"<\1>"))
 
@@ -65,9 +68,32 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
         if token.type == "blockquote_open" and kept and kept[-1].type == "blockquote_close":  # else Python-Markdown reads one quote
             kept.append(Token("html_block", "", 0, content="<!-- -->\n", block=True))
         kept.append(token)
+    without_halves(kept)
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     return re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE).strip("\n")
+
+
+def without_halves(tokens: list[Token]) -> None:
+    """Remove tags whose element has its other half elsewhere: it begins in one talk of the post and ends in another."""
+    html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
+    parts = [markup.parts(part.content) for part in html]
+    opened: list[tuple[list[str], int, str]] = []
+    for row in parts:
+        for at in range(1, len(row), 2):
+            tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
+            if not tag or tag.name in VOID | MAY_END_SILENTLY or tag.raw.endswith("/>"):
+                continue
+            if tag.end and (start := next((place for place in reversed(opened) if place[2] == tag.name), None)):
+                opened.remove(start)
+            elif tag.end:
+                row[at] = ""
+            else:
+                opened.append((row, at, tag.name))
+    for row, at, _ in opened:
+        row[at] = ""
+    for part, row in zip(html, parts, strict=True):
+        part.content = "".join(row)
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:

@@ -16,9 +16,12 @@ SECTION = re.compile(
     rf"why .* conference|{SECTION_NAME}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_NAME})*(?: on the conference.*)?", re.IGNORECASE
 )
 WELCOME = re.compile(rf"(?:{any_of('before welcome')}\s*)*{any_of('welcome')}", re.IGNORECASE)
-GROUP = re.compile(rf"(?:{any_of('before group')} )*{any_of('group')}(?: sessions?| talks?| track| notes| part \d+)?", re.IGNORECASE)
+GROUP = re.compile(
+    rf"(?:{any_of('before group')} )*{any_of('group')}(?: sessions?| talks?| track| notes| part \d+)?(?: recap| summary| overview)?",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
-PLURAL = re.compile(r"s\b|what i|セッション|unconference|^conference$", re.IGNORECASE)
+PLURAL = re.compile(r"s\b|what i|(?:recap|summary|overview)$|セッション|unconference|^conference$", re.IGNORECASE)
 # Groups of the talks that a post is about, not of those of one kind.
 MAIN = re.compile(
     r"(?!.*\b(?:light|flash|ignite|poster|paper|keynote|tutorial|workshop|unconf|open))"
@@ -121,5 +124,8 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
         top, bare = min(day.level for day in days), not any(day.text for day in days)
         return next((level for level in sorted(count) if level > top), top if bare and count[top] > 2 * len(days) else 0)
     chosen = next((level for level in sorted(count) if count[level] > 1), min(count, default=0))
-    held = [below for heading in found if heading.is_main and heading.level == chosen for below in heading.below]
-    return chosen + (sum(heading.level == chosen + 1 and not heading.is_section for heading in held) > max(2, 2 * count[chosen]))
+    held = Counter(
+        part.level for heading in found if heading.is_main and heading.level == chosen for part in heading.below if not part.is_section
+    )
+    inner = min(held, default=0)
+    return inner if held[inner] > max(2, count[chosen]) else chosen

@@ -34,7 +34,7 @@ def cased(word: str) -> bool:
 
 def small_words(text: str) -> set[str]:
     """Return the words that a text writes in small letters, but for those of addresses."""
-    return set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", re.sub(r"\w+://\S+|\]\([^)]*\)|[\w.]*/\S*", " ", text)))
+    return set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", re.sub(r"\w+://\S+|\]\([^)]*\)|[\w.]*/\S*|#\S+", " ", text)))
 
 
 def name_of(words: str, small: set[str]) -> bool:

@@ -91,6 +91,10 @@ def front_matter(post: Post, text: str) -> str:
             return ""
         if found.re is TOML:
             meta = tomllib.loads(found[1] or "")
+        elif found.re is YAML and re.match(r"\s*(?:\[\w+\]\s*)?\w+ = ", found[1] or ""):  # TOML between the marks of YAML
+            meta = tomllib.loads(found[1])
+            first, *others = meta.values()
+            meta = first if isinstance(first, dict) and not others else meta
         elif found.re is YAML:
             meta = yaml.load(found[1] or "", yaml.BaseLoader)  # all values as text, also dates and numbers
         else:
