@@ -11,22 +11,12 @@ import subprocess
 from pathlib import Path
 
 import hosts
+from site_build import script
 from webdriver import Tab, wait_for_port
 
 
 class Firefox(Tab):
-    # Record errors of scripts and policies, and what pages log, from now on.
-    ERRORS = """
-      const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage)
-      const found = [
-        ...Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError
-          && !(message.flags & Ci.nsIScriptError.warningFlag) && /^https?:/.test(message.sourceName)).map(({ errorMessage }) => errorMessage),
-        ...storage.getEvents().filter(({ level, filename }) => level === "error" && /^https?:/.test(filename)).map(event => event.arguments.join(" ")),
-      ]
-      Services.console.reset()
-      storage.clearEvents()
-      return found
-    """
+    ERRORS = script("firefox_errors")
 
     def __init__(self, folder: Path):
         super().__init__()

@@ -6,16 +6,19 @@ of a module and its arguments, its folder, its environment. The answer is its ex
 runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
+import atexit
 import importlib
 import json
 import os
 import sys
-from functools import cache
+import threading
+from collections.abc import Callable
+from functools import cache, partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
 
-from jinja2 import FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 
 CODE: dict[tuple, CodeType] = {}
 
@@ -28,12 +31,42 @@ def compiled(loader: SourceFileLoader, data: bytes, path: str, **options: object
     return renamed(CODE[key], str(path))
 
 
+def compiled_template(environment: Environment, source: str, name: str | None = None, *more: object) -> CodeType:
+    """Compile a template once, for each set of extensions."""
+    key = (source, name, *sorted(environment.extensions))
+    if key not in CODE:
+        CODE[key] = compile_template(environment, source, name, *more)
+    return CODE[key]
+
+
+compile_template = Environment.compile
+
+
 def renamed(code: CodeType, path: str) -> CodeType:
     """Return a module's code as of another file, with the functions in it."""
     if code.co_filename == path:
         return code
     constants = (renamed(one, path) if isinstance(one, CodeType) else one for one in code.co_consts)
     return code.replace(co_filename=path, co_consts=tuple(constants))
+
+
+def ended(run: Callable) -> int:
+    """Run to the end as Python does; return the exit code. Without Python's own end, which takes its time to free each module."""
+    code = 0
+    try:
+        run()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
 
 
 def serve() -> None:
@@ -50,21 +83,20 @@ def serve() -> None:
     from mkdocs.theme import Theme
 
     SourceFileLoader.source_to_code = compiled
+    Environment.compile = compiled_template
     re._MAXCACHE = 9999  # of compiled expressions, which forks need again
     with suppress(Exception):  # the build reports it
         config = load_config(sys.argv[1], hooks=[])
+        _ = config.theme.get_env().get_template("partials/language.html", None, {"config": config}).module
         notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         notes.convert("\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text")))
-    path = [*sys.path]
-    sys.path.insert(0, str(Path(sys.argv[1]).parent))
-    for name in ("hooks.pipeline", "tools.import_post", "tools.new_talk"):
+    sys.path.insert(0, str(Path(sys.argv[1]).parent))  # later, a command's folder comes before it
+    for name in ("hooks.pipeline", "tools.import_post", "tools.facts", "tools.new_talk"):
         with suppress(Exception):
             importlib.import_module(name)
     with suppress(Exception):  # an import reports it
         mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
-    sys.path[:] = path
-    for name in [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]:
-        del sys.modules[name]
+    own = [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]
 
     list_templates = FileSystemLoader.list_templates
     # MkDocs copies no hidden file of a theme, and so none of thousands of icons.
@@ -78,7 +110,6 @@ def serve() -> None:
     FileSystemLoader.list_templates = names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
-    sys.path.append(str(Path(sys.argv[1]).parent))  # for tools
     for order in sys.stdin:
         command, folder, environment, apart = json.loads(order)
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
@@ -92,8 +123,9 @@ def serve() -> None:
                 os.environ.update(environment)
                 sys.path[:0] = [folder, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
                 sys.argv[:] = command
-                runpy.run_module(command[0], run_name="__main__", alter_sys=True)
-                sys.exit()
+                for name in own if Path("hooks").exists() else [command[0]]:
+                    sys.modules.pop(name, None)
+                os._exit(ended(partial(runpy.run_module, command[0], run_name="__main__", alter_sys=True)))
             _, status = os.waitpid(child, 0)
             texts = [file.seek(0) or file.read() for file in (output, errors)]
             print(json.dumps([os.waitstatus_to_exitcode(status), *texts]), flush=True)

@@ -46,6 +46,11 @@ def data(name: str) -> dict[str, list]:
     return yaml.safe_load((INVENTED / f"{name.replace('_', '-')}.yml").read_text(encoding="utf-8"))
 
 
+def script(name: str) -> str:
+    """Return a script for a page, without the comment at its top."""
+    return re.sub(r"\A(//.*\n)+", "", (INVENTED / f"scripts/{name}.js").read_text(encoding="utf-8")).strip()
+
+
 def copy(target: Path) -> Path:
     """Copy the sources of a build to `target`, where a test may break them; return it."""
     for name in SOURCES:
@@ -78,6 +83,13 @@ def invented(target: Path) -> Path:
     (REPOSITORY / ".cache").mkdir(exist_ok=True)
     (copied / ".cache").symlink_to(REPOSITORY / ".cache")
     return copied
+
+
+def notes_only(target: Path) -> Path:
+    """Write only the notes and settings of the invented site to `target`, for tools; return it."""
+    shutil.copytree(INVENTED / "docs", target / "docs", dirs_exist_ok=True)
+    shutil.copy(INVENTED / "mkdocs.yml", target)
+    return target
 
 
 def variation(target: Path) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
+from site_build import script
 
 # `make test ALL=1` tests every page, otherwise one of each kind; README.md lists what else it adds.
 ALL = bool(os.environ.get("ALL"))
@@ -14,11 +15,7 @@ only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 
 
 # Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
-TITLES = """async () => {
-  const { base } = JSON.parse(document.getElementById("__config").textContent)
-  const index = await fetch(new URL("search/search_index.json", new URL(`${base}/`, location)))
-  return (await index.json()).docs.map(entry => entry.title).join(" ")
-}"""
+TITLES = script("titles")
 
 
 def opened(tab: Page, address: str | None) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
-from site_build import Site, data
+from site_build import Site, data, script
 from states import opened, wide
 
 from hooks.render.notes import completed
@@ -53,20 +53,7 @@ def test_the_drawing_scrolls_in_its_box(site: Site, server: str, tab: Page):
         tab.goto(f"{server}{page.url}")
         code = tab.locator(".notes .diagram code")
         assert code.evaluate("code => code.scrollWidth > code.clientWidth && getComputedStyle(code).overflowX == 'auto'")
-        widths = code.evaluate(
-            """code => {
-                const range = document.createRange();
-                const lines = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
-                const widths = new Set();
-                while (lines.nextNode())
-                    for (let at = 0; at < lines.currentNode.length; at++) {
-                        range.setStart(lines.currentNode, at);
-                        range.setEnd(lines.currentNode, at + 1);
-                        if (range.toString() != "\\n") widths.add(range.getBoundingClientRect().width);
-                    }
-                return [...widths];
-            }"""
-        )
+        widths = code.evaluate(script("widths"))
         assert max(widths) - min(widths) < 0.1, "the signs of the drawing are not of one width: its columns break"
 
 

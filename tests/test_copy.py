@@ -51,6 +51,15 @@ def commit(folder: Path, message: str) -> None:
     run(folder, "git", "commit", "--quiet", "--allow-empty", "--message", message)
 
 
+def cached(folder: Path) -> Path:
+    """Let the builds of a copy share this repository's cache."""
+    (REPOSITORY / ".cache").mkdir(exist_ok=True)
+    (folder / ".cache").symlink_to(REPOSITORY / ".cache")
+    with (folder / ".git/info/exclude").open("a", encoding="utf-8") as file:
+        file.write(".cache\n.venv\n")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy like that of "Use this template": one commit without history."""
@@ -63,13 +72,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy2(REPOSITORY / name, target / name)
     run(target, "git", "init", "--quiet", "--initial-branch=main")
     commit(target, "Initial commit")
-    return target
+    return cached(target)
 
 
 @pytest.fixture(scope="module")
 def emptied(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy after `make new-site`."""
-    folder = shutil.copytree(template, tmp_path_factory.mktemp("emptied"), dirs_exist_ok=True)
+    folder = shutil.copytree(template, tmp_path_factory.mktemp("emptied"), symlinks=True, dirs_exist_ok=True)
     output = tool(folder, "new_site", NAME='Notes & "quotes" <i> \\1 $5', AUTHOR="Zoë <O’Neill>", ACCENT="#7a1f5c", YES="1")
     assert "To get everything back: git reset --hard" in output
     commit(folder, "Mine")
@@ -94,7 +103,7 @@ def copy(request: pytest.FixtureRequest, emptied: Path, tmp_path_factory: pytest
     """The site of a copy at a point."""
     folder = tmp_path_factory.getbasetemp() / request.param / "repository"
     if not folder.exists():  # the tests in a browser come first, and the others later
-        shutil.copytree(emptied, folder)
+        shutil.copytree(emptied, folder, symlinks=True)
         for point in [point for point in POINTS if not POINTS[point].get("alone")] if request.param == AT_ONCE else [request.param]:
             reach(folder, point)
         commit(folder, request.param)
@@ -158,8 +167,7 @@ def test_the_readmes_words_make_a_site(template: Path, tmp_path: Path):
     commands = re.findall(r"^    make (new-.*?)(?:  #.*)?$", section, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["new-site", "new-conference", "new-talk"]
     run(tmp_path, "git", "clone", "--quiet", template, folder := tmp_path / "copy")
-    (folder / ".venv").symlink_to(sys.prefix)
-    (folder / ".git/info/exclude").write_text(".venv\n")
+    (cached(folder) / ".venv").symlink_to(sys.prefix)
     make = "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1"  # the files that make would download exist already
     output = "".join(run(folder, "bash", "-c", f"{make} {command}") for command in commands)
     address = re.search(r"http://127\.0\.0\.1:8000/(\S+/day-1/\S+/)\n", output)[1]
@@ -181,8 +189,9 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
     run(tmp_path, "git", "clone", "--quiet", template, theirs)
     if how == "clone":
         run(tmp_path, "git", "clone", "--quiet", theirs, folder)
+        cached(folder)
     else:
-        shutil.copytree(template, folder)
+        shutil.copytree(template, folder, symlinks=True)
         (theirs / "LICENSE").touch()
     (folder / "draft.md").touch()
     for name in ("new_site", "update"):
@@ -231,7 +240,7 @@ def test_the_workflow_publishes_below_any_base(pages: str, emptied: Path, tmp_pa
     workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())
     (settings,) = (step["env"] for step in workflow["jobs"]["build"]["steps"] if "env" in step)
     site_url = settings["SITE_URL"].replace("${{ steps.pages.outputs.base_url }}", pages)
-    folder = shutil.copytree(emptied, tmp_path / "copy")
+    folder = shutil.copytree(emptied, tmp_path / "copy", symlinks=True)
     reach(folder, "a talk with its title only")
     assert build(folder, tmp_path / "site", SITE_URL=site_url, DOWNLOADS="yes").returncode == 0
     home, lost = (BeautifulSoup((tmp_path / "site" / name).read_bytes(), "html.parser") for name in ("index.html", "404.html"))

@@ -7,23 +7,12 @@ from types import SimpleNamespace
 
 import hosts
 import pytest
-from site_build import Page, Site
+from site_build import Page, Site, script
 from states import ALL, only_with_all, opened, resized
 from webdriver import Tab
 
-# Number the tab stops in the order of the page; radio buttons of one name are one stop.
-NUMBER = """() => {
-  const stops = [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter(stop => stop.tabIndex >= 0
-    && (stop.matches(".skip, .md-option") || stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })))
-  const names = stops.map(stop => stop.type === "radio" ? stop.name : stop)
-  stops.forEach((stop, at) => { stop.dataset.stop = new Set(names.slice(0, names.indexOf(names[at]))).size })
-  return stops[0].className
-}"""
-# The number of the focused element, and whether its focus is visible; a switch shows it on its label.
-FOCUSED = """() => {
-  const stop = document.activeElement
-  return [Number(stop.dataset.stop), getComputedStyle(stop.matches(".md-option") ? stop.nextElementSibling : stop).outlineStyle !== "none"]
-}"""
+NUMBER = script("number_stops")
+FOCUSED = script("focused_stop")
 SCROLLER = "document.activeElement.matches('.md-sidebar__scrollwrap')"
 COVERED = "() => [...document.querySelectorAll('.skip, .md-header, .md-content, .md-footer')].map(element => element.inert)"
 THEME_LOADED = "() => !document.querySelector('script[data-src]:not([src])') && 'document$' in window"

@@ -157,14 +157,13 @@ def test_the_offline_copy_is_as_whole(hostile: Site, tmp_path: Path, browser: Br
             assert "site" in names(in_html(content.decode())), path
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     tab = context.new_page()
-    for url in ("topics/", "hostile/day-1/talk/"):
-        tab.goto((tmp_path / url / "index.html").as_uri())
-        tab.locator("[data-md-component=search-query]").click()
-        tab.keyboard.type("onerror")
-        tab.locator(".md-search-result__item").first.wait_for()
-        assert VALUES["talk"] in tab.locator(".md-search-result__item h1").first.inner_text()
-        assert tab.locator("[onerror], dialog").count() == 0
-        assert tab.evaluate("window.planted") is None
+    tab.goto((tmp_path / "hostile/day-1/talk/index.html").as_uri())
+    tab.locator("[data-md-component=search-query]").click()
+    tab.keyboard.type("onerror")
+    tab.locator(".md-search-result__item").first.wait_for()
+    assert VALUES["talk"] in tab.locator(".md-search-result__item h1").first.inner_text()
+    assert tab.locator("[onerror], dialog").count() == 0
+    assert tab.evaluate("window.planted") is None
     context.close()
 
 

@@ -34,7 +34,8 @@ def imported(post: str, folder: Path, **given: str) -> subprocess.CompletedProce
 
 def settings(folder: Path) -> None:
     """Put into an empty folder what an import reads besides the post."""
-    shutil.copy(INVENTED / "mkdocs.yml", folder)
+    for file in (INVENTED / "mkdocs.yml", REPOSITORY / "mkdocs.base.yml"):
+        shutil.copy(file, folder)
 
 
 def tree(folder: Path) -> dict[Path, bytes]:
@@ -54,13 +55,11 @@ def talks(folder: Path) -> dict[str, list]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> tuple[Path, dict[str, subprocess.CompletedProcess[str]]]:
     """A copy into which all posts are imported, and what each import printed."""
-    folder = invented(tmp_path_factory.mktemp("import"))
+    folder = tmp_path_factory.mktemp("import")
+    settings(folder)
     (folder / "notes/img").mkdir(parents=True)
     shutil.copy(REPOSITORY / "docs/assets/favicon.svg", folder / "notes/img/cat.png")
-    results = {}
-    for case in POSTS:
-        results[case["name"]] = imported(case["post"], folder, **case.get("set", {}))
-    return folder, results
+    return folder, {case["name"]: imported(case["post"], folder, **case.get("set", {})) for case in POSTS}
 
 
 @pytest.mark.parametrize("case", POSTS, ids=lambda case: case["name"])
@@ -79,8 +78,10 @@ def test_a_post_becomes_what_it_says(case: dict, site):
     assert case.get("redirects", {}).items() <= redirect_map(folder).items()
 
 
-def test_all_of_them_build_with_no_edit(site):
-    folder, _ = site
+def test_all_of_them_build_with_no_edit(site, tmp_path: Path):
+    folder = invented(tmp_path)
+    shutil.copytree(site[0] / "docs", folder / "docs", dirs_exist_ok=True)
+    shutil.copy(site[0] / "mkdocs.yml", folder)
     result = build(folder, folder / "site")
     assert result.returncode == 0, result.stdout
 

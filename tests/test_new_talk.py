@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, sources
+from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, notes_only, sources
 
 from hooks import load
 from hooks.derive.edit_links import new_talk as address_to_add
@@ -16,6 +16,7 @@ from hooks.front_matter import kind_of
 from hooks.model import Conference
 from tools.docs import slug_of
 
+DATA = data("new_talk")
 SCRIPT = [sys.executable, "-m", "tools.new_talk"]
 HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
 # The last talk of a conference, and so of its last day.
@@ -57,7 +58,7 @@ def test_it_writes_a_talk_that_builds(tmp_path: Path):
 @pytest.mark.parametrize("original", [True, False])
 def test_a_title_is_enough(original: bool, tmp_path: Path):
     """Conference and day default to the newest; a talk that the conference's original post lacks is marked."""
-    folder = invented(tmp_path)
+    folder = notes_only(tmp_path)
     if original:
         (folder / "tests/original/titelkonf-2032").mkdir(parents=True)
     result = run(folder, TITLE=ANSWERS["TITLE"])
@@ -81,46 +82,28 @@ def test_a_conference_starts_with_its_title(tmp_path: Path):
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize(
-    ("answers", "fault"),
-    [
-        ({"CONFERENCE": "nowhere"}, "nowhere is not a conference"),
-        ({"CONFERENCE": ""}, "CONFERENCE is missing"),
-        ({"CONFERENCE": "/tmp"}, "/tmp is not a conference"),
-        ({"STARTS": "25:00"}, "`starts` is not a date and time"),
-        ({"DAY": "9"}, f"is not a day of {CONFERENCE}"),
-        ({"TITLE": "第三"}, "SLUG="),
-        ({"SLUG": "Not A Name"}, "SLUG="),
-        ({"SLUG": LAST.stem}, "exists; edit it"),
-        ({"SLUG": "/tmp/elsewhere"}, "SLUG="),
-        ({"SLUG": "../day-2/other"}, "SLUG="),
-        ({"TITLE": "Two\nlines"}, "TITLE holds a line break"),
-        ({"TITLE": "Latin \udcff"}, "TITLE holds a line break or a control character"),
-        ({"TITLE": " "}, "TITLE is missing"),
-        ({"DESCRIPTION": "no full stop"}, "is not one sentence"),
-        ({"STARTS": "soon"}, "`starts` is not a date and time"),
-        ({"ENDS": "00:00"}, "`ends` is not after"),
-        ({"STARTS": "2001-01-01T10:00:00-07:00", "ENDS": "2001-01-01T11:00:00-07:00"}, f"{DAY.replace('-', ' ')} is 2001-01-01"),
-        ({"TOPICS": "Gardening"}, "unknown topic Gardening"),
-    ],
-)
-def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
-    folder = invented(tmp_path)
-    # Faults in other files do not matter here.
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Notes in which refused answers write nothing; the faults of other files do not matter here."""
+    folder = notes_only(tmp_path_factory.mktemp("unchanged"))
     (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
     (folder / "docs" / CONFERENCE / "day-x").mkdir()
     (folder / "docs" / CONFERENCE / "day-x/index.md").touch()
-    before = sorted(folder.rglob("*"))
-    result = run(folder, **ANSWERS | answers)
-    assert result.returncode == 1 and fault in result.stderr, result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    assert sorted(folder.rglob("*")) == before
+    return folder
+
+
+@pytest.mark.parametrize(("answers", "fault"), DATA["refused"])
+def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, unchanged: Path):
+    before = sorted(unchanged.rglob("*"))
+    result = run(unchanged, **ANSWERS | answers)
+    assert result.returncode == 1 and fault in result.stderr and len(result.stderr.splitlines()) == 1, result.stderr
+    assert sorted(unchanged.rglob("*")) == before
 
 
 def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     ours, theirs = pty.openpty()
     given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")} | {"STARTS": "soon"}
-    process = subprocess.Popen(SCRIPT, cwd=invented(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(SCRIPT, cwd=notes_only(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
     os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nTesting\n".encode())
     output, _ = process.communicate(timeout=20)
     meta = front_matter(tmp_path / "docs" / CONFERENCE / DAY / "asked-for.md")
@@ -128,23 +111,12 @@ def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     assert [fault in output for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
 
 
-@pytest.mark.parametrize(
-    ("title", "slug"),
-    [
-        ("A Talk", "a-talk"),
-        ("Let’s go!", "lets-go"),
-        ("Don't", "dont"),
-        ("Café – 2", "cafe-2"),
-        ("  --a--  ", "a"),
-        ("第三", ""),
-        ("word " * 60, "word-" * 19 + "word"),
-    ],
-)
+@pytest.mark.parametrize(("title", "slug"), DATA["slugs"].items())
 def test_a_title_names_its_file(title: str, slug: str):
     assert slug_of(title) == slug
 
 
-@pytest.mark.parametrize(("edit_uri", "address"), data("new_talk")["editors"].items())
+@pytest.mark.parametrize(("edit_uri", "address"), DATA["editors"].items())
 def test_a_talk_is_added_in_the_browser_where_the_forge_can(edit_uri: str, address: str | None):
     day = load.read({"conf/day-1/index.md": "---\ntitle: Day\n---\n"}).pages["conf/day-1/index.md"]
     found = address_to_add(edit_uri, day)

@@ -9,30 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from site_build import Page as SitePage
-from site_build import Site
+from site_build import Site, script
 from states import ALL, opened
 
 FOR_SCREENS = "header, .skip, .md-sidebar, .md-footer__link, .jumps, .related, .take-along, .talk-link"
 # The space between the margins of print.css on A4, in CSS pixels.
 SHEET = round((210 - 2 * 16) / 25.4 * 96)
-TEXTS = """() => {
-  const texts = []
-  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    const range = document.createRange()
-    range.selectNodeContents(walker.currentNode)
-    if (range.getClientRects().length) texts.push(walker.currentNode.data)
-  }
-  return texts
-}"""
-TOO_WIDE = """() => [...document.querySelectorAll("article *")]
-  .filter(element => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible"
-    || element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map(element => `${element.tagName} ${element.textContent.trim().slice(0, 30)}`)"""
-COLOURS = """() => [...document.querySelectorAll("body, main, article, article :is(h1, h2, h3, p, li, code, span, a)")].flatMap(element => {
-  const {color, backgroundColor} = getComputedStyle(element)
-  return [["text", color], ["paper", backgroundColor]]
-})"""
+TEXTS = script("printed_texts")
+TOO_WIDE = script("too_wide")
+COLOURS = script("colours")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from hosts import SERVERS, files, get
 from originals import POSTS, or_skip
 from playwright.sync_api import Browser, Page
-from site_build import BASE, REDIRECTS, SITE_URL, Site, add_redirects, address, data, invented, redirect_map
+from site_build import BASE, REDIRECTS, SITE_URL, Site, add_redirects, address, data, invented, redirect_map, script
 from states import ALL
 
 DATA = data("redirects")
@@ -89,13 +89,7 @@ def test_servers_send_one_permanent_redirect(host: str, request: pytest.FixtureR
     assert get(f"{host}old/page/nothing")[0] == 404, "a rule takes more than its address"
 
 
-# Run the script of a redirect page as if the browser were at an address; return the address that it goes to.
-LED = """([script, target, address]) => {
-    let led
-    const location = Object.assign(new URL(address), { replace: there => { led = String(there) } })
-    new Function("location", "document", script)(location, { currentScript: { dataset: { target } } })
-    return led
-}"""
+LED = script("run_redirect")
 
 
 def led(tab: Page, site: Site, source: str, visited: str) -> str:
@@ -133,18 +127,7 @@ def test_what_the_visitor_brings_is_kept(source: str, visited: str, landed: str,
     assert led(tab, hosted, source, visited) == landed
 
 
-# Poll with evaluate: wait_for_function would load all of Playwright's script into each page first.
-SHOWN = """id => new Promise((shown, failed) => {
-    const end = performance.now() + 30000;
-    const look = () => {
-        const { top, bottom } = document.getElementById(id).getBoundingClientRect();
-        const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 1;
-        if (bottom > 0 && (top < innerHeight / 4 || atEnd && top < innerHeight)) shown();
-        else if (performance.now() < end) requestAnimationFrame(look);
-        else failed(`not scrolled to #${id}`);
-    };
-    look();
-})"""
+SHOWN = script("scrolled_to")
 
 
 @pytest.mark.parametrize("post", or_skip(POSTS))

@@ -15,7 +15,7 @@ from originals import or_skip
 from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
-from site_build import Site
+from site_build import Site, script
 from states import ALL, only_with_all
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
@@ -183,12 +183,7 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
     tab.close()
 
 
-PREFIXES = """words => {
-  const index = new Search(pagesOf(searched), searched.same)
-  const find = query => new Set(index.find(query).results.map(({ page }) => page))
-  const lost = (word, whole) => Array.from(word.slice(3), (_, i) => word.slice(0, i + 3)).filter(start => !whole.isSubsetOf(find(start)))
-  return words.flatMap(word => lost(word, find(word)))
-}"""
+PREFIXES = script("lost_prefixes")
 
 
 @pytest.mark.parametrize("own", [False, pytest.param(True, marks=only_with_all)])

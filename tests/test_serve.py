@@ -62,12 +62,6 @@ def serving(folder: Path, number: signal.Signals, port: int = 0) -> Iterator[Ser
         site.process.wait()
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("served"), signal.SIGINT) as site:
-        yield site
-
-
 BAD = [
     "topics that differ in case",
     "settings that are not YAML",
@@ -76,27 +70,24 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_bad_save_is_told_and_changes_nothing(name: str, served: Served):
-    file, before, earlier = served.folder / CASES[name]["file"], served.notes(), len(served.said())
-    whole = file.read_bytes()
-    message = rf"{re.escape(planted(served.folder, CASES[name]))}[\s\S]*The pages stay as they were"
-    until(lambda: re.search(message, served.said()[earlier:]), served.said)
-    assert served.notes() == before
-    file.write_bytes(whole)
-    with (served.folder / "docs" / TALKS[0]).open("a", encoding="utf-8") as notes:
-        notes.write(f"\n- A good save after bad {name}.\n")
-    until(lambda: f"A good save after bad {name}." in served.notes(), served.said)
-
-
-def test_changed_python_counts_and_a_page_may_run_the_script_that_reloads_it(served: Served):
-    edit(
-        served.folder / "hooks/render/notes.py",
-        r"\Z",
-        "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n",
-    )
-    until(lambda: "Changed." in served.notes(), served.said)
-    assert re.search(r"script-src 'self' 'sha256-[^;]*'[\s\S]*livereload\(\d+, \d+\);\n</script>", served.page())
+def test_bad_saves_are_reported_and_change_nothing_and_changed_python_counts(tmp_path: Path):
+    """One bad save after another, each undone with the next; then good notes and new Python. A page may run the script that reloads it."""
+    with serving(tmp_path, signal.SIGINT) as site:
+        before, whole = site.notes(), {}
+        for name in BAD:
+            file, earlier = tmp_path / CASES[name]["file"], len(site.said())
+            whole[file] = file.read_bytes()
+            message = rf"{re.escape(planted(tmp_path, CASES[name]))}[\s\S]*The pages stay as they were"
+            for other in whole.keys() - {file}:
+                other.write_bytes(whole[other])
+            until(lambda: re.search(message, site.said()[earlier:]), site.said)  # noqa: B023 - runs at once
+            assert site.notes() == before
+        file.write_bytes(whole[file])
+        changed = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
+        edit(tmp_path / "hooks/render/notes.py", r"\Z", changed)
+        edit(tmp_path / "docs" / TALKS[0], r"\Z", "\n- A good save.\n")
+        until(lambda: {"Changed.", "A good save."} <= {*re.findall(r"Changed\.|A good save\.", site.notes())}, site.said)
+        assert re.search(r"script-src 'self' 'sha256-[^;]*'[\s\S]*livereload\(\d+, \d+\);\n</script>", site.page())
 
 
 def save(path: Path, whole: str, chance: random.Random) -> str:

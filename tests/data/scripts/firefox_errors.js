@@ -1,0 +1,10 @@
+// Record errors of scripts and policies, and what pages log, from now on.
+const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage)
+const found = [
+  ...Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError
+    && !(message.flags & Ci.nsIScriptError.warningFlag) && /^https?:/.test(message.sourceName)).map(({ errorMessage }) => errorMessage),
+  ...storage.getEvents().filter(({ level, filename }) => level === "error" && /^https?:/.test(filename)).map(event => event.arguments.join(" ")),
+]
+Services.console.reset()
+storage.clearEvents()
+return found
