@@ -93,12 +93,13 @@ def notes_only(target: Path) -> Path:
 
 
 def variation(target: Path) -> Path:
-    """Write the invented site to `target` with a stylesheet, a script, and foreign code, each kind on a page; return it."""
+    """Write the invented site to `target` with a stylesheet, a script, a short feed, and foreign code, each kind on a page; return it."""
     if (target / "mkdocs.yml").exists():
         return target
     copied = invented(target)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
+    edit(copied / "hooks/publish/feed.py", "^NEWEST = .*", "NEWEST = 1")
     (copied / "docs/more").mkdir()
     (copied / "docs/more/own.css").write_text(".agenda, .sparkle { color: #123456 }")
     (copied / "docs/more/own.js").write_text(

@@ -80,19 +80,6 @@ def test_check_sees(was: str, fault: str):
     assert BeautifulSoup(drawing.replace(was, fault), "html.parser").select(FAULTY)
 
 
-LINE = '<span id="__span-0-1">'
-
-
-@pytest.mark.parametrize(
-    ("html", "marked"),
-    [
-        (f"{LINE}$ pip", '<span><span class="gp">$ </span>pip'),
-        (f'{LINE}$<span class="w"> </span>pip', '<span><span class="gp">$ </span>pip'),
-        (f'{LINE}<span class="err">$</span> <span class="n">pip</span>', '<span><span class="gp">$ </span><span class="n">pip</span>'),
-        (f"{LINE}$HOME", "<span>$HOME"),
-        (f"{LINE}cost $ 5", "<span>cost $ 5"),
-        ("<p>$ 5</p>", "<p>$ 5</p>"),
-    ],
-)
+@pytest.mark.parametrize(("html", "marked"), DATA["prompts"])
 def test_prompts_are_marked(html: str, marked: str):
     assert completed(html) == marked

@@ -1,5 +1,7 @@
 """`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead."""
 
+import os
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -9,10 +11,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import yaml
 from hosts import free_port, running
+from site_build import REPOSITORY, data
 
 from tools.dead_links import checked, faults, main
 
+DATA = data("dead_links")
 NOTES = """---
 starts: 2031-05-01T09:00:00+02:00
 video: {base}/404
@@ -129,3 +134,20 @@ def test_without_a_network_no_link_is_reported_dead(base: str, tmp_path: Path):
     page.write_text(f"[A]({base}/200), [B](http://127.0.0.1:9/)\n")  # one answer is in the cache
     with pytest.raises(SystemExit, match="is this machine online"):
         main([page], tmp_path / "cache", *QUICK)
+
+
+@pytest.mark.parametrize(("lines", "dead", "refused", "issue", "calls"), DATA["reports"])
+def test_one_issue_of_the_forge_lists_dead_links(lines: int, dead: int, refused: int, issue: str, calls: list[str], tmp_path: Path):
+    """The workflow's script opens, edits and closes it. A fake `gh` records its calls, and knows of one open issue or none."""
+    report = "docs/a.md:1: … is dead\n" * lines + f"78 links checked, {dead} dead, {refused} refused\n"
+    workflow = yaml.safe_load((REPOSITORY / ".github/workflows/links.yml").read_text())
+    script = workflow["jobs"]["links"]["steps"][-1]["run"]
+    (tmp_path / "report").write_text(report)
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\necho "$*" >> calls\n[ "$2" != list ] || echo "{issue}"\n')
+    gh.chmod(0o755)
+    subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, check=True, env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    made = (tmp_path / "calls").read_text().splitlines()
+    assert [line.startswith(f"issue {call}") for line, call in zip(made, calls, strict=True)] == [True] * len(calls), made
+    body = (tmp_path / "body").read_text()
+    assert report[:20_000] in body and body.endswith("```\n") and len(body) < 65_536  # the longest body of an issue

@@ -112,17 +112,6 @@ def test_code_is_copied(site: Site, server: str, tab: Page):
     assert focused(tab, ".md-code__button")
 
 
-@wide
-def test_links_lead_on(site: Site, server: str, tab: Page):
-    day = site.of_kind("day")[0]
-    for page, link in ((day.url, ".agenda__title"), (talk(site), ".md-footer__link--prev"), (talk(site), ".md-footer__link--next")):
-        opened(tab, f"{server}{page}")
-        target = tab.locator(link).first.evaluate("link => link.href")
-        tab.locator(link).first.focus()
-        tab.keyboard.press("Enter")
-        tab.wait_for_url(target)
-
-
 def test_back_to_the_top_takes_the_focus_along(site: Site, server: str, tab: Page):
     longest = max(site.of_kind("day"), key=lambda page: len(page.html.select_one(".notes").get_text()))
     opened(tab, f"{server}{longest.url}")
@@ -151,3 +140,17 @@ def test_a_jump_within_the_page_takes_the_focus_along(site: Site, server: str, t
     )
     _, faults = tab.evaluate(FOCUS)
     assert faults == []
+
+
+BOTTOM = "document.querySelector('.md-header').getBoundingClientRect().bottom"
+
+
+def test_the_header_hides_on_the_way_down_and_comes_back_for_the_keyboard(site: Site, server: str, tab: Page):
+    tab.set_viewport_size({"width": 390, "height": 500})
+    opened(tab, f"{server}{max(site.of_kind('day'), key=lambda page: page.file.stat().st_size).url}")
+    for _ in range(8):  # the theme hides it on the way down, past 400 px
+        tab.mouse.wheel(0, 150)
+        tab.wait_for_timeout(100)
+    tab.wait_for_function(f"() => {BOTTOM} <= 0")
+    tab.locator(".md-header button[for=__search]").focus()
+    tab.wait_for_function(f"() => {BOTTOM} > 40")

@@ -93,25 +93,6 @@ def test_a_talk_marked_as_added_is_left_out(post: Path, expected: dict[str, list
     test_day_pages_keep_the_anchors(site, post)
 
 
-def test_corrections_name_talks(post: Path):
-    folder = REPOSITORY / "docs" / post.parent.name
-    for entry in front_matter(folder / "index.md")["corrections"]:
-        assert (folder / f"{entry['talk']}.md").is_file(), entry
-
-
-def test_about_lists_every_correction(site: Site, post: Path):
-    about = next(page for page in site.pages if page.url == "about/").html
-    folder = REPOSITORY / "docs" / post.parent.name
-    for entry in front_matter(folder / "index.md")["corrections"]:
-        found = [
-            item
-            for item in about.select(".corrections > li")
-            if item.find("del").get_text().strip() == entry["original"].strip()
-            and item.find("ins").get_text().strip() == entry["corrected"].strip()
-        ]
-        assert len(found) == 1 and entry["why"] in found[0].get_text(), entry
-
-
 FAULTS = DATA["faults"]
 
 

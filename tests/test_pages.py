@@ -1,8 +1,10 @@
-"""Every page can be reached and has a title."""
+"""Every page can be reached and has a title; a conference's pages do not change with the number of conferences."""
 
 import json
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -139,3 +141,23 @@ def test_similar_names_have_ids_of_their_own():
 def test_talks_with_an_order_come_first():
     site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\n{more}---\n" for name, more in {"a": "", "b": "order: 1\n"}.items()})
     assert [talk.title for talk in site.talks] == ["b", "a"]
+
+
+def test_another_conference_changes_no_page_of_the_first(site: Site, tmp_path: Path):
+    """So pages do not grow with the number of conferences."""
+    alone = shutil.copytree(site.repository, tmp_path / "alone", symlinks=True)
+    gone, kept = (page.url.strip("/") for page in site.of_kind("conference"))
+    shutil.rmtree(alone / "docs" / gone)
+    single = {page.url: page for page in Site(tmp_path / "site", alone).pages}
+    for page in site.pages:
+        if page.url.startswith(kept):
+            assert page.file.read_bytes() == single[page.url].file.read_bytes(), page.url
+
+
+def test_menus_of_lists_have_all_conferences(site: Site):
+    conferences = {page.url for page in site.of_kind("conference")}
+    assert len(conferences) > 1
+    for page in site.pages:
+        if page.kind in ("index", "topics", "speakers", "glossary", "about"):
+            named = {link["href"].lstrip("./") for link in page.html.select(".md-nav--primary a[href]")}
+            assert conferences <= named, page.url

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from site_build import Site, add_redirects, build, data, invented
+from site_build import add_redirects, build, data, invented
 
 from hooks.check.redirects import faults
 from hooks.publish.redirect_rules import passed_limits
@@ -45,19 +45,6 @@ def test_the_build_refuses(tmp_path: Path):
     assert result.returncode != 0
     for at, fault in expected:
         assert len([line for line in result.stdout.splitlines() if f"mkdocs.yml:{at}: " in line and fault in line]) == 1, result.stdout
-
-
-def test_the_build_takes_every_id(site: Site, tmp_path: Path):
-    """Also ids that hooks add, and those that a page keeps by hand."""
-    copied = invented(tmp_path)
-    day = site.of_kind("day")[0].path
-    anchors = [heading["id"] for heading in site.page(day).html.select("h1[id], .notes > h2[id]")]
-    assert len(anchors) > 1
-    with (copied / "docs" / "about.md").open("a", encoding="utf-8") as file:
-        file.write('\n<a id="kept"></a>\n')
-    add_redirects(copied, *(f"old/{anchor}.md: {day}#{anchor}" for anchor in anchors), "old.md: about.md#kept")
-    result = build(copied, tmp_path / "site")
-    assert result.returncode == 0, result.stdout
 
 
 @pytest.mark.parametrize(("rules", "length", "hosts"), DATA["many"])

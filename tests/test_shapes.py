@@ -37,9 +37,14 @@ def test_a_shape_is_read(name: str, shapes: Site):
         assert without_spaces(part) in without_spaces(page.read_text(encoding="utf-8")), part
 
 
-def test_a_day_shows_each_shape(shapes: Site):
-    day = (shapes.path / "shapes/day-1/index.html").read_text(encoding="utf-8")
-    assert len(re.findall("<h2 ", day)) >= len(SHAPES) and 'href="#footnote:fn:a"' in day and 'id="footnote:fn:a"' in day
+@pytest.mark.parametrize("path", ["index.md", "all-notes.md"])
+def test_a_day_shows_each_shape_with_ids_of_its_own(path: str, shapes: Site):
+    """Also of titles with the same slug, a heading with the slug of another title, and a title without letters."""
+    day = shapes.page(f"shapes/day-1/{path}" if path == "index.md" else f"shapes/{path}").html
+    ids = [element["id"] for element in day.select("[id]")]
+    talk = f"talk-{list(SHAPES).index('🎉')}"
+    assert len(day.select("h2, h3")) >= len(SHAPES) and day.select("[href='#footnote:fn:a']") and len(ids) == len({*ids})
+    assert {"footnote:fn:a", "learning-c", "learning-c_1", "learning-c:hour", talk} <= {*ids}
 
 
 def test_a_tables_columns_are_aligned(shapes: Site):
