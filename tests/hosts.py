@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from string import Template
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
-from site_build import BASE, Site
+from site_build import BASE, INVENTED, Site
 
 # The modules that Apache needs, those that Debian switches on, and headers.
 LEAST_MODULES = ("mpm_event", "authz_core", "dir")
@@ -72,50 +73,39 @@ def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
         http.shutdown()
 
 
+def configured(name: str, folder: Path, site: Site, **values: object) -> Path:
+    """Write a server's configuration, tests/data/hosts/NAME with these values, to `folder`; return its path."""
+    path = folder / name
+    known = {"folder": folder, "site": site.path, "root": site.root, "base": BASE} | values
+    path.write_text(Template((INVENTED / "hosts" / name).read_text(encoding="utf-8")).substitute(known))
+    return path
+
+
 @contextmanager
 def caddy(site: Site, folder: Path, port: int | None = None) -> Iterator[str]:
     port = port or free_port()
-    configuration = folder / "Caddyfile"
-    configuration.write_text(
-        f"{{\n admin off\n auto_https off\n storage file_system {folder}\n}}\n"
-        f"http://127.0.0.1:{port} {{\n import {site.path}/_Caddyfile\n root * {site.root}\n encode {{\n gzip 9\n }}\n file_server\n}}\n"
-    )
     program = Path(sys.executable).with_name("caddy")
+    configuration = configured("Caddyfile", folder, site, port=port)
     with running([program, "run", "--adapter", "caddyfile", "--config", configuration], port, folder):
         yield f"http://127.0.0.1:{port}{BASE}"
 
 
 @contextmanager
 def nginx(site: Site, folder: Path) -> Iterator[str]:
-    program = installed("nginx", "nginx-light")
-    port = free_port()
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    folders = "".join(f" {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    configuration = folder / "nginx.conf"
-    configuration.write_text(
-        f"daemon off;\n{user}pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{folders}"
-        " access_log off;\n types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }\n"
-        f" server {{\n listen 127.0.0.1:{port};\n root {site.root};\n location {BASE} {{\n include {site.path}/_nginx.conf;\n }}\n }}\n}}\n"
-    )
+    program, port = installed("nginx", "nginx-light"), free_port()
+    configuration = configured("nginx.conf", folder, site, port=port, user="" if os.geteuid() else "user root;\n")
     with running([program, "-c", configuration, "-p", folder], port, folder):
         yield f"http://127.0.0.1:{port}{BASE}"
 
 
 @contextmanager
 def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iterator[str]:
-    """Serve with directory listings on, and with the least AllowOverride that most hosts give."""
-    program = installed("apache2", "apache2-bin")
-    port = free_port()
-    configuration = folder / "apache.conf"
+    program, port = installed("apache2", "apache2-bin"), free_port()
+    loaded = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules)
     with TemporaryDirectory() as root:  # run by root, Apache serves as another user, who cannot read root's files
         shutil.copytree(site.root, root, dirs_exist_ok=True)
         Path(root).chmod(0o755)
-        configuration.write_text(
-            f"ServerRoot {folder}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {folder}/apache.pid\nErrorLog /dev/stderr\n"
-            + "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules)
-            + f"User nobody\nGroup nogroup\n<IfModule mod_mime.c>\nTypesConfig /dev/null\nAddType text/html .html\nAddType text/plain .txt\nAddType text/css .css\nAddType text/javascript .js\nAddType image/svg+xml .svg\n</IfModule>\nDocumentRoot {root}\n"
-            f"<Directory {root}>\nOptions Indexes\nAllowOverride FileInfo\nRequire all granted\n</Directory>\n"
-        )
+        configuration = configured("apache.conf", folder, site, port=port, root=root, modules=loaded)
         with running([program, "-D", "FOREGROUND", "-f", configuration], port, folder):
             yield f"http://127.0.0.1:{port}{BASE}"
 

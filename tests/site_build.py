@@ -24,15 +24,6 @@ from hooks.model import address, walk
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
-# Foreign code, which the CSP blocks in any talk.
-PLANTED = {
-    "script": "<script>window.planted = true</script>",
-    "handler": '<img src="data:," alt="" onerror="window.planted = true">',
-    "address": '<a id="plant" href="javascript:window.planted = true">planted</a>',
-    "style": '<p style="color: red">planted</p>',
-    "image": '<img src="https://example.org/planted.png" alt="">',
-    "frame": '<iframe src="https://example.org/" title="planted"></iframe>',
-}
 # mkdocs.yml and docs/ of the invented site.
 INVENTED = Path(__file__).parent / "data"
 REDIRECTS = yaml.safe_load((INVENTED / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
@@ -106,7 +97,7 @@ def variation(target: Path) -> Path:
         "document.body.classList.add('sparkle');  /* as written */ document$.subscribe(() => { window.themeWasThere = true })"
     )
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
-    for path, code in zip(notes, PLANTED.values(), strict=False):
+    for path, code in zip(notes, data("security")["planted"].values(), strict=False):
         more = f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
         path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     return copied

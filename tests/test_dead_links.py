@@ -18,22 +18,7 @@ from site_build import REPOSITORY, data
 from tools.dead_links import checked, faults, main
 
 DATA = data("dead_links")
-NOTES = """---
-starts: 2031-05-01T09:00:00+02:00
-video: {base}/404
----
-
-- A [link]({base}/200), one that [moved]({base}/301), and [another page](other.md).
-- <{base}/403>, <{base}/429>
-
-```sh
-curl {base}/404/in-code
-```
-
-- <a href="{base}/500">HTML</a>
-- [Slow]({base}/slow)
-- [Unsafe]({unsafe}/200)
-"""
+NOTES = DATA["notes"]
 # Short times, where the script waits longer.
 QUICK = ("--timeout", "1", "--max-retries", "1", "--retry-wait-time", "0")
 

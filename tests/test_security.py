@@ -10,13 +10,14 @@ import hosts
 import pytest
 from hosts import SERVERS, get
 from playwright.sync_api import Browser, Page
-from site_build import BASE, PLANTED, REDIRECTS, Site, address, data
+from site_build import BASE, REDIRECTS, Site, address, data
 from states import ALL, opened
 from test_walk import Log, watched
 
 from hooks.publish import policy as security
 
 DATA = data("security")
+PLANTED = DATA["planted"]
 
 # All headers except the policy. Strict-Transport-Security would bind other sites of the host.
 HEADERS = {

@@ -41,14 +41,18 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
     assert chosen == tab.evaluate(SCHEME) == "default"
 
 
-@wide
-@pytest.mark.parametrize(("key", "moved"), [("/", False), ("s", True), ("f", False)])
+@pytest.mark.parametrize(
+    ("tab", "key", "moved"), [(1280, "/", False), (1280, "s", True), (1280, "f", False), (390, "", False)], indirect=["tab"]
+)
 def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
+    """After a key, also once the script loads, or after a tap on a phone."""
     tab, waiting = slow
     tab.goto(server)
     if moved:
         tab.mouse.move(1, 1)
         tab.mouse.move(2, 2)
+    if not key:
+        tab.locator(".md-header button[for=__search]").click()
     tab.keyboard.type(f"{key}wsgi server")
     assert tab.locator("[data-md-component=search-query]").input_value() == "wsgi server"
     let_through(tab, waiting)
@@ -69,16 +73,6 @@ def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, lis
     tab.goto(f"{server}{site.of_kind('talk')[0].url}")
     tab.locator(".md-header [for=__drawer]").click()
     assert tab.locator(".md-nav--primary button.md-nav__title:focus").is_visible()
-
-
-def test_a_tap_on_the_search_puts_the_focus_into_it(server: str, slow: tuple[Page, list[Route]]):
-    tab, waiting = slow
-    tab.goto(server)
-    tab.locator(".md-header button[for=__search]").click()
-    tab.keyboard.type("wsgi")
-    let_through(tab, waiting)
-    tab.wait_for_selector(".md-search-result__item")
-    assert tab.locator("[data-md-component=search-query]").input_value() == "wsgi"
 
 
 def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, tab: Page):

@@ -15,9 +15,10 @@ import observers
 import pytest
 from hosts import SERVERS
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
-from site_build import BASE, Site
+from site_build import BASE, Site, data
 from states import ALL, opened, recoloured, resized, states, without_index
 
+DATA = data("walk")
 MOST_REQUESTS, MOST_BYTES = 6, 32_000  # of a page, cold: all compressed bodies, and all headers
 MISSING = "nothing/here"
 CHANGED = {"search": ".md-header", "navigation open": ".md-sidebar--primary"}  # the part of the page that a state changes
@@ -145,43 +146,23 @@ def test_the_search_without_a_network_keeps_nobody_out(scheme: str, width: int, 
         assert observers.axe(tab) == []
 
 
-# The observers find planted faults, each on a page of its own, and nothing else there.
+# A page for a planted fault.
 STOP = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1>{}</main>"
 
 
-@pytest.mark.parametrize(
-    ("body", "rule"),
-    [
-        ("<img src=data:>", "image-alt"),
-        ("<p style='color: #999; background: #fff'>pale</p>", "color-contrast"),
-        ("<div role=dialog>open</div>", "aria-dialog-name"),
-        ("", None),
-    ],
-)
-def test_axe_sees(body: str, rule: str | None, browser: Browser):
-    with watched(browser) as (tab, _):
-        tab.set_content(STOP.format(body))
-        assert [fault.partition(":")[0] for fault in observers.axe(tab)] == ([rule] if rule else [])
-        contrast = observers.axe(tab, rules=["color-contrast"])
-        assert [fault.partition(":")[0] for fault in contrast] == ([rule] if rule == "color-contrast" else [])
+@pytest.mark.parametrize(("body", "rule"), DATA["axe"])
+def test_axe_sees(body: str, rule: str | None, tab: Page):
+    tab.set_content(STOP.format(body))
+    assert [fault.partition(":")[0] for fault in observers.axe(tab)] == ([rule] if rule else [])
+    contrast = observers.axe(tab, rules=["color-contrast"])
+    assert [fault.partition(":")[0] for fault in contrast] == ([rule] if rule == "color-contrast" else [])
 
 
-@pytest.mark.parametrize(
-    ("style", "fault"),
-    [
-        ("opacity: 0", "not visible"),
-        ("outline: none !important", "without a ring"),
-        ("position: fixed; left: -999px", "out of view"),
-        ("position: fixed; z-index: -1", "covered by cover, scrolled by 0"),
-        ("width: 99px; height: 30px' title='A button", "without a name"),
-        ("", None),
-    ],
-)
-def test_a_bad_stop_is_seen(style: str, fault: str | None, browser: Browser):
+@pytest.mark.parametrize(("style", "fault"), DATA["stops"])
+def test_a_bad_stop_is_seen(style: str, fault: str | None, tab: Page):
     cover = "<div class=cover style='position: fixed; inset: 0; z-index: 0; pointer-events: auto'></div>" if "z-index" in style else ""
-    with watched(browser) as (tab, _):
-        tab.set_content(STOP.format(f"<button style='{style}'>{'' if 'title' in style else 'A button'}</button>{cover}"))
-        assert [faults for _, faults in observers.stops(tab)] == [[fault] if fault else []]
+    tab.set_content(STOP.format(f"<button style='{style}'>{'' if 'title' in style else 'A button'}</button>{cover}"))
+    assert [faults for _, faults in observers.stops(tab)] == [[fault] if fault else []]
 
 
 def test_the_other_observers_see(site: Site, server: str, whole: Path, browser: Browser):
