@@ -5,10 +5,9 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-import yaml
-from site_build import build, by_command, by_fork, edit, invented
+from site_build import build, by_command, by_fork, data, edit, invented
 
-CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("broken-builds.yml").read_text(encoding="utf-8"))
+CASES = data("broken_builds")
 BUILDS = {name: [*cases] for name, cases in groupby(CASES, lambda name: CASES[name].get("build", name))}
 
 

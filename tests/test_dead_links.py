@@ -1,4 +1,4 @@
-"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead."""
+"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead; one issue of the forge lists them."""
 
 import os
 import subprocess

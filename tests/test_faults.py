@@ -1,16 +1,15 @@
-"""A page with a fault fails the build with `path:line: problem; fix`; one run reports all faults, listed in tests/faults/*.yml."""
+"""A page with a fault fails the build with `path:line: problem; fix`; one run reports all faults, listed in tests/data/faults/*.yml."""
 
 import re
 from pathlib import Path
 
 import pytest
-import yaml
-from site_build import build, by_command, by_fork, invented
+from site_build import INVENTED, build, by_command, by_fork, data, invented
 
 CASES = {
     f"{file.stem}: {name}": case | {"file": file.stem}
-    for file in sorted(Path(__file__).with_name("faults").glob("*.yml"))
-    for name, case in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+    for file in sorted((INVENTED / "faults").glob("*.yml"))
+    for name, case in data(f"faults/{file.stem}").items()
 }
 MESSAGE = re.compile(r"^(?:WARNING -  |ERROR   -  )?docs/(?P<path>.*?):(?P<message>\d+: .*; .*)$", re.MULTILINE)
 

@@ -9,15 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from originals import ORIGINALS, or_skip
 from read_notes import as_here
-from site_build import INVENTED, REPOSITORY, build, by_fork, front_matter, invented, redirect_map
+from site_build import INVENTED, REPOSITORY, build, by_fork, data, front_matter, invented, redirect_map
 from test_original import original_talks
 
 DATA = REPOSITORY / "tests/data/import"
-POSTS = yaml.safe_load((DATA / "posts.yml").read_text(encoding="utf-8"))
-REFUSED = yaml.safe_load((DATA / "refused.yml").read_text(encoding="utf-8"))
+POSTS, REFUSED = data("import/posts"), data("import/refused")
 
 
 def run(tool: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:

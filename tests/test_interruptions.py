@@ -1,5 +1,6 @@
 """Signals, a second build and unusual folders leave `site/` either old or new, but complete; the next build cleans up."""
 
+import multiprocessing
 import os
 import random
 import shutil
@@ -77,23 +78,28 @@ def test_after_a_signal_the_site_is_whole(states: States, tmp_path: Path):
     assert {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
 
 
-@pytest.mark.parametrize(("number", "call"), [*product(SIGNALS, (1, 3))] if ALL else [*zip(SIGNALS, (1, 3, 1, 3), strict=True)])
+@pytest.mark.parametrize(("number", "call"), [*product(SIGNALS, (1, 2, 3))] if ALL else [*zip(SIGNALS, (1, 3, 1, 2), strict=True)])
 def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, tmp_path: Path):
-    """The signal comes before the old site is renamed (1), or before the new one is (3); .git is renamed between (2)."""
+    """The signal comes before the old site is renamed (1), before .git is (2), or before the new one is (3); it ends processes that draw, too."""
     site, new = tmp_path / "site", tmp_path / "site.new"
     for path in (site / "old", site / ".git", new / "new"):
         path.parent.mkdir(exist_ok=True)
         path.touch()
+    alive, held = os.pipe()  # at its end once no process holds the other side
+    os.set_blocking(alive, False)
     if not (child := os.fork()):
         try:
             calls, rename = iter(range(1, 9)), Path.rename
             Path.rename = lambda *paths: (next(calls) == call and os.kill(os.getpid(), number), rename(*paths))
             swap.Swap()
+            if number != signal.SIGKILL:
+                multiprocessing.get_context("fork").Process(target=time.sleep, args=(20,)).start()
             with swap.locked(site):
                 swap.replace(site, new)
         finally:
             os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -number
+    os.close(held)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -number and os.read(alive, 1) == b""
     if number == signal.SIGKILL:
         assert build(invented(tmp_path), site).returncode == 0 and (site / ".git").exists()
     else:

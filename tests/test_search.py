@@ -10,16 +10,15 @@ import hosts
 import material
 import pytest
 import webdriver
-import yaml
 from originals import or_skip
 from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
-from site_build import Site, script
+from site_build import Site, data, script
 from states import ALL, only_with_all
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
-CASES = yaml.safe_load((Path(__file__).parent / "data" / "search.yml").read_text(encoding="utf-8"))
+CASES = data("search")
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,11 @@
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
-import yaml
-from site_build import Site, invented
+from site_build import Site, data, invented
 
-SHAPES = yaml.safe_load(Path(__file__).with_name("data").joinpath("shapes.yml").read_text(encoding="utf-8"))
+SHAPES = data("shapes")
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,13 @@
 """Words that mean the same: those that the site's words bring in, and those that its authors write."""
 
-from pathlib import Path
-
 import pytest
-import yaml
+from site_build import data
 
 from hooks import load
 from hooks.check import pages
 from hooks.publish import search_index
 
-CASES = yaml.safe_load((Path(__file__).parent / "data" / "search.yml").read_text(encoding="utf-8"))
+CASES = data("search")
 
 
 def test_the_sites_words_bring_in_synonyms():
