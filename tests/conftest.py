@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import hosts
+import observers
 import pytest
 import three_engines
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -61,6 +62,14 @@ def varied(shared: Path) -> Site:
 def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with hosts.files(site, tmp_path_factory.mktemp("files")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def whole(site: Site) -> Path:
+    """The source sheets of the site's own stylesheet, copied into the site."""
+    path = site.root / "whole.css"
+    path.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in observers.WHOLE), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="module")

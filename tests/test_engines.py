@@ -9,6 +9,7 @@ import hosts
 import pytest
 from site_build import Page, Site, script
 from states import ALL, only_with_all, opened, resized
+from three_engines import OTHERS
 from webdriver import Tab
 
 NUMBER = script("number_stops")
@@ -79,6 +80,7 @@ def test_back_from_the_drawer_leads_to_a_page_that_works(site: Site, server: str
     assert all(tab.evaluate(COVERED)), "the drawer opens again"
 
 
+@pytest.mark.parametrize("engine", OTHERS, indirect=True)
 def test_no_page_logs_an_error(site: Site, server: str, each_engine: Tab):
     """Home, a talk with code, and the 404 page, or with ALL=1 every page; test_walk.py sees each kind in Chromium."""
     for url in (*([page.url for page in site.pages] if ALL else ["", with_code(site).url]), "404.html"):

@@ -12,11 +12,12 @@ import yaml
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
-from site_build import Site, edit, invented
+from site_build import Site, data, edit, invented
 
 from hooks.render.escaping import as_markdown
 from tools.offline import files
 
+DATA = data("escaping")
 MARKS = "{{ 6 * 7 }} {% raw %} & 'q' &lt;i> &amp;amp; *a* _b_ `c` [d](e) \\ %s $1 \\g<0>"
 CODE = '"><img src=x onerror=planted=1><dialog open> </script> </title> --> ]]>'
 # Each value begins with its own name in these quotes, so that a test finds the places where it must be complete.
@@ -112,36 +113,14 @@ def names(texts: Iterable[str]) -> set[str]:
     return found
 
 
-ABOVE = {"site", "conference", "day"}
-EVERYWHERE = {
-    "": (in_html, ABOVE | {"about home", "talk", "place", "topic", "page"}),
-    "hostile/": (in_html, ABOVE | {"about conference", "place", "talk", "speaker", "about talk"}),
-    "hostile/day-1/": (in_html, ABOVE | {"about day", "talk", "speaker", "about talk"}),
-    "hostile/all-notes/": (in_html, ABOVE | {"talk", "speaker", "room", "place"}),
-    "hostile/day-1/talk/": (in_html, ABOVE | {"talk", "about talk", "speaker", "room", "topic", "place"}),
-    "topics/": (in_html, {"site", "topic", "about topic", "talk"}),
-    "speakers/": (in_html, {"site", "speaker", "talk", "conference"}),
-    "glossary/": (in_html, {"site", "short", "long"}),
-    "about/": (in_html, {"site", "page", "about page", "conference", "talk", "original", "corrected", "why"}),
-    "404.html": (in_html, ABOVE | {"page"}),
-    "hostile/day-1/talk.md": (in_markdown, {"conference", "day", "talk", "about talk", "speaker", "room", "topic"}),
-    "llms.txt": (in_markdown, ABOVE | {"about home", "talk", "about talk"}),
-    "feed.xml": (in_feed, {"site", "talk", "topic", "about talk"}),
-    "hostile/feed.xml": (in_feed, {"site", "conference", "talk", "topic", "about talk"}),
-    "talks.json": (
-        lambda text: in_json(json.loads(text)),
-        {"conference", "place", "day", "talk", "about talk", "speaker", "room", "topic"},
-    ),
-    "search/search_index.json": (in_index, {"conference", "day", "talk", "about talk", "speaker", "room", "topic", "about topic"}),
-}
+READERS = {"html": in_html, "markdown": in_markdown, "feed": in_feed, "index": in_index, "json": lambda text: in_json(json.loads(text))}
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_each_value_is_whole(path: str, hostile: Site):
-    texts, expected = EVERYWHERE[path]
+@pytest.mark.parametrize(("path", "form", "expected"), [(path, *shown) for path, shown in DATA["outputs"].items()])
+def test_each_value_is_whole(path: str, form: str, expected: list[str], hostile: Site):
     file = hostile.path / path
-    found = names(texts((file / "index.html" if not path or path.endswith("/") else file).read_text(encoding="utf-8")))
-    assert expected <= found
+    found = names(READERS[form]((file / "index.html" if not path or path.endswith("/") else file).read_text(encoding="utf-8")))
+    assert {*expected} <= found
 
 
 def test_no_other_page_is_broken(hostile: Site):
@@ -180,9 +159,7 @@ def test_check_sees(html: str, fault: str):
         names(in_html(html))
 
 
-@pytest.mark.parametrize(
-    "line", ["# a", "1. a", "2022) a", "- a", "+ a", "> a", "=== a", "~~~", "a & b", "R&D; &#35; &copy;", "snake_case_", MARKS]
-)
+@pytest.mark.parametrize("line", [*DATA["lines"], MARKS])
 def test_a_line_is_text_in_markdown(line: str):
     soup = BeautifulSoup(MarkdownIt("commonmark").render(as_markdown(line)), "html.parser")
     assert soup.get_text().strip() == line and [element.name for element in soup.find_all(True)] == ["p"]

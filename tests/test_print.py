@@ -15,6 +15,7 @@ from states import ALL, opened
 FOR_SCREENS = "header, .skip, .md-sidebar, .md-footer__link, .jumps, .related, .take-along, .talk-link"
 # The space between the margins of print.css on A4, in CSS pixels.
 SHEET = round((210 - 2 * 16) / 25.4 * 96)
+MANY = script("many_headings")
 TEXTS = script("printed_texts")
 TOO_WIDE = script("too_wide")
 COLOURS = script("colours")
@@ -122,3 +123,8 @@ def test_a_talks_heading_stays_with_its_notes_and_each_day_begins_a_sheet(site: 
     days = [squeezed(page.meta["title"]) for page in of(site, "day", book)]
     assert [next((day for day in days if sheet.startswith(day)), None) for sheet in sheets].count(None) == len(sheets) - len(days)
     assert all(title in sheets[0] for title in days)
+    tab.evaluate(MANY)
+    many = printed(tab)
+    assert [
+        number for number in range(100, 300) if not any(f"Title{number}." in sheet and f"Notes{number}." in sheet for sheet in many)
+    ] == []

@@ -18,12 +18,6 @@ DATA = data("schedules")
 SCHEDULES = IMPORTS / "schedules"
 TIMED = sorted(path.name for path in SCHEDULES.iterdir() if path.is_file())
 LOCAL = ("sessionize", "talks.csv")  # without an offset
-TALKS = {
-    "day-1/why-tests-lie": ["Why tests lie", ["Ann Bee", "Cy Dee"]],
-    "day-2/old-code-what-to-keep": ["Old code: what to keep", ["Eve Fox"]],
-}
-STARTS = {"day-1/why-tests-lie": "2031-05-03T09:00:00+02:00", "day-2/old-code-what-to-keep": "2031-05-04T09:00:00+02:00"}
-ENDS = {"day-1/why-tests-lie": "2031-05-03T09:45:00+02:00", "day-2/old-code-what-to-keep": "2031-05-04T09:30:00+02:00"}
 POST = "# P Conf 2031\n## Why tests lie!\nThey do.\n## old code\nKeep it.\n## Hallway\nTalk.\n"
 
 
@@ -34,10 +28,10 @@ def test_every_format_says_the_same(name: str, tmp_path: Path):
     result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), CONFERENCE="P Conf", ZONE=zone)
     assert result.returncode == 0, result.stderr
     folder = tmp_path / "docs/p-conf"
-    assert talks(folder) == TALKS
-    facts = {key: front_matter(folder / f"{key}.md") for key in TALKS}
-    assert {key: fact["starts"].isoformat() for key, fact in facts.items()} == STARTS
-    assert {key: fact["ends"].isoformat() for key, fact in facts.items()} == ENDS
+    assert talks(folder) == DATA["talks"]
+    facts = {key: front_matter(folder / f"{key}.md") for key in DATA["talks"]}
+    assert {key: fact["starts"].isoformat() for key, fact in facts.items()} == DATA["starts"]
+    assert {key: fact["ends"].isoformat() for key, fact in facts.items()} == DATA["ends"]
     assert {fact["room"] for fact in facts.values()} == {"Hall"}
     assert "page" not in facts["day-2/old-code-what-to-keep"]
     if name != "calendar.ics":

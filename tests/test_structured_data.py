@@ -65,14 +65,9 @@ def test_home_is_a_site_with_a_search(site: Site):
 
 
 def test_every_other_page_is_described(site: Site):
-    kinds = {
-        "talk": "Article", "day": "CollectionPage", "conference": "CollectionPage", "all notes": "CollectionPage",
-        "topics": "CollectionPage", "speakers": "CollectionPage", "about": "AboutPage", "glossary": "WebPage",
-        "contributing": "WebPage",
-    }  # fmt: skip
     for page in site.pages[1:]:
         thing, trail = graph(page)
-        assert thing["@type"] == kinds[page.kind], page.url
+        assert thing["@type"] == DATA["kinds"][page.kind], page.url
         title = site.model.pages[page.path].title
         assert [thing["name"], thing["url"], thing.get("description")] == [title, f"{SITE_URL}{page.url}", page.meta.get("description")]
         shown = [link.get_text(strip=True) for link in page.html.select(".md-path__list a")]

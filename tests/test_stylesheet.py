@@ -1,11 +1,13 @@
 """The site's stylesheet is its source sheets without the rules that no page uses; test_walk.py compares how pages look."""
 
 import re
+from pathlib import Path
 
 import pytest
 from observers import WHOLE, lost_look
 from site_build import BASE, Site, data
 from states import ALL, opened
+from three_engines import OTHERS
 from webdriver import Tab
 
 from hooks.markup import tags
@@ -14,10 +16,9 @@ from hooks.publish.stylesheet import STYLES, names_of, trimmed
 DATA = data("stylesheet")
 
 
-def test_nothing_lost_its_look(site: Site, server: str, each_engine: Tab):
+@pytest.mark.parametrize("engine", OTHERS, indirect=True)
+def test_nothing_lost_its_look(site: Site, server: str, whole: Path, each_engine: Tab):
     """For a page as it opens; WebKit, for example, does not accept a thickness in `text-decoration`."""
-    whole = site.root / "whole.css"
-    whole.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in WHOLE), encoding="utf-8")
     each_engine.set_viewport_size({"width": 390, "height": 800})
     for page in site.one_of_each_kind if ALL else [max(site.pages, key=lambda page: len(page.html.select("article p a")))]:
         opened(each_engine, f"{server}{page.url}")

@@ -121,14 +121,6 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
             yield f"{url} at 320 px", observers.sideways(tab)
 
 
-@pytest.fixture(scope="module")
-def whole(site: Site) -> Path:
-    """The source sheets of the site's own stylesheet, copied into the site."""
-    path = site.root / "whole.css"
-    path.write_text("".join(sheet.read_text(encoding="utf-8") for sheet in observers.WHOLE), encoding="utf-8")
-    return path
-
-
 @pytest.mark.timeout(1200)  # of all pages
 @pytest.mark.parametrize("part", range(len(PARTS)))
 def test_nothing_is_wrong(part: int, site: Site, whole: Path, browser: Browser, tmp_path: Path, record_property: Callable):

@@ -45,6 +45,7 @@ class ByPlaywright:
 
 
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
+OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
 
 
 @contextmanager

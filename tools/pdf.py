@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -57,7 +58,8 @@ def page_numbers(book: PdfReader) -> dict[str, int]:
 if __name__ == "__main__":
     os.umask(0o022)  # the web server, which runs as another user, reads the PDF
     root = Path(sys.argv[1])
-    with launched() as chromium:
-        for source, target in books(root):
+    made = list(books(root))
+    with launched() if made else nullcontext() as chromium:
+        for source, target in made:
             target.write_bytes(printed(chromium, source, root, source.removesuffix(f"{target.stem}/all-notes/")))
             print(f"{target}: {len(PdfReader(target).pages)} pages, {target.stat().st_size // 1024} KB")
