@@ -107,6 +107,17 @@ def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, tmp
     assert {path.name for path in tmp_path.glob("site*")} == {"site", "site.lock"}
 
 
+def test_a_rename_that_fails_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    site, new, rename = tmp_path / "site", tmp_path / "site.new", Path.rename
+    for path in (site / "old", new / "new"):
+        path.parent.mkdir()
+        path.touch()
+    monkeypatch.setattr(Path, "rename", lambda path, target: rename(path, tmp_path / "no/folder" if path == new else target))
+    with pytest.raises(OSError, match="no/folder"):
+        swap.replace(site, new)
+    assert [path.name for path in site.iterdir()] == ["old"]
+
+
 def test_of_two_builds_the_second_waits(states: States, tmp_path: Path):
     first = start(tmp_path)
     until(lambda: (tmp_path / "site.new").exists() or first.poll() is not None)
