@@ -46,19 +46,21 @@ def script(name: str) -> str:
 def copy(target: Path) -> Path:
     """Copy the sources of a build to `target`, where a test may break them; return it."""
     for name in SOURCES:
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, target / name)
-        else:
-            shutil.copy(source, target / name)
-    return target
+        (shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy)(REPOSITORY / name, target / name)
+    return share_cache(target)
+
+
+def share_cache(folder: Path) -> Path:
+    """Let the builds of a copy use this repository's cache; return the copy. A test of a build from nothing removes the link."""
+    (REPOSITORY / ".cache").mkdir(exist_ok=True)
+    (folder / ".cache").symlink_to(REPOSITORY / ".cache")
+    return folder
 
 
 def invented(target: Path) -> Path:
     """Write the site to `target` with the invented conferences of tests/data instead of its own; return the copy.
 
-    So the tests know no talk of the site, and also pass in a copy of the repository with other notes. Copies share the
-    repository's cache; a test of a build from nothing removes the link.
+    So the tests know no talk of the site, and also pass in a copy of the repository with other notes.
     """
     if (target / "mkdocs.yml").exists():
         return target
@@ -69,12 +71,8 @@ def invented(target: Path) -> Path:
             shutil.rmtree(path)
         elif path.suffix == ".md":
             path.unlink()
-    shutil.copytree(INVENTED / "docs", copied / "docs", dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    shutil.copy(INVENTED / "mkdocs.yml", copied)
-    (REPOSITORY / ".cache").mkdir(exist_ok=True)
-    (copied / ".cache").symlink_to(REPOSITORY / ".cache")
-    return copied
+    return notes_only(copied)
 
 
 def notes_only(target: Path) -> Path:
@@ -92,11 +90,7 @@ def variation(target: Path) -> Path:
     edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
     edit(copied / "hooks/publish/feed.py", "^NEWEST = .*", "NEWEST = 1")
-    (copied / "docs/more").mkdir()
-    (copied / "docs/more/own.css").write_text(".agenda, .sparkle { color: #123456 }")
-    (copied / "docs/more/own.js").write_text(
-        "document.body.classList.add('sparkle');  /* as written */ document$.subscribe(() => { window.themeWasThere = true })"
-    )
+    shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     for path, code in zip(notes, data("security")["planted"].values(), strict=False):
         more = f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'

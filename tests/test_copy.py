@@ -18,7 +18,7 @@ import yaml
 from bs4 import BeautifulSoup
 from observers import axe
 from playwright.sync_api import Browser
-from site_build import REPOSITORY, Site, add_redirects, build, by_fork, data, edit
+from site_build import REPOSITORY, Site, add_redirects, build, by_fork, data, edit, share_cache
 from states import ALL, only_with_all, opened, recoloured, resized
 from test_links import check as check_links
 
@@ -51,15 +51,6 @@ def commit(folder: Path, message: str) -> None:
     run(folder, "git", "commit", "--quiet", "--allow-empty", "--message", message)
 
 
-def cached(folder: Path) -> Path:
-    """Let the builds of a copy share this repository's cache."""
-    (REPOSITORY / ".cache").mkdir(exist_ok=True)
-    (folder / ".cache").symlink_to(REPOSITORY / ".cache")
-    with (folder / ".git/info/exclude").open("a", encoding="utf-8") as file:
-        file.write(".cache\n.venv\n")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy like that of "Use this template": one commit without history."""
@@ -72,7 +63,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy2(REPOSITORY / name, target / name)
     run(target, "git", "init", "--quiet", "--initial-branch=main")
     commit(target, "Initial commit")
-    return cached(target)
+    return share_cache(target)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +158,7 @@ def test_the_readmes_words_make_a_site(template: Path, tmp_path: Path):
     commands = re.findall(r"^    make (new-.*?)(?:  #.*)?$", section, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["new-site", "new-conference", "new-talk"]
     run(tmp_path, "git", "clone", "--quiet", template, folder := tmp_path / "copy")
-    (cached(folder) / ".venv").symlink_to(sys.prefix)
+    (share_cache(folder) / ".venv").symlink_to(sys.prefix)
     make = "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1"  # the files that make would download exist already
     output = "".join(run(folder, "bash", "-c", f"{make} {command}") for command in commands)
     address = re.search(r"http://127\.0\.0\.1:8000/(\S+/day-1/\S+/)\n", output)[1]
@@ -189,7 +180,7 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
     run(tmp_path, "git", "clone", "--quiet", template, theirs)
     if how == "clone":
         run(tmp_path, "git", "clone", "--quiet", theirs, folder)
-        cached(folder)
+        share_cache(folder)
     else:
         shutil.copytree(template, folder, symlinks=True)
         (theirs / "LICENSE").touch()

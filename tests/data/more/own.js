@@ -1,0 +1,1 @@
+document.body.classList.add('sparkle');  /* as written */ document$.subscribe(() => { window.themeWasThere = true })
