@@ -47,7 +47,7 @@ def copy(target: Path) -> Path:
     """Copy the sources of a build to `target`, where a test may break them; return it."""
     for name in SOURCES:
         (shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy)(REPOSITORY / name, target / name)
-    return share_cache(target)
+    return target
 
 
 def share_cache(folder: Path) -> Path:
@@ -72,7 +72,7 @@ def invented(target: Path) -> Path:
         elif path.suffix == ".md":
             path.unlink()
     shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    return notes_only(copied)
+    return share_cache(notes_only(copied))
 
 
 def notes_only(target: Path) -> Path:

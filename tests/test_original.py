@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from originals import ORIGINALS, or_skip
 from read_notes import Event, as_commonmark, as_here, events
-from site_build import REPOSITORY, Page, Site, copy, data, front_matter
+from site_build import REPOSITORY, Page, Site, copy, data, front_matter, share_cache
 
 DATA = data("original")
 
@@ -81,7 +81,7 @@ def test_day_pages_keep_the_anchors(site: Site, post: Path):
 
 
 def test_a_talk_marked_as_added_is_left_out(post: Path, expected: dict[str, list[Event]], tmp_path: Path):
-    folder = copy(tmp_path)
+    folder = share_cache(copy(tmp_path))
     talk = folder / "docs" / post.parent.name / "day-1/a-talk-that-the-post-does-not-have.md"
     talk.write_text("---\ntitle: Added later\nadded: true\n---\n\n## A heading\n\n- A note.\n", encoding="utf-8")
     site = Site(tmp_path / "site", folder)
