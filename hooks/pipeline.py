@@ -24,23 +24,18 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, derive, load, markup, model, redirects, render, unforeseen
+from hooks import check, derive, load, model, redirects, render, unforeseen
 from hooks.cache import Cache
-from hooks.publish import cards, feed, markdown, policy, redirect_pages, redirect_rules, scripts, search_index, stylesheet, swap, talks_json
+from hooks.notes import Notes
+from hooks.publish import cards, feed, markdown, redirect_pages, redirect_rules, scripts, search_index, swap, talks_json
 
 
 class Pipeline:
     """One object for the process; `on_config` renews what the steps of a build share."""
 
     site: model.Site
-    links: list[check.links.Link]  # of all pages so far,
-    own_links: list[check.links.Link]  # and of the last of them
-    known: render.kept.Converted | None  # the notes of the page that is being rendered, as an earlier build has converted them;
-    notes: check.reading.Notes | None  # else as CommonMark reads them;
-    markdown: str  # their text,
-    shown: str  # the Markdown that is converted,
-    whole: bool  # whether that shows all of them,
-    before: int  # and the number of warnings before them
+    links: list[check.links.Link]  # of all pages so far
+    notes: Notes  # of the page that is being read
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # the web server, which runs as another user, reads the site
@@ -57,7 +52,6 @@ class Pipeline:
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         render.dialect.prepare(config)
         self.links = []
-        self.policy, self.stylesheet = policy.Policy(), stylesheet.Stylesheet()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         check.files.refuse(check.files.unreadable(files))
@@ -78,34 +72,16 @@ class Pipeline:
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        content, self.markdown, self.before = self.site.pages[page.file.src_uri], markdown, self.swap.count()
-        if known := self.converted.find(markdown, page):
-            self.known, self.notes, self.whole = known, None, True
-            derive.meta.complete(page, content, self.site, known.words)
-            self.links += map(tuple, known.links)
-            return known.shown
-        self.known, self.notes = None, (notes := check.reading.parse(markdown, page.file.src_uri, page.file.content_string))
-        derive.meta.complete(page, content, self.site, notes.words())
-        laid_out = render.dialect.laid_out(markdown, notes.tokens)
-        self.shown, faults = check.notes.without_fatal(laid_out, notes, config)
-        check.report(faults)
-        self.whole = not faults
-        included = derive.edit_links.included(markdown, page) if self.whole else None
-        self.own_links = [*(check.links.of_file(included, config, notes) if included else check.links.of_notes(notes))]
-        self.links += self.own_links
-        return self.shown
+        self.notes = Notes(markdown, page, config, self.converted, self.swap.count)
+        self.links += self.notes.links
+        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.words)
+        return self.notes.shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        made = render.notes.completed(html)
-        if not (self.known and self.known.html == html):
-            notes = self.notes or check.reading.parse(self.markdown, page.file.src_uri, page.file.content_string)
-            if self.whole:
-                check.report(check.source.faults(self.site.pages[page.file.src_uri], notes, html))
-            check.report(check.notes.blocked(made, notes))
-            if not self.known and self.swap.count() == self.before:
-                self.converted.keep(self.markdown, page, self.shown, html, notes.words(), self.own_links)
+        completed = render.notes.completed(html)
+        self.notes.check(html, completed, self.site.pages[page.file.src_uri])
         render.escaping.mark_contents(page.toc)
-        return made
+        return completed
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
@@ -121,6 +97,7 @@ class Pipeline:
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
         self.cards = cards.Cards(Path(config.site_dir), config.site_name, Cache(config, "cards"))
+        self.pages = render.whole.Pages(Cache(config, "pages"), env, config, files, self.swap.count)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site
@@ -129,37 +106,33 @@ class Pipeline:
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         render.escaping.mark_notes(page)
         content = self.site.pages[page.file.src_uri]
+        context["card"] = self.cards.add(content)
+        if known := self.pages.start(page):
+            context["known"] = known
+            return context
         context["nav"] = derive.nav.own(nav, page)
         context["new_talk"] = derive.edit_links.new_talk(config.edit_uri, content)
         context["structured_data"] = render.structured_data.describe(content, self.site, config)
-        context["card"] = self.cards.add(content)
         context.update(derive.related.context(content, self.site))
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return self.finished(output, config, f"/{page.url}", notes=page.content)
+        return self.pages.finish(output, page)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         base = urlsplit(config.site_url).path
-        return self.finished(output, config, base, base) if template_name.endswith(".html") else output
-
-    def finished(self, html: str, config: MkDocsConfig, url: str, base: str = "/", notes: str = "") -> str:
-        """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
-        html = self.policy.add(html, notes)  # first, while the notes can still be distinguished from the template
-        fix = render.tags.fixes(html, config.site_url)
-        html = markup.rewrite(html, lambda tag: self.stylesheet.remember(fix(tag)))
-        return self.stylesheet.link(html, url, base)
+        return self.pages.add(render.whole.finished(output, config.site_url, base, base)) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        redirect_pages.write(config, self.site.redirects, self.policy.add)
+        redirect_pages.write(config, self.site.redirects, self.pages.policy.add)
         redirect_rules.write(config, self.site.redirects)
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        for name in ("cards", "notes", "templates"):
+        for name in ("cards", "notes", "pages", "templates"):
             Cache(config, name).prune()
-        self.stylesheet.write(config)
-        self.policy.write_headers(config)  # appends to the rules
+        self.pages.stylesheet.write(config)
+        self.pages.policy.write_headers(config)  # appends to the rules
         self.swap.swap_in(config)
         check.report_gaps(self.site)
 

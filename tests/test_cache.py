@@ -15,6 +15,7 @@ from mkdocs.structure.toc import get_toc
 from site_build import build, edit, invented
 
 import hooks
+from hooks import cache
 from hooks.cache import UNUSED, Cache
 from hooks.render import kept
 
@@ -62,7 +63,7 @@ CHANGES: dict[str, Callable] = {
     "its front matter": lambda known, patch: setattr(known.page.file, "content_string", TEXT.replace("title", "room: 1\ntitle")),
     "its Markdown, by a plugin": lambda known, patch: setattr(known, "markdown", "Other\n"),
     "Python": lambda known, patch: patch.setattr(sys, "version", "0"),
-    "a library": lambda known, patch: patch.setattr(kept, "PACKAGES", Path(known.config.config_file_path).parent),
+    "a library": lambda known, patch: patch.setattr(cache, "PACKAGES", Path(known.config.config_file_path).parent),
     "the code": lambda known, patch: patch.setattr(hooks, "IMPORTED", patch.setattr(hooks, "code", lambda: "new") or "new"),
     "the code, while the old one runs": lambda known, patch: patch.setattr(hooks, "code", lambda: "new"),
     "what it includes": lambda known, patch: setattr(known, "markdown", '--8<-- "CONTRIBUTING.md"\n'),
@@ -103,20 +104,78 @@ def test_what_a_plugin_made_of_the_html_is_not_kept(tmp_path: Path):
 
 
 def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path):
-    cache = Cache(given(tmp_path).config, "notes")
+    files = Cache(given(tmp_path).config, "notes")
     for key in ("cut", "flipped", "old", "new"):
-        cache.put(key, b"made")
-    assert cache.get("cut") == b"made"
-    (cache.folder / "cut").write_bytes((cache.folder / "cut").read_bytes()[:-1])
-    (cache.folder / "flipped").write_bytes((cache.folder / "flipped").read_bytes().replace(b"made", b"mAde"))
-    os.utime(cache.folder / "old", (time.time() - UNUSED - 9,) * 2)
-    cache.prune()
-    assert [cache.get(key) for key in ("cut", "flipped", "old", "new", "none")] == [None, None, None, b"made", None]
-    shutil.rmtree(cache.folder)
-    cache.prune()
-    cache.folder = None
-    cache.put("new", b"made")
-    assert cache.get("new") is None
+        files.put(key, b"made")
+    assert files.get("cut") == b"made"
+    (files.folder / "cut").write_bytes((files.folder / "cut").read_bytes()[:-1])
+    (files.folder / "flipped").write_bytes((files.folder / "flipped").read_bytes().replace(b"made", b"mAde"))
+    os.utime(files.folder / "old", (time.time() - UNUSED - 9,) * 2)
+    files.prune()
+    assert [files.get(key) for key in ("cut", "flipped", "old", "new", "none")] == [None, None, None, b"made", None]
+    shutil.rmtree(files.folder)
+    files.prune()
+    files.folder = None
+    files.put("new", b"made")
+    assert files.get("new") is None
+
+
+TALK, OTHER, LISTED = "docs/ovrkonf-2031/day-1/opening.md", "docs/titelkonf-2032/day-1/keynote.md", "docs/topics.md"
+# Edits that pages other than the edited one may show: (file, pattern, replacement), or a file to write, move or remove.
+EDITS: dict[str, tuple[str, str, str]] = {
+    "notes": (TALK, r"^- Words", "- More\n- Words"),
+    "notes of a page without a description": (OTHER, r"^- A title", "- Another title"),
+    "a heading": (TALK, r"\Z", "\n## A new part\n\nIts text.\n"),
+    "notes of a page of the site": ("docs/about.md", r"Invented", "Made up"),
+    "the list of topics moves": (LISTED, r"<!-- material/tags -->\n", ""),
+    "to another page": (
+        "docs/speakers.md",
+        r"^---\n\n",
+        "topics:\n  Testing: Things.\n  The <dialog> element: Windows.\n---\n\n<!-- material/tags -->\n\n",
+    ),
+    "a title": (TALK, r"^title: .*", "title: Another opening"),
+    "a topic": (TALK, r"^  - Testing\n", ""),
+    "a speaker": (OTHER, r"^order", "speakers: [Ada]\norder"),
+    "the order": (OTHER, r"^order: 1", "order: 4"),
+    "a new talk": ("docs/titelkonf-2032/day-1/new.md", "", "---\ntitle: New\ntags: [Testing]\n---\n\nNotes\n"),
+    "a template": ("overrides/parts/talk_facts.html", r"^<ul class", "<p>Facts</p>\n<ul class"),
+    "a template that reads the notes of others": (
+        "overrides/about.html",
+        r"\{\{ super\(\) \}\}",
+        "{{ super() }}{% for one in nav.pages %}{{ one.content | length }} {{ one.toc | list | length }} {{ one['markdown'] }} {% endfor %}",
+    ),
+    "notes that it reads": (TALK, r"^- More", "- Some more"),
+    "a setting": ("mkdocs.yml", r"^site_name: .*", "site_name: Other notes"),
+    "a setting of the theme": ("mkdocs.base.yml", r"^    - navigation.footer\n", ""),
+    "a setting of a plugin": ("mkdocs.base.yml", r"^    export: false.*", "    tags_slugify_separator: _"),
+    "code": ("hooks/derive/related.py", r"^MOST = 4", "MOST = 1"),
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
+    copied = invented(tmp_path)
+    (copied / ".cache").unlink()
+    assert build(copied, tmp_path / "site").returncode == 0
+    for name, (file, pattern, new) in EDITS.items():
+        if (copied / file).exists():
+            edit(copied / file, pattern, new)
+        else:
+            (copied / file).write_text(new, encoding="utf-8")
+        sites = []
+        for pages in (copied / ".cache/pages", None):
+            result = build(copied, tmp_path / "site")
+            assert result.returncode == 0, f"{name}: {result.stdout}"
+            sites.append(contents(tmp_path / "site"))
+            if pages:
+                shutil.rmtree(pages)
+        assert sites[0] == sites[1], f"{name}: {sorted(path for path in sites[1] if sites[0].get(path) != sites[1][path])}"
+    assert [*(copied / ".cache/pages").iterdir()]
+    shutil.rmtree(copied / ".cache")
+    assert build(copied, tmp_path / "site").returncode == 0 and contents(tmp_path / "site") == sites[0]
 
 
 FAULTS = {"dead link": "[No file](none.md)", "element": "<script>1</script>", "shows": "A ~~mark.", "warning of MkDocs": "[a](//[)"}
@@ -144,3 +203,12 @@ def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
     assert reports[0] == reports[1] and {path.name for path in (*talks[: len(FAULTS)], linking)} <= {
         Path(line.split(":")[0].split()[-1]).name for line in reports[1]
     }, reports
+
+
+def test_a_warning_about_a_whole_page_is_given_by_each_build(tmp_path: Path):
+    copied = invented(tmp_path)
+    (copied / ".cache").unlink()
+    warning = '    import logging\n\n    logging.getLogger("mkdocs.hooks").warning("Planted.")\n'
+    edit(copied / "hooks/derive/related.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
+    first, second = [build(copied, tmp_path / "site").stdout.count("Planted.") for _ in range(2)]
+    assert first == second > 10

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import PIL
 from font_source_serif_pro import SourceSerifPro, SourceSerifProBold
-from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 # The colours of site.css.
 INK, PAPER, MARKER = "#123c3a", "#fffdf8", "#ffd84d"
@@ -67,7 +67,6 @@ def drawable(text: str) -> str:
 def drawn(title: str, above: str, below: str) -> Image.Image:
     """Return a card with the title as large as the other lines allow, in 16 colours, which keeps the file small and fast to write."""
     ink = Image.new("L", (WIDTH, HEIGHT))
-    paper = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(ink)
     small = sized(36)
     draw.rectangle((0, 0, WIDTH, EDGE - 1), 255)
@@ -81,11 +80,11 @@ def drawn(title: str, above: str, below: str) -> Image.Image:
         lines = wrapped(title, font)
         if top + step * len(lines) <= bottom and all(font.getlength(line) <= WIDTH - 2 * MARGIN for line in lines):
             break
-    marked = (MARGIN - 8, top + size * 0.72, MARGIN + font.getlength(lines[0]) + 8, top + size * 1.08)
-    ImageDraw.Draw(paper).rectangle(marked, LEVELS)
+    marked = (MARGIN - 8, int(top + size * 0.72), int(MARGIN + font.getlength(lines[0]) + 9), int(top + size * 1.08) + 1)
     for number, line in enumerate(lines):
         draw.text((MARGIN, top + number * step), line, 255, font)
-    image = ImageChops.add(paper, ink.point([value * LEVELS // 256 for value in range(256)]))
+    image = ink.point([value * LEVELS // 256 for value in range(256)])
+    image.paste(image.crop(marked).point(lambda level: level + LEVELS), marked)
     image.putpalette(PALETTE)
     return image
 

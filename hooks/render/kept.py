@@ -1,24 +1,19 @@
 """Take notes that have not changed as an earlier build read, checked and converted them: two fifths of a build's time."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import markdown as python_markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-import hooks
-from hooks.cache import Cache, key
+from hooks.cache import PACKAGES, Cache, key, plain, program
 
-PACKAGES = Path(python_markdown.__file__).parents[1]
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function
 INCLUDES = "--8<--"  # what a page includes can change without the page
 
 
@@ -53,20 +48,18 @@ class Notes:
 
     def __init__(self, cache: Cache, config: MkDocsConfig, files: Files) -> None:
         self.cache = cache
-        self.sound = hooks.code() == hooks.IMPORTED  # else this process runs other code than its files have
-        packages = sorted(path.name for path in PACKAGES.glob("*.dist-info"))
         modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
         files_of = [Path(module.__file__) for module in modules if getattr(module, "__file__", None)]
         own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions
-        settings = ADDRESS.sub("", repr((config.markdown_extensions, config.mdx_configs, config.use_directory_urls)))
-        self.common = key(hooks.IMPORTED, sys.version, packages, own, settings, sorted(files.src_uris))
+        settings = plain((config.markdown_extensions, config.mdx_configs, config.use_directory_urls))
+        self.common = key(program(), own, settings, sorted(files.src_uris))
 
     def key(self, markdown: str, page: Page) -> str:
         return key(self.common, page.file.src_uri, page.file.content_string, markdown)
 
     def find(self, markdown: str, page: Page) -> Converted | None:
         """Return the result of a page's Markdown, if an earlier build has kept it; `page.render` then only restores it."""
-        kept = self.cache.get(self.key(markdown, page)) if self.sound and INCLUDES not in markdown else None
+        kept = self.cache.get(self.key(markdown, page)) if INCLUDES not in markdown else None
         found = Converted(**json.loads(kept)) if kept else None
         if found:
             page.render = partial(found.restore, page)
@@ -74,7 +67,7 @@ class Notes:
 
     def keep(self, markdown: str, page: Page, shown: str, html: str, words: Iterable[str], links: Iterable[tuple]) -> None:
         """Keep the result of a page's Markdown, in which no check found a fault; not one whose HTML a plugin has changed."""
-        if self.sound and html == page.content:
+        if html == page.content:
             contents, ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
             made = Converted(shown, page.markdown, html, contents, ids, page._title_from_render, [*words], [[*link] for link in links])
             self.cache.put(self.key(markdown, page), json.dumps(vars(made)).encode())

@@ -11,6 +11,7 @@ from jinja2.ext import Extension
 
 from hooks.cache import Cache
 from hooks.render import escaping
+from hooks.render.whole import Template
 
 INDENTATION = re.compile(r"\s*\n\s*")
 # A line with nothing but statements, whose end would become a blank line. Before `{%-`, Jinja removes the line break itself.
@@ -51,5 +52,6 @@ class Compiled(BytecodeCache):
 def prepare(env: Environment, cache: Cache) -> None:
     """Set up the environment before its first template."""
     env.add_extension(Whitespace)
+    env.template_class = Template
     env.auto_reload = False  # templates stay as they are during a build
     env.bytecode_cache = Compiled(cache)

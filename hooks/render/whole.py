@@ -1,0 +1,137 @@
+"""Finish whole pages, or take them from an earlier build, as long as all that they show is the same: half of a build's time.
+
+A page shows its own notes, and the facts of all pages: front matter, titles, order. Its key has these, the settings, the templates
+and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from hooks import markup
+from hooks.cache import PACKAGES, Cache, key, plain, program
+from hooks.publish.policy import Policy
+from hooks.publish.stylesheet import Stylesheet
+from hooks.render import tags
+from hooks.render.kept import token
+
+NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
+SOURCES = {"markdown": Page, "content_string": File, "content_bytes": File}  # and others that it may not show at all
+# No settings that a page shows; theme and plugins are objects.
+OTHERS = {"config_file_path", "docs_dir", "site_dir", "hooks", "watch", "theme", "plugins"}
+# The modules whose events change a page by nothing but what its key has.
+MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "hooks/pipeline.py"}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A page as it is written, and what the files beside the pages follow from."""
+
+    html: str
+    hashes: dict[str, list[str]]  # of its inline scripts and styles, by the policy's directive
+    names: list[str]  # that selectors can match
+    sheets: list[str]
+    entries: list[dict]  # of the search index
+
+
+class Template(jinja2.Template):
+    """Renders a page that is not `known`."""
+
+    def render(self, *args: object, **more: object) -> str:
+        return dict(*args, **more).get("known") or super().render(*args, **more)
+
+
+class Pages:
+    """The pages of one build; `policy` and `stylesheet` are those of all pages so far."""
+
+    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
+        self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
+        self.policy, self.stylesheet = Policy(), Stylesheet()
+        search = config.plugins.get("material/search")
+        self.entries: list[dict] = search.search_index.entries if search else []
+        self.page: Page | None = None  # the one that is rendered, as long as it may be kept,
+        self.before = 0, 0  # and the numbers of warnings and of the index's entries before it
+        self.keys: dict[str, str] = {}
+        self.known: dict[str, Whole] = {}
+        env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
+        if {method.__module__ for event in ("env", "page_context", "post_page") for method in config.plugins.events[event]} <= MODULES:
+            pages = [file.page for file in files.documentation_pages()]
+            common = key(*facts(config, pages))
+            self.keys = {page.url: key(common, *own(page)) for page in pages}
+            for page in pages:
+                if found := cache.get(self.keys[page.url]):
+                    self.known[page.url] = Whole(**json.loads(found))
+                    page.meta["search"] = {"exclude": True}  # its entries are known, too
+
+    def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
+        """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
+
+        def notice(given: object, name: str) -> object:
+            if self.page and isinstance(name, str) and isinstance(given, NOTES.get(name) or SOURCES.get(name) or ()):
+                own = given is self.page or given is self.page.meta
+                self.page = self.page if own and name in NOTES else None
+            return read(given, name)
+
+        return notice
+
+    def start(self, page: Page) -> str | None:
+        """Return a page's HTML if it is known; else notice what its template reads."""
+        self.page, self.before = page, (self.warnings(), self.before[1])
+        found = self.known.get(page.url)
+        return found and found.html
+
+    def finish(self, html: str, page: Page) -> str:
+        """Return a page as it is written, given as its template renders it, and keep it."""
+        if known := self.known.pop(page.url, None):
+            self.entries += known.entries
+        else:
+            known = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.before[1] :])
+            if self.page and self.keys and self.warnings() == self.before[0]:
+                self.cache.put(self.keys[page.url], json.dumps(vars(known)).encode())
+        self.before = 0, len(self.entries)
+        return self.add(known)
+
+    def add(self, page: Whole) -> str:
+        """Let the policy and the stylesheet of all pages serve a page, too; return its HTML."""
+        for directive, found in page.hashes.items():
+            self.policy.hashes[directive].update(found)
+        self.stylesheet.used.update(page.names)
+        self.stylesheet.sheets += [sheet for sheet in page.sheets if sheet not in self.stylesheet.sheets]
+        return page.html
+
+
+def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "", entries: Iterable[dict] = ()) -> Whole:
+    """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
+    policy, stylesheet = Policy(), Stylesheet()
+    html = policy.add(html, notes)  # first, while the notes can still be distinguished from the template
+    fix = tags.fixes(html, site_url)
+    html = markup.rewrite(html, lambda tag: stylesheet.remember(fix(tag)))
+    html = stylesheet.link(html, url, base)
+    hashes = {directive: sorted(found) for directive, found in policy.hashes.items()}
+    return Whole(html, hashes, sorted(stylesheet.used), stylesheet.sheets, [*entries])
+
+
+def facts(config: MkDocsConfig, pages: list[Page]) -> Iterable[object]:
+    """Yield what any page may show, other than its notes."""
+    yield program()
+    yield plain({name: value for name, value in config.items() if name not in OTHERS})
+    yield plain([*config.theme.items(), *((name, getattr(plugin, "config", None)) for name, plugin in config.plugins.items())])
+    for folder in config.theme.dirs:
+        if not Path(folder).is_relative_to(PACKAGES):
+            yield sorted((path.relative_to(folder).as_posix(), path.read_bytes()) for path in Path(folder).rglob("*") if path.is_file())
+    if "material/tags" in config.plugins:  # a talk's topics link to these
+        yield sorted((listing.page.url, plain(listing.config)) for listing in config.plugins["material/tags"].listings)
+    for page in pages:
+        yield page.url, {name: value for name, value in page.meta.items() if name not in NOTES}
+
+
+def own(page: Page) -> tuple[object, ...]:
+    """Return what only a page itself shows."""
+    return page.url, page.content, [token(entry) for entry in page.toc], page.meta.get("excerpt"), page.edit_url, page.file.inclusion
