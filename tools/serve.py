@@ -108,7 +108,7 @@ class Preview(LiveReloadServer):
 
     def show(self) -> None:
         """Serve the build that has just ended; keep the one before for requests in progress."""
-        shutil.rmtree(self.last, ignore_errors=True)
+        old = self.last
         with self._epoch_cond:
             self.last, self.root = self.root, str(self.folder / str(self.number))
             self._wanted_epoch = self._visible_epoch = round(time.monotonic() * 1000)
@@ -116,6 +116,7 @@ class Preview(LiveReloadServer):
         if not self.serve_thread.is_alive():
             self.serve_thread.start()
             print(f"Serving on {self.url}", flush=True)
+        shutil.rmtree(old, ignore_errors=True)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Allow the reload script in the page's policy."""
