@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import time
+import zlib
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 import hooks
 
-UNUSED = 7 * 24 * 60 * 60  # seconds until what no build has used is removed
+HOUR = 60 * 60
+WEEK = 7 * 24 * HOUR
+# The folders, and how long files stay that no build uses. Pages are large, and after an edit that they all show, all are new.
+UNUSED = {"cards": WEEK, "notes": WEEK, "pages": HOUR, "templates": WEEK}
 PACKAGES = Path(mkdocs.__file__).parents[1]
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an object
 
@@ -25,32 +29,38 @@ class Cache:
     """
 
     def __init__(self, config: MkDocsConfig, name: str) -> None:
-        folder = Path(config.config_file_path).parent / ".cache" / name
+        self.folder: Path | None = folder(config) / name
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder if os.access(folder, os.W_OK) and hooks.code() == hooks.IMPORTED else None
+            self.folder.mkdir(parents=True, exist_ok=True)
+        if hooks.code() != hooks.IMPORTED or not os.access(self.folder, os.W_OK):
+            self.folder = None
 
     def get(self, key: str) -> bytes | None:
-        with suppress(OSError):
+        with suppress(OSError, zlib.error):  # the second of a damaged file
             if self.folder:
                 os.utime(self.folder / key)
-                digest, made = (kept := (self.folder / key).read_bytes())[:32], kept[32:]
-                return made if digest == sha256(made).digest() else None  # of a damaged file
+                return zlib.decompress((self.folder / key).read_bytes())
         return None
 
     def put(self, key: str, made: bytes) -> None:
         with suppress(OSError):
             if self.folder:
                 new = self.folder / f"{key}.{os.getpid()}"
-                new.write_bytes(sha256(made).digest() + made)
+                new.write_bytes(zlib.compress(made, 1))
                 new.replace(self.folder / key)
 
-    def prune(self) -> None:
-        """Remove what no build has used for a week, and what a build that was ended has left."""
+
+def prune(config: MkDocsConfig) -> None:
+    """Remove what no build has used for long, and what a build that was ended has left."""
+    for name, seconds in UNUSED.items():
         with suppress(OSError):
-            for path in self.folder.iterdir() if self.folder else ():
-                if path.stat().st_mtime < time.time() - UNUSED:
+            for path in (folder(config) / name).iterdir():
+                if path.stat().st_mtime < time.time() - seconds:
                     path.unlink(missing_ok=True)
+
+
+def folder(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache"
 
 
 def key(*sources: object) -> str:

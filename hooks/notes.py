@@ -14,11 +14,12 @@ class Notes:
     def __init__(self, markdown: str, page: Page, config: MkDocsConfig, kept: render.kept.Notes, warnings: Callable[[], int]) -> None:
         self.markdown, self.page, self.kept, self.warnings, self.before = markdown, page, kept, warnings, warnings()
         self.whole = True  # whether `shown` has all of them
-        if known := kept.find(markdown, page):
-            self.read, self.html = None, known.html
+        self.read: check.reading.Notes | None = None
+        self.known = known = kept.find(markdown, page)
+        if known:
             self.shown, self.words, self.links = known.shown, known.words, [tuple(link) for link in known.links]
             return
-        self.read, self.html = (notes := self.as_commonmark()), None
+        self.read = notes = self.as_commonmark()
         self.words = [*notes.words()]
         self.shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, config)
         check.report(faults)
@@ -29,13 +30,14 @@ class Notes:
     def as_commonmark(self) -> check.reading.Notes:
         return check.reading.parse(self.markdown, self.page.file.src_uri, self.page.file.content_string)
 
-    def check(self, html: str, completed: str, content: model.Page) -> None:
-        """Report the faults that the HTML of the notes shows, as Markdown made it and completed; keep notes without faults."""
-        if html == self.html:
-            return  # an earlier build has found none
-        notes = self.read or self.as_commonmark()
+    def completed(self, html: str, content: model.Page) -> str:
+        """Return the HTML of the notes, given as Markdown made it, completed; report the faults that it shows, and keep it without any."""
+        if self.known and html == self.known.html:
+            return self.known.completed  # an earlier build has found no fault
+        completed, notes = render.notes.completed(html), self.read or self.as_commonmark()
         if self.whole:
             check.report(check.source.faults(content, notes, html))
         check.report(check.notes.blocked(completed, notes))
         if self.read and self.warnings() == self.before:
-            self.kept.keep(self.markdown, self.page, self.shown, html, self.words, self.links)
+            self.kept.keep(self.markdown, self.page, self.shown, html, completed, self.words, self.links)
+        return completed

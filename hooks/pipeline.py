@@ -12,11 +12,9 @@ import logging
 import os
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,18 +22,14 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, derive, load, model, redirects, render, unforeseen
-from hooks.cache import Cache
+from hooks import check, derive, load, redirects, render, unforeseen
+from hooks.cache import Cache, prune
 from hooks.notes import Notes
 from hooks.publish import cards, feed, markdown, redirect_pages, redirect_rules, scripts, search_index, swap, talks_json
 
 
 class Pipeline:
-    """One object for the process; `on_config` renews what the steps of a build share."""
-
-    site: model.Site
-    links: list[check.links.Link]  # of all pages so far
-    notes: Notes  # of the page that is being read
+    """One object for the process; each build renews what its steps share."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         os.umask(0o022)  # the web server, which runs as another user, reads the site
@@ -51,7 +45,7 @@ class Pipeline:
         check.report(check.files.wrong_sheets(config))
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         render.dialect.prepare(config)
-        self.links = []
+        self.links: list[check.links.Link] = []  # of all pages so far
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         check.files.refuse(check.files.unreadable(files))
@@ -59,8 +53,7 @@ class Pipeline:
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
         check.report(check.pages.notices(self.site), level=logging.INFO)
-        text = Path(config.config_file_path).read_text(encoding="utf-8")
-        self.site.redirects = redirects.read(text)
+        self.site.redirects = redirects.read(Path(config.config_file_path).read_text(encoding="utf-8"))
         check.report(check.nav.faults(config.config_file_path, self.site), folder="")
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
@@ -78,10 +71,8 @@ class Pipeline:
         return self.notes.shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        completed = render.notes.completed(html)
-        self.notes.check(html, completed, self.site.pages[page.file.src_uri])
         render.escaping.mark_contents(page.toc)
-        return completed
+        return self.notes.completed(html, self.site.pages[page.file.src_uri])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
@@ -107,9 +98,8 @@ class Pipeline:
         render.escaping.mark_notes(page)
         content = self.site.pages[page.file.src_uri]
         context["card"] = self.cards.add(content)
-        if known := self.pages.start(page):
-            context["known"] = known
-            return context
+        if self.pages.known(page, context):
+            return context  # its template is not rendered
         context["nav"] = derive.nav.own(nav, page)
         context["new_talk"] = derive.edit_links.new_talk(config.edit_uri, content)
         context["structured_data"] = render.structured_data.describe(content, self.site, config)
@@ -117,11 +107,10 @@ class Pipeline:
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return self.pages.finish(output, page)
+        return self.pages.finish_page(output, page)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        base = urlsplit(config.site_url).path
-        return self.pages.add(render.whole.finished(output, config.site_url, base, base)) if template_name.endswith(".html") else output
+        return self.pages.finish_template(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         redirect_pages.write(config, self.site.redirects, self.pages.policy.add)
@@ -129,19 +118,17 @@ class Pipeline:
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        for name in ("cards", "notes", "pages", "templates"):
-            Cache(config, name).prune()
         self.pages.stylesheet.write(config)
         self.pages.policy.write_headers(config)  # appends to the rules
         self.swap.swap_in(config)
+        prune(config)
         check.report_gaps(self.site)
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.cards:
             self.cards.cancel()
         self.swap.explain(error)
-        if not isinstance(error, (Abort, BuildError)):
-            raise Abort(unforeseen.message(error, self.failed.page))
+        self.failed.explain(error)
 
 
 pipeline = Pipeline()

@@ -6,6 +6,8 @@ import re
 import traceback
 from pathlib import Path
 
+from mkdocs.exceptions import Abort, BuildError
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -21,6 +23,11 @@ class Failed(logging.Filter):
         found = re.match(r"Error (?:reading|building) page '(.*?)': ", record.getMessage())
         self.page = found[1] if found else self.page
         return not found
+
+    def explain(self, error: Exception) -> None:
+        """Report an error that no step has foreseen."""
+        if not isinstance(error, (Abort, BuildError)):
+            raise Abort(message(error, self.page))
 
 
 def message(error: BaseException, page: str | None = None) -> str:

@@ -16,7 +16,7 @@ from site_build import build, edit, invented
 
 import hooks
 from hooks import cache
-from hooks.cache import UNUSED, Cache
+from hooks.cache import WEEK, Cache
 from hooks.render import kept
 
 TEXT = "---\ntitle: A talk\n---\n\nNotes\n"
@@ -47,7 +47,7 @@ def notes(known: SimpleNamespace) -> kept.Notes:
 
 
 def keep(known: SimpleNamespace, html: str = "<p>Notes</p>") -> None:
-    notes(known).keep(known.markdown, known.page, "Laid out\n", html, ["Notes"], [tuple(LINK)])
+    notes(known).keep(known.markdown, known.page, "Laid out\n", html, "<p>Completed</p>", ["Notes"], [tuple(LINK)])
 
 
 def find(known: SimpleNamespace) -> kept.Converted | None:
@@ -88,7 +88,7 @@ def test_what_has_not_changed_is_as_it_was(tmp_path: Path, monkeypatch: pytest.M
     new.page.content = new.page.toc = new.page.present_anchor_ids = new.page._title_from_render = None
     found = find(new)
     new.page.render(new.config, new.files)
-    assert (found.shown, found.words, found.links, found.html) == ("Laid out\n", ["Notes"], [LINK], "<p>Notes</p>")
+    assert (found.shown, found.words, found.links, found.completed) == ("Laid out\n", ["Notes"], [LINK], "<p>Completed</p>")
     assert [kept.token(entry) for entry in new.page.toc] == CONTENTS
     assert (new.page.content, new.page.present_anchor_ids, new.page._title_from_render) == ("<p>Notes</p>", {"one"}, "A")
     new.page.markdown = "Another plugin's\n"
@@ -109,12 +109,12 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path):
         files.put(key, b"made")
     assert files.get("cut") == b"made"
     (files.folder / "cut").write_bytes((files.folder / "cut").read_bytes()[:-1])
-    (files.folder / "flipped").write_bytes((files.folder / "flipped").read_bytes().replace(b"made", b"mAde"))
-    os.utime(files.folder / "old", (time.time() - UNUSED - 9,) * 2)
-    files.prune()
+    (files.folder / "flipped").write_bytes((files.folder / "flipped").read_bytes()[:-1] + b"?")
+    os.utime(files.folder / "old", (time.time() - WEEK - 9,) * 2)
+    cache.prune(given(tmp_path).config)
     assert [files.get(key) for key in ("cut", "flipped", "old", "new", "none")] == [None, None, None, b"made", None]
     shutil.rmtree(files.folder)
-    files.prune()
+    cache.prune(given(tmp_path).config)
     files.folder = None
     files.put("new", b"made")
     assert files.get("new") is None

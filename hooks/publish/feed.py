@@ -1,5 +1,6 @@
 """Write Atom feeds with full notes: one of the site's newest talks, and one of each conference."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,10 +13,11 @@ from mkdocs.utils import write_file
 
 from hooks.addresses import FEED as NAME
 from hooks.addresses import FORMER_FEED as FORMER_NAME
-from hooks.markup import Tag, tokens, with_values
+from hooks.markup import rewrite, with_values
 from hooks.model import Site, Talk
 
 NEWEST = 20
+HEADER_LINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 
 
 def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
@@ -49,13 +51,4 @@ def moment(talk: Talk) -> datetime:
 
 def for_readers(notes: str, address: str) -> str:
     """Return the notes of the page at `address` as HTML, with absolute links and without links to their own headings."""
-    parts, skipping = [], False
-    for token in tokens(notes):
-        link = isinstance(token, Tag) and token.name == "a"
-        if link and not token.end:
-            skipping = token.has_class("headerlink")
-        if not skipping:
-            parts.append(with_values(token, ("href", "src"), lambda _, value: urljoin(address, value)) if isinstance(token, Tag) else token)
-        elif link and token.end:
-            skipping = False
-    return "".join(parts)
+    return rewrite(HEADER_LINK.sub("", notes), lambda tag: with_values(tag, ("href", "src"), lambda _, value: urljoin(address, value)))

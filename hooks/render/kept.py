@@ -24,6 +24,7 @@ class Converted:
     shown: str  # the Markdown that plugins get,
     markdown: str  # and what they made of it
     html: str
+    completed: str
     contents: list[dict]
     ids: list[str]
     title: str | None
@@ -65,11 +66,13 @@ class Notes:
             page.render = partial(found.restore, page)
         return found
 
-    def keep(self, markdown: str, page: Page, shown: str, html: str, words: Iterable[str], links: Iterable[tuple]) -> None:
+    def keep(self, markdown: str, page: Page, shown: str, html: str, completed: str, words: Iterable[str], links: Iterable[tuple]) -> None:
         """Keep the result of a page's Markdown, in which no check found a fault; not one whose HTML a plugin has changed."""
         if html == page.content:
             contents, ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
-            made = Converted(shown, page.markdown, html, contents, ids, page._title_from_render, [*words], [[*link] for link in links])
+            made = Converted(
+                shown, page.markdown, html, completed, contents, ids, page._title_from_render, [*words], [[*link] for link in links]
+            )
             self.cache.put(self.key(markdown, page), json.dumps(vars(made)).encode())
 
 

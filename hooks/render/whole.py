@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import jinja2
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from hooks import markup
 from hooks.cache import PACKAGES, Cache, key, plain, program
@@ -57,9 +59,9 @@ class Pages:
         search = config.plugins.get("material/search")
         self.entries: list[dict] = search.search_index.entries if search else []
         self.page: Page | None = None  # the one that is rendered, as long as it may be kept,
-        self.before = 0, 0  # and the numbers of warnings and of the index's entries before it
+        self.warned = self.indexed = 0  # and the numbers of warnings and of the index's entries before it
         self.keys: dict[str, str] = {}
-        self.known: dict[str, Whole] = {}
+        self.found: dict[str, Whole] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if {method.__module__ for event in ("env", "page_context", "post_page") for method in config.plugins.events[event]} <= MODULES:
             pages = [file.page for file in files.documentation_pages()]
@@ -67,7 +69,7 @@ class Pages:
             self.keys = {page.url: key(common, *own(page)) for page in pages}
             for page in pages:
                 if found := cache.get(self.keys[page.url]):
-                    self.known[page.url] = Whole(**json.loads(found))
+                    self.found[page.url] = Whole(**json.loads(found))
                     page.meta["search"] = {"exclude": True}  # its entries are known, too
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
@@ -81,22 +83,28 @@ class Pages:
 
         return notice
 
-    def start(self, page: Page) -> str | None:
-        """Return a page's HTML if it is known; else notice what its template reads."""
-        self.page, self.before = page, (self.warnings(), self.before[1])
-        found = self.known.get(page.url)
-        return found and found.html
+    def known(self, page: Page, context: TemplateContext) -> bool:
+        """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
+        self.page, self.warned = page, self.warnings()
+        if found := self.found.get(page.url):
+            context["known"] = found.html
+        return bool(found)
 
-    def finish(self, html: str, page: Page) -> str:
+    def finish_page(self, html: str, page: Page) -> str:
         """Return a page as it is written, given as its template renders it, and keep it."""
-        if known := self.known.pop(page.url, None):
-            self.entries += known.entries
+        if found := self.found.pop(page.url, None):
+            self.entries += found.entries
         else:
-            known = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.before[1] :])
-            if self.page and self.keys and self.warnings() == self.before[0]:
-                self.cache.put(self.keys[page.url], json.dumps(vars(known)).encode())
-        self.before = 0, len(self.entries)
-        return self.add(known)
+            found = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.indexed :])
+            if self.page and self.keys and self.warnings() == self.warned:
+                self.cache.put(self.keys[page.url], json.dumps(vars(found)).encode())
+        self.indexed = len(self.entries)
+        return self.add(found)
+
+    def finish_template(self, html: str) -> str:
+        """Return the page of a template without notes, which any address may show."""
+        base = urlsplit(self.site_url).path
+        return self.add(finished(html, self.site_url, base, base))
 
     def add(self, page: Whole) -> str:
         """Let the policy and the stylesheet of all pages serve a page, too; return its HTML."""
