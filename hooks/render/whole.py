@@ -24,6 +24,7 @@ from hooks.publish.stylesheet import Stylesheet
 from hooks.render import tags
 from hooks.render.kept import token
 
+KNOWN = "HTML of an earlier build"  # a name that no template can use
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
 SOURCES = {"markdown": Page, "content_string": File, "content_bytes": File}  # and others that it may not show at all
 # No settings that a page shows; theme and plugins are objects.
@@ -44,10 +45,10 @@ class Whole:
 
 
 class Template(jinja2.Template):
-    """Renders a page that is not `known`."""
+    """Renders a page that is not known."""
 
     def render(self, *args: object, **more: object) -> str:
-        return dict(*args, **more).get("known") or super().render(*args, **more)
+        return dict(*args, **more).get(KNOWN) or super().render(*args, **more)
 
 
 class Pages:
@@ -56,21 +57,19 @@ class Pages:
     def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
         self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
         self.policy, self.stylesheet = Policy(), Stylesheet()
-        search = config.plugins.get("material/search")
-        self.entries: list[dict] = search.search_index.entries if search else []
+        self.entries: list[dict] = []
+        if index := getattr(config.plugins.get("material/search"), "search_index", None):
+            self.entries, add = index.entries, index.add_entry_from_context
+            index.add_entry_from_context = lambda page: self.find(page) or add(page)
         self.page: Page | None = None  # the one that is rendered, as long as it may be kept,
         self.warned = self.indexed = 0  # and the numbers of warnings and of the index's entries before it
         self.keys: dict[str, str] = {}
-        self.found: dict[str, Whole] = {}
+        self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if {method.__module__ for event in ("env", "page_context", "post_page") for method in config.plugins.events[event]} <= MODULES:
             pages = [file.page for file in files.documentation_pages()]
             common = key(*facts(config, pages))
             self.keys = {page.url: key(common, *own(page)) for page in pages}
-            for page in pages:
-                if found := cache.get(self.keys[page.url]):
-                    self.found[page.url] = Whole(**json.loads(found))
-                    page.meta["search"] = {"exclude": True}  # its entries are known, too
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
         """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
@@ -83,16 +82,23 @@ class Pages:
 
         return notice
 
+    def find(self, page: Page) -> Whole | None:
+        """Return a page as an earlier build has made it, once all notes are on it."""
+        if page.url not in self.found:
+            kept = self.cache.get(self.keys[page.url]) if self.keys else None
+            self.found[page.url] = Whole(**json.loads(kept)) if kept else None
+        return self.found[page.url]
+
     def known(self, page: Page, context: TemplateContext) -> bool:
         """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
         self.page, self.warned = page, self.warnings()
-        if found := self.found.get(page.url):
-            context["known"] = found.html
+        if found := self.find(page):
+            context[KNOWN] = found.html
         return bool(found)
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return a page as it is written, given as its template renders it, and keep it."""
-        if found := self.found.pop(page.url, None):
+        if found := self.found.pop(page.url):
             self.entries += found.entries
         else:
             found = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.indexed :])
