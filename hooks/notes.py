@@ -1,43 +1,91 @@
-"""Read and check a page's notes, in MkDocs' two steps, before and after their conversion; or take them from an earlier build."""
+"""Read, check and convert each page's notes, or take what an earlier build has made of them: two fifths of a build's time."""
 
+import json
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from hooks import check, derive, model, render
+from hooks.cache import PACKAGES, Cache, key, plain, program
+from hooks.render.whole import token
+
+INCLUDES = "--8<--"  # what a page includes can change without the page
+
+
+@dataclass
+class Made:
+    """What is made of a page's notes, and kept if no check found a fault."""
+
+    shown: str  # the Markdown that plugins get
+    words: list[str]
+    links: list[check.links.Link]
+    markdown: str | None = None  # what plugins made of `shown`,
+    html: str | None = None  # Markdown of that,
+    completed: str | None = None  # and we
+    contents: list[dict] | None = None
+    ids: list[str] | None = None
+    title: str | None = None
+
+    def restore(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Do what `page.render` does."""
+        if page.markdown != self.markdown:  # a plugin makes something else of it now
+            Page.render(page, config, files)
+            return
+        page.content, page.toc, page._title_from_render = self.html, get_toc(self.contents), self.title
+        page.present_anchor_ids = {*self.ids}
 
 
 class Notes:
-    """The notes of one page: `shown` is the Markdown to convert, `words` their texts, and `links` their links."""
+    """The notes of a build's pages, one page after the other."""
 
-    def __init__(self, markdown: str, page: Page, config: MkDocsConfig, kept: render.kept.Notes, warnings: Callable[[], int]) -> None:
-        self.markdown, self.page, self.kept, self.warnings, self.before = markdown, page, kept, warnings, warnings()
-        self.whole = True  # whether `shown` has all of them
-        self.read: check.reading.Notes | None = None
-        self.known = known = kept.find(markdown, page)
-        if known:
-            self.shown, self.words, self.links = known.shown, known.words, [tuple(link) for link in known.links]
-            return
-        self.read = notes = self.as_commonmark()
-        self.words = [*notes.words()]
-        self.shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, config)
+    def __init__(self, cache: Cache, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
+        self.cache, self.config, self.warnings = cache, config, warnings
+        modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
+        files_of = [Path(module.__file__) for module in modules if getattr(module, "__file__", None)]
+        own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions
+        settings = plain((config.markdown_extensions, config.mdx_configs, config.use_directory_urls))
+        self.common = key(program(), own, settings, sorted(files.src_uris))
+
+    def read(self, markdown: str, page: Page) -> Made:
+        """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
+        self.markdown, self.before, self.whole = markdown, self.warnings(), True
+        self.key = key(self.common, page.file.src_uri, page.file.content_string, markdown)
+        kept = self.cache.get(self.key) if INCLUDES not in markdown else None
+        if kept:
+            self.notes, self.made = None, Made(**json.loads(kept))
+            self.made.links = [tuple(link) for link in self.made.links]
+            page.render = partial(self.made.restore, page)
+            return self.made
+        self.notes = notes = self.as_commonmark(page)
+        shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
         check.report(faults)
-        self.whole = not faults
+        self.whole = not faults  # `shown` has all of the notes
         included = derive.edit_links.included(markdown, page) if self.whole else None
-        self.links = [*(check.links.of_file(included, config, notes) if included else check.links.of_notes(notes))]
+        links = check.links.of_file(included, self.config, notes) if included else check.links.of_notes(notes)
+        self.made = Made(shown, [*notes.words()], [*links])
+        return self.made
 
-    def as_commonmark(self) -> check.reading.Notes:
-        return check.reading.parse(self.markdown, self.page.file.src_uri, self.page.file.content_string)
-
-    def completed(self, html: str, content: model.Page) -> str:
-        """Return the HTML of the notes, given as Markdown made it, completed; report the faults that it shows, and keep it without any."""
-        if self.known and html == self.known.html:
-            return self.known.completed  # an earlier build has found no fault
-        completed, notes = render.notes.completed(html), self.read or self.as_commonmark()
+    def completed(self, html: str, page: Page, content: model.Page) -> str:
+        """Return the HTML that Markdown has made of the page's notes, completed; report the faults that it shows."""
+        made, notes = self.made, self.notes
+        if html == made.html:
+            return made.completed  # an earlier build has found no fault
+        completed, read = render.notes.completed(html), notes or self.as_commonmark(page)
         if self.whole:
-            check.report(check.source.faults(content, notes, html))
-        check.report(check.notes.blocked(completed, notes))
-        if self.read and self.warnings() == self.before:
-            self.kept.keep(self.markdown, self.page, self.shown, html, completed, self.words, self.links)
+            check.report(check.source.faults(content, read, html))
+        check.report(check.notes.blocked(completed, read))
+        if notes and html == page.content and INCLUDES not in self.markdown and self.warnings() == self.before:  # no plugin has changed it
+            made.markdown, made.html, made.completed, made.title = page.markdown, html, completed, page._title_from_render
+            made.contents, made.ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
+            self.cache.put(self.key, json.dumps(vars(made)).encode())
         return completed
+
+    def as_commonmark(self, page: Page) -> check.reading.Notes:
+        return check.reading.parse(self.markdown, page.file.src_uri, page.file.content_string)

@@ -59,20 +59,21 @@ class Pipeline:
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
         scripts.minify(files, check.config.FILES)
-        self.converted = render.kept.Notes(Cache(config, "notes"), config, files)
+        self.notes = Notes(Cache(config, "notes"), config, files, self.swap.count)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        self.notes = Notes(markdown, page, config, self.converted, self.swap.count)
-        self.links += self.notes.links
-        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, self.notes.words)
-        return self.notes.shown
+        made = self.notes.read(markdown, page)
+        self.links += made.links
+        derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, made.words)
+        return made.shown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        completed = self.notes.completed(html, page, self.site.pages[page.file.src_uri])
         render.escaping.mark_contents(page.toc)
-        return self.notes.completed(html, self.site.pages[page.file.src_uri])
+        return completed
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""

@@ -15,21 +15,27 @@ from mkdocs.structure.toc import get_toc
 from site_build import build, edit, invented
 
 import hooks
-from hooks import cache
+from hooks import cache, model, notes
 from hooks.cache import WEEK, Cache
-from hooks.render import kept
+from hooks.render.notes import completed
+from hooks.render.whole import token
 
 TEXT = "---\ntitle: A talk\n---\n\nNotes\n"
 CONTENTS = [{"name": "One", "id": "one", "level": 2, "children": [{"name": "Two", "id": "two", "level": 3, "children": []}]}]
-LINK = ["talk.md", "", 5, "the link", "x.md"]
+HTML = '<p>Notes, <a href="x.md">linked</a></p>'
 
 
 def given(folder: Path) -> SimpleNamespace:
-    """What a page's conversion depends on."""
-    settings = {"config_file_path": str(folder / "mkdocs.yml"), "mdx_configs": {"abbr": {"glossary": {}}}, "use_directory_urls": True}
+    """What a page's conversion depends on, and its result."""
+    snippets = {"pymdownx.snippets": {"base_path": ["CONTRIBUTING.md"]}}
+    settings = {
+        "config_file_path": str(folder / "mkdocs.yml"),
+        "mdx_configs": {"abbr": {"glossary": {}}} | snippets,
+        "use_directory_urls": True,
+    }
     page = {
         "markdown": "Shown\n",
-        "content": "<p>Notes</p>",
+        "content": HTML,
         "toc": get_toc(CONTENTS),
         "present_anchor_ids": {"one"},
         "_title_from_render": "A",
@@ -38,20 +44,21 @@ def given(folder: Path) -> SimpleNamespace:
         config=SimpleNamespace(markdown_extensions=["abbr"], **settings),
         files=SimpleNamespace(src_uris=["talk.md"]),
         page=SimpleNamespace(file=SimpleNamespace(src_uri="talk.md", content_string=TEXT), **page),
-        markdown="Notes\n",
+        markdown="Notes, [linked](x.md)\n",
     )
 
 
-def notes(known: SimpleNamespace) -> kept.Notes:
-    return kept.Notes(Cache(known.config, "notes"), known.config, known.files)
+def read(known: SimpleNamespace) -> tuple[notes.Notes, notes.Made]:
+    steps = notes.Notes(Cache(known.config, "notes"), known.config, known.files, lambda: 0)
+    return steps, steps.read(known.markdown, known.page)
 
 
-def keep(known: SimpleNamespace, html: str = "<p>Notes</p>") -> None:
-    notes(known).keep(known.markdown, known.page, "Laid out\n", html, "<p>Completed</p>", ["Notes"], [tuple(LINK)])
+def keep(known: SimpleNamespace, html: str | None = None) -> None:
+    read(known)[0].completed(html or known.page.content, known.page, model.Page(path="talk.md", notes=known.markdown))
 
 
-def find(known: SimpleNamespace) -> kept.Converted | None:
-    return notes(known).find(known.markdown, known.page)
+def find(known: SimpleNamespace) -> notes.Made | None:
+    return made if (made := read(known)[1]).html else None
 
 
 CHANGES: dict[str, Callable] = {
@@ -66,7 +73,7 @@ CHANGES: dict[str, Callable] = {
     "a library": lambda known, patch: patch.setattr(cache, "PACKAGES", Path(known.config.config_file_path).parent),
     "the code": lambda known, patch: patch.setattr(hooks, "IMPORTED", patch.setattr(hooks, "code", lambda: "new") or "new"),
     "the code, while the old one runs": lambda known, patch: patch.setattr(hooks, "code", lambda: "new"),
-    "what it includes": lambda known, patch: setattr(known, "markdown", '--8<-- "CONTRIBUTING.md"\n'),
+    "what it includes": lambda known, patch: setattr(known, "markdown", 'Notes\n\n--8<-- "CONTRIBUTING.md"\n'),
 }
 
 
@@ -83,14 +90,17 @@ def test_what_has_changed_is_made_again(change: str, tmp_path: Path, monkeypatch
 
 def test_what_has_not_changed_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     known = given(tmp_path)
+    html = known.page.content = f"{HTML}<pre><code>a line that scrolls</code></pre>"
+    fresh = read(known)[1]
     keep(known)
     new = given(tmp_path)
     new.page.content = new.page.toc = new.page.present_anchor_ids = new.page._title_from_render = None
     found = find(new)
     new.page.render(new.config, new.files)
-    assert (found.shown, found.words, found.links, found.completed) == ("Laid out\n", ["Notes"], [LINK], "<p>Completed</p>")
-    assert [kept.token(entry) for entry in new.page.toc] == CONTENTS
-    assert (new.page.content, new.page.present_anchor_ids, new.page._title_from_render) == ("<p>Notes</p>", {"one"}, "A")
+    assert (found.shown, found.words, found.links) == (fresh.shown, fresh.words, fresh.links) and len(fresh.links) == 1
+    assert found.completed == completed(html) != html
+    assert [token(entry) for entry in new.page.toc] == CONTENTS
+    assert (new.page.content, new.page.present_anchor_ids, new.page._title_from_render) == (html, {"one"}, "A")
     new.page.markdown = "Another plugin's\n"
     monkeypatch.setattr(Page, "render", lambda page, config, files: setattr(page, "content", "rendered"))
     new.page.render(new.config, new.files)

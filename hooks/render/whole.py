@@ -15,6 +15,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from hooks import markup
@@ -22,7 +23,6 @@ from hooks.cache import PACKAGES, Cache, key, plain, program
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
 from hooks.render import tags
-from hooks.render.kept import token
 
 KNOWN = "HTML of an earlier build"  # a name that no template can use
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
@@ -149,3 +149,8 @@ def facts(config: MkDocsConfig, pages: list[Page]) -> Iterable[object]:
 def own(page: Page) -> tuple[object, ...]:
     """Return what only a page itself shows."""
     return page.url, page.content, [token(entry) for entry in page.toc], page.meta.get("excerpt"), page.edit_url, page.file.inclusion
+
+
+def token(entry: AnchorLink) -> dict:
+    """Return an entry of a page's contents as the toc extension writes it."""
+    return {"name": entry.title, "id": entry.id, "level": entry.level, "children": [token(child) for child in entry.children]}
