@@ -31,22 +31,35 @@ from mkdocs.livereload import LiveReloadServer
 from pathspec.gitignore import GitIgnoreSpec
 
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-POLL = 0.2  # seconds between checks of the files
+POLL = 0.1  # seconds between checks of the files
 SETTLE = 0.1  # seconds for an editor to finish a save
 # The next build's process, which has imported all modules and waits for a save: this saves two thirds of a second. On end of
 # input it exits.
 BUILDER = """
-import runpy, sys, mkdocs.commands.build
+import os, runpy, sys, mkdocs.commands.build
 from contextlib import suppress
+from jinja2 import FileSystemLoader
 from markdown import Markdown
 from mkdocs.config import load_config
+listed, packaged = FileSystemLoader.list_templates, {}
 with suppress(Exception):
     config = load_config(hooks=[])
+    for folder in config.theme.dirs[1:]:  # the theme has thousands of icons, which each build lists and none copies
+        packaged[folder] = [name for name in listed(FileSystemLoader(folder)) if not name.startswith(".")]
+    FileSystemLoader.list_templates = lambda loader: sorted(
+        {name for folder in loader.searchpath for name in packaged.get(folder) or listed(FileSystemLoader(folder))}
+    )
     Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     import hooks.pipeline
 if sys.stdin.readline():
     sys.argv = ["build", "--site-dir", sys.argv[1]]
-    runpy.run_module("tools.build", run_name="__main__")
+    try:
+        runpy.run_module("tools.build", run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            raise
+        sys.stdout.flush()
+        os._exit(0)  # without a tenth of a second of clearing up
 """
 Files = dict[str, tuple[int, int, int]]
 
