@@ -43,10 +43,11 @@ class Made:
 
 
 class Notes:
-    """The notes of a build's pages, one page after the other."""
+    """The notes of a build's pages, one page after the other; `links` are those of all pages so far."""
 
     def __init__(self, cache: Cache, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
         self.cache, self.config, self.warnings = cache, config, warnings
+        self.links: list[check.links.Link] = []
         modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
         files_of = [Path(module.__file__) for module in modules if getattr(module, "__file__", None)]
         own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions
@@ -60,7 +61,7 @@ class Notes:
         kept = self.cache.get(self.key) if INCLUDES not in markdown else None
         if kept:
             self.notes, self.made = None, Made(**json.loads(kept))
-            self.made.links = [tuple(link) for link in self.made.links]
+            self.links += [tuple(link) for link in self.made.links]
             page.render = partial(self.made.restore, page)
             return self.made
         self.notes = notes = self.as_commonmark(page)
@@ -70,6 +71,7 @@ class Notes:
         included = derive.edit_links.included(markdown, page) if self.whole else None
         links = check.links.of_file(included, self.config, notes) if included else check.links.of_notes(notes)
         self.made = Made(shown, [*notes.words()], [*links])
+        self.links += self.made.links
         return self.made
 
     def completed(self, html: str, page: Page, content: model.Page) -> str:

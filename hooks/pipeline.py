@@ -45,7 +45,6 @@ class Pipeline:
         check.report(check.files.wrong_sheets(config))
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         render.dialect.prepare(config)
-        self.links: list[check.links.Link] = []  # of all pages so far
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         check.files.refuse(check.files.unreadable(files))
@@ -66,7 +65,6 @@ class Pipeline:
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         made = self.notes.read(markdown, page)
-        self.links += made.links
         derive.meta.complete(page, self.site.pages[page.file.src_uri], self.site, made.words)
         return made.shown
 
@@ -84,7 +82,7 @@ class Pipeline:
         derive.day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
         check.report(check.redirects.faults(self.site.redirects, ids), folder="")
-        check.report(check.links.faults(self.links, config, files, self.site))
+        check.report(check.links.faults(self.notes.links, config, files, self.site))
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
@@ -119,8 +117,7 @@ class Pipeline:
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        self.pages.stylesheet.write(config)
-        self.pages.policy.write_headers(config)  # appends to the rules
+        self.pages.write(config)  # headers, which it appends to the rules, and the stylesheet
         self.swap.swap_in(config)
         prune(config)
         check.report_gaps(self.site)
