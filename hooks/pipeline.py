@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file b
 from hooks import check, derive, load, redirects, render, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
-from hooks.publish import cards, feed, markdown, redirect_pages, redirect_rules, scripts, search_index, swap, talks_json
+from hooks.publish import cards, feed, markdown, redirect_files, scripts, search_index, swap, talks_json
 
 
 class Pipeline:
@@ -112,12 +112,11 @@ class Pipeline:
         return self.pages.finish_template(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        redirect_pages.write(config, self.site.redirects, self.pages.policy.add)
-        redirect_rules.write(config, self.site.redirects)
+        redirect_files.write(config, self.site.redirects, self.pages.policy)
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish()
-        self.pages.write(config)  # headers, which it appends to the rules, and the stylesheet
+        self.pages.stylesheet.write(config)
         self.swap.swap_in(config)
         prune(config)
         check.report_gaps(self.site)

@@ -6,7 +6,7 @@ import pytest
 from site_build import add_redirects, build, data, invented
 
 from hooks.check.redirects import faults
-from hooks.publish.redirect_rules import passed_limits
+from hooks.publish.redirect_files import passed_limits
 from hooks.redirects import read
 
 DATA = data("redirect_map")
@@ -49,5 +49,5 @@ def test_the_build_refuses(tmp_path: Path):
 
 @pytest.mark.parametrize(("rules", "length", "hosts"), DATA["many"])
 def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
-    messages = [*passed_limits(["x" * length] * rules)]
+    messages = [*passed_limits(f"{'x' * length}\n" * rules)]
     assert len(messages) == len(hosts) and all(name in text for name, text in zip(hosts, messages, strict=True)), messages

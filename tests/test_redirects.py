@@ -199,3 +199,9 @@ def test_redirects_file_says_what_the_stubs_say(hosted: Site):
         new = urljoin(path, stub(hosted, source).select_one("body a")["href"])
         wanted += [f"{path.rstrip('/')}{spelling} {new} 301" for spelling in SPELLINGS]
     assert sorted((hosted.path / "_redirects").read_text(encoding="utf-8").splitlines()) == sorted(wanted)
+
+
+def test_apache_takes_a_full_stop_for_itself(hosted: Site):
+    patterns = re.findall(r'^RedirectMatch 301 "\^(.*)\$"', (hosted.path / ".htaccess").read_text(encoding="utf-8"), re.MULTILINE)
+    old = f"{BASE}old/page/below.v2"
+    assert [sum(bool(re.fullmatch(pattern, path)) for pattern in patterns) for path in (old, old.replace(".", "x"))] == [1, 0]

@@ -8,10 +8,6 @@ out: it binds the whole host, so it is a decision for the host's owner.
 
 from base64 import b64encode
 from hashlib import sha256
-from pathlib import Path
-from urllib.parse import urlsplit
-
-from mkdocs.config.defaults import MkDocsConfig
 
 from hooks.markup import raw_texts
 
@@ -53,19 +49,9 @@ class Policy:
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(own)}">'
         return html.replace(CHARSET, f"{CHARSET}\n  {meta}", 1)
 
-    def write_headers(self, config: MkDocsConfig) -> None:
-        """Append the headers to the server configurations that redirect_rules.py wrote."""
-        # The policy in a page cannot have frame-ancestors, so only the header forbids frames.
-        headers = {"Content-Security-Policy": f"{policy(self.hashes)}; frame-ancestors 'none'"} | HEADERS
-        forms = {
-            "_headers": ("/*\n{}", "  {}: {}\n"),
-            "_nginx.conf": ("{}", 'add_header {} "{}" always;\n'),
-            ".htaccess": ("<IfModule mod_headers.c>\n{}</IfModule>\n", '\tHeader always set {} "{}"\n'),
-            "_Caddyfile": (f"header {urlsplit(config.site_url or '').path or '/'}* {{{{\n{{}}}}}}\n", '\t{} "{}"\n'),
-        }
-        for name, (block, line) in forms.items():
-            with Path(config.site_dir, name).open("a", encoding="utf-8") as file:
-                file.write(block.format("".join(line.format(*header) for header in headers.items())))
+    def headers(self) -> dict[str, str]:
+        """Return the headers for all pages. The policy in a page cannot have frame-ancestors, so only the header forbids frames."""
+        return {"Content-Security-Policy": f"{policy(self.hashes)}; frame-ancestors 'none'"} | HEADERS
 
 
 def inline(html: str) -> set[tuple[str, str]]:

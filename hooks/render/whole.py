@@ -120,11 +120,6 @@ class Pages:
         self.stylesheet.sheets += [sheet for sheet in page.sheets if sheet not in self.stylesheet.sheets]
         return page.html
 
-    def write(self, config: MkDocsConfig) -> None:
-        """Write the stylesheet and the headers of all pages."""
-        self.stylesheet.write(config)
-        self.policy.write_headers(config)
-
 
 def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "", entries: Iterable[dict] = ()) -> Whole:
     """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
