@@ -27,7 +27,6 @@ CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 YEARS = range(1950, 2101)
 PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
-
 # Greek and Cyrillic letters that look like Latin ones.
 ALIKE = set("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονАВЕЅІЈКМНОРСТХаеорсухіјѕ")
 
@@ -80,9 +79,9 @@ def url(value: object) -> str | None:
 
 
 def moment(value: object) -> str | None:
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        return "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
-    return day(value.date())
+    if isinstance(value, datetime) and value.tzinfo:
+        return day(value.date())
+    return "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
 
 
 def day(value: object) -> str | None:
@@ -152,22 +151,18 @@ def template_of(kind: str) -> str:
     return f"{kind.replace(' ', '_')}.html"
 
 
-def page(kind: str) -> dict[str, Check]:
-    """Return the checks of the keys that each page of a kind may have."""
-    template = only(template_of(kind), f"is not the template of a {kind}; leave the key out")
-    return {"title": one_line, "description": sentence, "template": template}
-
-
+# The keys that each page of a kind may have, with the check of each, besides those of all.
 KEYS: dict[str, dict[str, Check]] = {
-    "page": page("page")
-    | {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
-    "conference": page("conference") | {"place": one_line, "starts": day, "ends": day, "corrections": corrections},
-    "all notes": page("all notes") | {"search": excluded},
-    "day": page("day") | {"search": excluded, "date": day},
-    "talk": page("talk")
-    | {"speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
+    "page": {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
+    "conference": {"place": one_line, "starts": day, "ends": day, "corrections": corrections},
+    "all notes": {"search": excluded},
+    "day": {"search": excluded, "date": day},
+    "talk": {"speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
     | {"video": url, "slides": url, "tags": names, "order": number, "added": added},
 }
+for kind, keys in KEYS.items():
+    template = only(template_of(kind), f"is not the template of a {kind}; leave the key out")
+    KEYS[kind] = {"title": one_line, "description": sentence, "template": template} | keys
 UNTITLED = ("day", "all notes")  # their title comes from their path
 
 

@@ -14,12 +14,13 @@ VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 ATTRIBUTE = re.compile(rf"""([^\s=>/"']+)(?:{VALUE})?""")
 ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 TAG = re.compile(rf"<(/?)([a-z][^\s/>]*)({ATTRIBUTES})", re.IGNORECASE)
-# Matches a comment; a script or style with its content; a tag. Everything between two matches is text.
+# Matches a comment; a tag, that of a script or style with the text after it. Everything between two matches is text.
 PART = re.compile(
-    rf"(<!--.*?-->|<script\b{ATTRIBUTES}.*?</script\s*>|<style\b{ATTRIBUTES}.*?</style\s*>|</?[a-z]{ATTRIBUTES})", re.IGNORECASE | re.DOTALL
+    rf"(<!--.*?-->|<script\b{ATTRIBUTES}.*?(?=</script\s*>)|<style\b{ATTRIBUTES}.*?(?=</style\s*>)|</?[a-z]{ATTRIBUTES})",
+    re.IGNORECASE | re.DOTALL,
 )
+RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)", re.IGNORECASE | re.DOTALL)
 RAW_TEXTS = re.compile(rf"<!--.*?-->|(<(?:script|style)\b{ATTRIBUTES})(.*?)</(?:script|style)\b", re.IGNORECASE | re.DOTALL)
-RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)(</.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,27 +49,31 @@ def tag(raw: str) -> Tag:
 
 
 def parts(html: str) -> list[str]:
-    """Return the HTML in parts: text at even indexes; at odd ones a tag, a comment, or a whole script or style."""
+    """Return the HTML in parts: text at even indexes; at odd ones a comment, or a tag, that of a script or style with the text after it."""
     return PART.split(html)
+
+
+def apart(part: str) -> tuple[str, str]:
+    """Return a tag, and the text after it if it is that of a script or style."""
+    found = RAW_TEXT.fullmatch(part) if part[1:3].lower() in ("sc", "st") else None
+    return (found[1], found[2]) if found else (part, "")
 
 
 def tokens(html: str) -> Iterator[Tag | str]:
     """Yield each tag; and each text, comment, and content of a script or style as a str."""
     for place, part in enumerate(parts(html)):
-        if not place % 2 or part.startswith("<!--"):
-            if part:
-                yield part
-        elif part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)):
-            yield from (tag(found[1]), found[2], tag(found[3])) if found[2] else (tag(found[1]), tag(found[3]))
-        else:
-            yield tag(part)
+        start, text = apart(part) if place % 2 and not part.startswith("<!--") else ("", part)
+        if start:
+            yield tag(start)
+        if text:
+            yield text
 
 
 def tags(html: str) -> Iterator[Tag]:
     """Yield each start tag; tags with the same source only once."""
     for part in dict.fromkeys(parts(html)[1::2]):
         if not part.startswith(("</", "<!")):
-            yield tag(found[1] if part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)) else part)
+            yield tag(apart(part)[0])
 
 
 def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
@@ -79,19 +84,12 @@ def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
 def rewrite(html: str, change: Callable[[Tag], str]) -> str:
     """Return the HTML with each tag replaced by `change(tag)`, whose result must depend on the tag alone."""
     made: dict[str, str] = {}
-
-    def changed(part: str) -> str:
-        if part.startswith("<!--"):
-            return part
-        if part[1:3].lower() in ("sc", "st") and (found := RAW_TEXT.fullmatch(part)):
-            return change(tag(found[1])) + found[2] + change(tag(found[3]))
-        return change(tag(part))
-
     row = parts(html)
     for place in range(1, len(row), 2):
         part = row[place]
         if part not in made:
-            made[part] = changed(part)
+            start, text = apart(part)
+            made[part] = part if part.startswith("<!--") else change(tag(start)) + text
         row[place] = made[part]
     return "".join(row)
 

@@ -8,26 +8,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar
 
 from hooks.front_matter import kind_of
 from hooks.redirects import Redirect, address
 
-Value = TypeVar("Value")
+Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 
 
-class Fact(Generic[Value]):
-    """A value of a page's front matter: that of the key with the attribute's name, or None."""
-
-    def __set_name__(self, owner: type["Page"], name: str) -> None:
-        self.key = name
-
-    def __get__(self, page: "Page", owner: type["Page"]) -> Value | None:
-        return page.meta.get(self.key)
+def fact(key: str) -> property:
+    """Return the property of a page that is the value of a key of its front matter, or None."""
+    return property(lambda page: page.meta.get(key))
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,9 @@ class Page:
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     written: bool = True  # False if the build generates the page, because docs/ has no file for it
-    description = Fact[str]()
+    description = fact("description")
     parent = None  # the page above this one, below home
+    changed = None  # the date of its newest talk
 
     @property
     def kind(self) -> str | None:
@@ -73,13 +68,16 @@ class Page:
     def line(self, key: str) -> int:
         return self.lines.get(key, 1)
 
+    def fault(self, key: str, problem: str) -> Fault:
+        """Return a fault of the key's value."""
+        return self.path, self.line(key), problem
+
 
 @dataclass(eq=False, kw_only=True)
 class Talk(Page):
-    day: "Day"
+    day: "Day" = field(init=False)
     parent = property(attrgetter("day"))
-    starts, ends = Fact[datetime](), Fact[datetime]()
-    room, page, video, slides = Fact[str](), Fact[str](), Fact[str](), Fact[str]()
+    starts, ends, room, page, video, slides = map(fact, ("starts", "ends", "room", "page", "video", "slides"))
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -90,6 +88,8 @@ class Talk(Page):
     def date(self) -> date | None:
         return self.starts.date() if self.starts else self.day.date
 
+    changed = date
+
     @property
     def topics(self) -> tuple[str, ...]:
         return tuple(self.meta.get("tags") or ())
@@ -97,9 +97,9 @@ class Talk(Page):
 
 @dataclass(eq=False, kw_only=True)
 class Day(Page):
-    conference: "Conference"
+    conference: "Conference" = field(init=False)
     parent = property(attrgetter("conference"))
-    number: int
+    number: int = field(init=False)
     talks: list[Talk] = field(default_factory=list)
 
     @property
@@ -117,12 +117,14 @@ class Day(Page):
         dates = Counter(talk.starts.date() for talk in self.talks if talk.starts)
         return self.meta.get("date") or (dates.most_common(1)[0][0] if dates else None)
 
+    changed = date
+
 
 @dataclass(eq=False, kw_only=True)
 class Conference(Page):
     days: list[Day] = field(default_factory=list)
-    all_notes: "AllNotes | None" = None
-    place = Fact[str]()
+    all_notes: "AllNotes" = field(init=False)
+    place = fact("place")
 
     @property
     def name(self) -> str:
@@ -144,12 +146,16 @@ class Conference(Page):
         known += [found for key in ("starts", "ends") if (found := self.meta.get(key))]
         return (min(known), max(known)) if known else None
 
+    @property
+    def changed(self) -> date | None:
+        return self.dates and self.dates[1]
+
 
 @dataclass(eq=False, kw_only=True)
 class AllNotes(Page):
     """All notes of a conference on one page, for printing."""
 
-    conference: Conference
+    conference: Conference = field(init=False)
     parent = property(attrgetter("conference"))
     default_title = "All notes"
 

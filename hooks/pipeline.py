@@ -53,7 +53,7 @@ class Pipeline:
         check.report(check.pages.faults(self.site))
         check.report(check.pages.notices(self.site), level=logging.INFO)
         self.site.redirects = redirects.read(Path(config.config_file_path).read_text(encoding="utf-8"))
-        check.report(check.nav.faults(config.config_file_path, self.site), folder="")
+        check.report(check.config.nav_faults(config.config_file_path, self.site), folder="")
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}

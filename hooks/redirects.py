@@ -4,11 +4,12 @@ This module reads the map itself, since the redirects plugin checks neither anch
 keeps the last of two equal keys.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import yaml
+
+from hooks.settings import pairs
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,6 @@ def address(path: str) -> str:
 
 def read(config: str) -> list[Redirect]:
     """Return the entries of the map in the text of mkdocs.yml, in their order, duplicates included."""
-    return list(entries(yaml.compose(config, yaml.CSafeLoader)))
-
-
-def entries(node: yaml.Node | None) -> Iterator[Redirect]:
-    """Yield the entries of every `redirect_maps` below a YAML node."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from entries(item)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == "redirect_maps" and isinstance(value, yaml.MappingNode):
-                for source, target in value.value:
-                    yield Redirect(str(source.value), str(target.value), source.start_mark.line + 1)
-            else:
-                yield from entries(value)
+    maps = [value for _, key, value in pairs(yaml.compose(config, yaml.CSafeLoader)) if key.value == "redirect_maps"]
+    entries = [entry for found in maps if isinstance(found, yaml.MappingNode) for entry in found.value]
+    return [Redirect(str(source.value), str(target.value), source.start_mark.line + 1) for source, target in entries]

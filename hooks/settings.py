@@ -14,3 +14,11 @@ def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
         if not parents:
             return
         path = path.parent / parents[-1]
+
+
+def pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.MappingNode, yaml.Node, yaml.Node]]:
+    """Yield each key in a YAML node as (its mapping, key, value), in the order of the lines."""
+    for entry in node.value if isinstance(node, yaml.CollectionNode) else ():
+        if isinstance(node, yaml.MappingNode):
+            yield node, *entry
+        yield from pairs(entry[1] if isinstance(node, yaml.MappingNode) else entry)

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from mkdocs.utils.yaml import yaml_load
 
 from hooks import load, model
-from hooks.check.nav import paths
+from hooks.check.config import paths
 from hooks.front_matter import kind_of
 from hooks.model import address, walk
 

@@ -4,16 +4,14 @@ import logging
 from collections.abc import Iterable
 from posixpath import normpath
 
-from hooks.check import config, files, gaps, links, nav, notes, pages, reading, redirects, source
-from hooks.model import Site
-
-__all__ = ["config", "files", "gaps", "links", "nav", "notes", "pages", "reading", "redirects", "source"]
+from hooks.check import config, files, gaps, links, notes, pages, reading, redirects, source
+from hooks.model import Fault, Site
 
 log = logging.getLogger("mkdocs.hooks")
 
 
-def report(faults: Iterable[tuple[str, int, str]], folder: str = "docs/", level: int = logging.WARNING) -> None:
-    """Report faults, given as (path below `folder`, line, problem with its fix); those of level INFO do not fail the build."""
+def report(faults: Iterable[Fault], folder: str = "docs/", level: int = logging.WARNING) -> None:
+    """Report faults, whose paths are below `folder`; those of level INFO do not fail the build."""
     for path, line, problem in faults:
         log.log(level, "%s:%d: %s", normpath(f"{folder}{path}"), line, problem)
 

@@ -14,7 +14,7 @@ from hooks import addresses
 from hooks.addresses import FEED, FORMER_FEED
 from hooks.check.notes import ELEMENTS  # it reports these
 from hooks.check.reading import Notes, parse
-from hooks.model import Site
+from hooks.model import Fault, Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset")
 MARKDOWN = "the link"
@@ -42,8 +42,8 @@ def of_notes(notes: Notes, file: str = "") -> Iterator[Link]:
                 yield from ((notes.path, file, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
 
 
-def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[tuple[str, int, str]]:
-    """Yield each broken link, as (path, line, problem with its fix)."""
+def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
+    """Yield each broken link."""
     addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}

@@ -10,8 +10,8 @@ from pymdownx.snippets import SnippetPreprocessor
 
 from hooks.check.reading import Notes
 from hooks.markup import Tag, tags
+from hooks.model import Fault
 
-Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 ADDRESS = re.compile(r"(?:\w+:)?//\[[^\s)<>\"']*")  # an address with a numeric host
 ELEMENTS = {
     "script": "a script; put it into extra_javascript in mkdocs.yml",
@@ -47,8 +47,8 @@ def blocked(html: str, notes: Notes) -> Iterator[Fault]:
 
 def problems(tag: Tag) -> Iterator[tuple[str, str]]:
     """Yield the faults of a tag as (its text in the source, problem; fix)."""
-    if fault := ELEMENTS.get(tag.name):
-        yield f"<{tag.name}", fault
+    if tag.name in ELEMENTS and not tag.end:
+        yield f"<{tag.name}", ELEMENTS[tag.name]
     for name, written in tag.attributes.items():
         value = written.strip().lower()
         if name == "style":

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
+from itertools import groupby
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -56,10 +57,10 @@ class Notes:
             yield from ((line + row, child) for row, child in placed(token))
 
     def tags(self) -> Iterator[tuple[int, Tag]]:
-        """Yield each start tag of raw HTML, with its line in the file."""
+        """Yield each tag of raw HTML, with its line in the file."""
         for line, token in self.parts():
-            for part in tokens(token.content) if token.type in ("html_block", "html_inline") else ():
-                if isinstance(part, Tag) and not part.end:
+            for part in tokens(token.content) if token.type.startswith("html_") and not is_open_comment(token) else ():
+                if isinstance(part, Tag):
                     yield line, part
                 line += (part.raw if isinstance(part, Tag) else part).count("\n")
 
@@ -68,6 +69,10 @@ class Notes:
         for parts in (token.children for token in self.tokens if token.type == "inline"):
             shown = [(part.type, part.content) for part in parts if part.type != "html_inline"]
             yield "".join(plain(text) if kind == "text" else text or " " * kind.endswith("break") for kind, text in shown)
+
+
+def is_open_comment(token: Token) -> bool:
+    return token.type == "html_block" and token.content.lstrip().startswith("<!--") and "-->" not in token.content
 
 
 def placed(inline: Token) -> Iterator[tuple[int, Token]]:
@@ -110,106 +115,83 @@ def differences(html: str, notes: Notes) -> Iterator[tuple[int, Event | None, Ev
             yield line, meant[first] if first < last else None, shown[there] if there < len(shown) else None
 
 
-def events(html: str, left_out: set[str] = LEFT_OUT) -> list[Event]:
-    return read(html, left_out)[0]
-
-
-def read(html: str, left_out: set[str] = LEFT_OUT) -> tuple[list[Event], list[int]]:
+def read(html: str) -> tuple[list[Event], list[int]]:
     """Return the events of HTML, and the line of the source of each, as far as `data-line` says it.
 
     A text comes with the marks round it (em, strong, code, del, a link's target), an item with its depth and its list's kind,
     code with the depth of the item that holds it, any other element with its name. Spaces count within a line of text, not at
     its ends; a paragraph is nothing but its text, since loose and tight lists are one to a reader.
     """
-    joined: list[Event] = []
-    lines: list[int] = []
-    for event, line in pieces(html, left_out):
-        if event[0] == "text" and joined and joined[-1][0] == "text" and joined[-1][2] == event[2]:
-            lines[-1] = lines[-1] if joined[-1][1].strip() else line
-            joined[-1] = ("text", joined[-1][1] + event[1], event[2])
-        else:
-            joined.append(event)
-            lines.append(line)
-    rows = []
-    for number, event in enumerate(joined):
-        if event[0] == "text":
-            text = re.sub(r"\s+", " ", event[1])
-            if not number or joined[number - 1][0] != "text":
-                text = text.lstrip()
-            if number + 1 == len(joined) or joined[number + 1][0] != "text":
-                text = text.rstrip()
-            event = ("text", text, event[2])
-        if event != ("end",) and event[1:2] != ("",):
-            rows.append((event, lines[number]))
+    rows: list[tuple[Event, int]] = []
+    for kind, run in groupby(pieces(html), key=lambda piece: piece[0][0]):
+        if kind != "text":
+            rows += run if kind != "end" else ()
+            continue
+        texts: list[Event] = []
+        lines: list[int] = []
+        for marks, group in groupby(run, key=lambda piece: piece[0][2]):
+            parts = list(group)
+            texts.append(("text", re.sub(r"\s+", " ", "".join(text for (_, text, _), _ in parts)), marks))
+            lines.append(next((line for (_, text, _), line in parts if text.strip()), parts[-1][1]))
+        texts[0] = ("text", texts[0][1].lstrip(), texts[0][2])
+        texts[-1] = ("text", texts[-1][1].rstrip(), texts[-1][2])
+        rows += [(event, line) for event, line in zip(texts, lines, strict=True) if event[1]]
     return [event for event, _ in rows], [line for _, line in rows]
 
 
-def pieces(html: str, left_out: set[str]) -> Iterator[tuple[Event, int]]:
+def pieces(html: str) -> Iterator[tuple[Event, int]]:
     """Yield the events of HTML with unchanged text, and ("end",) at the end of a line of text."""
     open_tags: list[tuple[str, str | None]] = []  # the name of each element, and its mark
-    marks: list[str] = []
-    lists: list[str] = []
     line, skipped = 0, 0
-    code: list[str] | None = None
+    code: str | None = None  # of the open <pre>
     for token in tokens(html):
         if isinstance(token, str):
-            if token.startswith("<!--"):
-                continue
+            text = "" if token.startswith("<!--") or skipped else unescape(token)
             if code is not None:
-                code.append(unescape(token))
-            elif not skipped:
-                text = plain(unescape(token)) if "code" not in marks else unescape(token)
+                code += text
+            elif text:
+                marks = tuple(mark for _, mark in open_tags if mark)
+                text = plain(text) if "code" not in marks else text
                 # A bare address is a link in one rendering, and text in the other.
                 bare_address = marks and marks[-1] in (text, f"http://{text}", f"mailto:{text}")
-                yield ("text", text, tuple(marks[:-1] if bare_address else marks)), line
+                yield ("text", text, marks[:-1] if bare_address else marks), line
             continue
         name = token.name
+        alone = name in VOID or token.raw.endswith("/>")
+        lists = [opened for opened, _ in open_tags if opened in ("ul", "ol")]
         if (number := token.get("data-line")) and number.isdigit():
             line = int(number)
         if code is not None:
             if name == "pre" and token.end:
-                yield ("code", len(lists), re.sub(r"[ \t]+$", "", "".join(code).expandtabs(4), flags=re.M).strip("\n")), line
+                yield ("code", len(lists), re.sub(r"[ \t]+$", "", code.expandtabs(4), flags=re.M).strip("\n")), line
                 code = None
         elif skipped:
-            skipped += (name not in VOID and not token.raw.endswith("/>")) * (-1 if token.end else 1)
+            skipped += 0 if alone else -1 if token.end else 1
         elif token.end:
             while any(name == opened for opened, _ in open_tags):
                 opened, mark = open_tags.pop()
-                if mark is not None:
-                    marks.pop()
-                elif opened in ("ul", "ol"):
-                    lists.pop()
-                if mark is None and opened not in TRANSPARENT:
+                if not mark and opened not in TRANSPARENT:
                     yield ("end",), line
                 if opened == name:
                     break
-        elif is_left_out(token, left_out):
+        elif name == "sup" and (token.has_class("footnote-ref") or token.get("id").startswith("fnref")):
             skipped = 1
-            if name == "sup":
-                yield ("note", "reference"), line
+            yield ("note", "reference"), line
+        elif not LEFT_OUT.isdisjoint(token.get("class").split()):
+            skipped = 1
         elif name == "pre":
-            code = []
+            code = ""
         else:
-            mark = INLINE.get(name) or (address(unescape(token.get("href"))) if name == "a" else None)
-            if mark is not None:
-                marks.append(mark)
-            elif name in ("ul", "ol"):
-                lists.append(name)
-            elif name == "li":
+            mark = address(unescape(token.get("href"))) if name == "a" else INLINE.get(name)
+            if name == "li":
                 yield ("item", len(lists), lists[-1] if lists else ""), line
             elif name == "p":
                 yield ("end",), line
-            elif name not in TRANSPARENT:
+            elif not mark and name not in TRANSPARENT | {"ul", "ol"}:
                 source = address(unescape(token.get("src"))) if "src" in token.attributes else None
                 yield ("block", name, source if name != "input" else "checked" in token.attributes), line
-            if name in VOID or token.raw.endswith("/>"):
-                continue
-            open_tags.append((name, mark))
-
-
-def is_left_out(tag: Tag, left_out: set[str]) -> bool:
-    footnote = tag.name == "sup" and (tag.has_class("footnote-ref") or tag.get("id").startswith("fnref"))
-    return footnote or not left_out.isdisjoint(tag.get("class").split())
+            if not alone:
+                open_tags.append((name, mark))
 
 
 def address(link: str) -> str:

@@ -4,12 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from markdown_it.token import Token
-
 from hooks.check.notes import ELEMENTS
-from hooks.check.reading import Event, Notes, differences, placed
-from hooks.markup import tokens
-from hooks.model import Page
+from hooks.check.reading import Event, Notes, differences, is_open_comment, placed
+from hooks.model import Fault, Page
 
 # The elements of a page's body (html.spec.whatwg.org, 4), without forms, media and the `ELEMENTS` of notes.py.
 KNOWN = set(
@@ -46,12 +43,12 @@ CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 
-def faults(page: Page, notes: Notes, html: str) -> Iterator[tuple[str, int, str]]:
-    """Yield each fault of a page's notes, given with their HTML, as (path, line, problem with its fix)."""
+def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
+    """Yield each fault of a page's notes, given with their HTML."""
     if ELSEWHERE.search(notes.text) or notes.text.strip() != page.notes.strip() or (page.problems and not page.lines):
         return  # the last two: front matter that cannot be read is no notes
-    found = sorted(set(faults_of_source(notes)))
-    yield from ((page.path, notes.first + line, problem) for line, problem in found)
+    found = sorted({*faults_of_code(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
+    yield from ((page.path, line, problem) for line, problem in found)
     if not found:  # else the text after a fault reads otherwise, too
         lines = notes.text.split("\n")
         for line, meant, shown in differences(html, notes):
@@ -77,76 +74,59 @@ def hint(meant: Event | None, shown: Event | None, line: str) -> str:
     return "leave lines blank round it, or write it more plainly"
 
 
-def faults_of_source(notes: Notes) -> Iterator[tuple[int, str]]:
-    """Yield each fault that the notes alone show, as (line of the notes, from 0; problem with its fix)."""
+def faults_of_code(notes: Notes) -> Iterator[tuple[int, str]]:
+    """Yield each block of code and comment without an end, as (line of the file, problem with its fix)."""
     lines = notes.text.split("\n")
-    code: set[int] = set()
+    for token in notes.tokens:
+        first, last = token.map or (0, 0)
+        # A fenced block that just reaches to where its list or the notes end has no end of its own.
+        if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
+            yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
+        elif is_open_comment(token):
+            yield notes.first + first, "the comment that begins here has no end; close it with -->"
+
+
+def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
+    """Yield each tag of raw HTML that hides text, and each element without an end."""
     open_elements: Counter[str] = Counter()
     places: dict[str, int] = {}
-    for token in notes.tokens:
-        if token.type in ("fence", "code_block"):
-            code.update(range(*token.map))
-            if token.type == "fence" and not closed(token, lines):
-                yield token.map[0], f"the code that begins here has no end; close it with {token.markup}"
-        elif token.type == "html_block":
-            if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
-                yield token.map[0], "the comment that begins here has no end; close it with -->"
-                continue
-            yield from faults_of_html(token.content, token.map[0], open_elements, places)
-        elif token.type == "inline":
-            yield from faults_of_text(token, open_elements, places)
-    for element, count in open_elements.items():
-        if count > 0:
-            yield places[element], f"<{element}> has no end; close it with </{element}>, or write it in backticks"
-    yield from doubled(lines, code)
-
-
-def closed(fence: Token, lines: list[str]) -> bool:
-    """Return whether a fenced block has an end of its own, and does not just reach to where its list or the notes end."""
-    return fence.map[1] - fence.map[0] > 1 and lines[fence.map[1] - 1].strip(" >\t").startswith(fence.markup)
-
-
-def faults_of_html(html: str, line: int, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Yield each tag of raw HTML that hides text; count elements without an end in `open_elements`, with the line of each in `places`."""
-    for token in tokens(html):
-        if isinstance(token, str):
-            line += token.count("\n")
-            continue
-        name = token.name
-        drawn = any(open_elements[inside] > 0 for inside in ("svg", "math"))
+    for line, tag in notes.tags():
+        name = tag.name
+        drawn = open_elements["svg"] > 0 or open_elements["math"] > 0
         if name in HIDING and not drawn:
             yield line, f"<{name}> hides what follows it; write it in backticks"
-        elif not drawn and name not in KNOWN and name not in ELEMENTS and not token.end:
+        elif not drawn and name not in KNOWN and name not in ELEMENTS and not tag.end:
             yield line, f"<{name}> is not an HTML element, so browsers hide it; write it in backticks"
-        elif name in KNOWN - ENDLESS and not token.raw.endswith("/>"):
-            open_elements[name] += -1 if token.end else 1
-            places[name] = places.get(name, line) if token.end else line
-        line += token.raw.count("\n")
+        elif name in KNOWN - ENDLESS and not tag.raw.endswith("/>"):
+            open_elements[name] += -1 if tag.end else 1
+            places[name] = places.get(name, line) if tag.end else line
+    for element in +open_elements:
+        yield places[element], f"<{element}> has no end; close it with </{element}>, or write it in backticks"
 
 
-def faults_of_text(inline: Token, open_elements: Counter[str], places: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Yield the faults of a text: links without words, HTML, and marks that show."""
-    first, written = inline.map[0], inline.content.split("\n")
-    shown = [""] * len(written)
-    children = inline.children or []
-    for number, (row, child) in enumerate(placed(inline)):
-        if child.type == "text" and (not number or children[number - 1].attrGet("href") != child.content):  # links.py checks these
-            shown[row] += child.content
-        elif child.type == "html_inline":
-            yield from faults_of_html(child.content, first + row, open_elements, places)
-        elif child.type == "link_open" and children[number + 1].type == "link_close":
-            yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
-    for row, (text, source) in enumerate(zip(shown, written, strict=True)):
-        for pattern, problem in MARKS:
-            if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
-                yield first + row, f"“{found[0][:40]}” {problem}"
-                break
+def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
+    """Yield the faults of texts: links without words, and marks that show."""
+    for inline in (token for token in notes.tokens if token.type == "inline"):
+        children = inline.children or []
+        first, written = notes.first + inline.map[0], inline.content.split("\n")
+        shown = [""] * len(written)
+        for (row, child), before, after in zip(placed(inline), [None, *children], [*children[1:], None], strict=False):
+            if child.type == "text" and not (before and before.attrGet("href") == child.content):  # links.py checks these
+                shown[row] += child.content
+            elif child.type == "link_open" and after.type == "link_close":
+                yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
+        for row, (text, source) in enumerate(zip(shown, written, strict=True)):
+            for pattern, problem in MARKS:
+                if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
+                    yield first + row, f"“{found[0][:40]}” {problem}"
+                    break
 
 
-def doubled(lines: list[str], code: set[int]) -> Iterator[tuple[int, str]]:
+def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each second definition of a footnote or reference, which is read by nobody."""
+    code = {line for token in notes.tokens if token.type in ("fence", "code_block") for line in range(*token.map)}
     seen: dict[str, int] = {}
-    for number, line in enumerate(lines):
+    for number, line in enumerate(notes.text.split("\n")):
         found = DEFINITION.match(line) if number not in code else None
         if found and seen.setdefault(found[1].casefold(), number) != number:
-            yield number, f"[{found[1]}] is defined above already, and only one counts; rename or remove one"
+            yield notes.first + number, f"[{found[1]}] is defined above already, and only one counts; rename or remove one"
