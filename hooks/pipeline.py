@@ -77,7 +77,6 @@ class Pipeline:
         """All notes are HTML now, and no page has been put into its template yet."""
         render.templates.prepare(env, Cache(config, "templates"))
         render.escaping.turn_on(env, config, files)
-        derive.dates.set_dates(files, self.site)
         derive.day_notes.name_days(files, self.site)
         derive.day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}

@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from site_build import EDIT_URI, Site, data
+from jinja2 import Environment, FileSystemLoader
+from site_build import EDIT_URI, REPOSITORY, Site, data
 
 from hooks import load
 from hooks.check.reading import parse
@@ -126,6 +127,16 @@ def test_the_nearest_of_related_talks_comes_first():
 def test_related_talks_name_what_they_share(site: Site):
     headings = {page.html.select_one(".related h2").get_text() for page in site.of_kind("talk") if page.html.select(".related")}
     assert headings == {"More on Testing", "More on Testing and The <dialog> element"}
+
+
+def test_related_talks_of_other_conferences_name_them():
+    topics = {"conf/day-1/talk": "A, B, C", "conf/day-1/both": "B, D, A", "conf-2/day-1/one": "A"}
+    site = load.read({f"{path}.md": f"---\ntitle: {path}\ntags: [{tags}]\n---\n" for path, tags in topics.items()})
+    env = Environment(loader=FileSystemLoader(REPOSITORY / "overrides"))
+    env.filters["url"] = str
+    talk = site.pages["conf/day-1/talk.md"]
+    html = env.get_template("parts/related.html").render(related=related(talk, site), talk={"tags": talk.topics}, page=talk)
+    assert BeautifulSoup(html, "html.parser").get_text("|", strip=True) == "More on A and B|conf/day-1/both|A, B|conf-2/day-1/one|A · index"
 
 
 def test_speakers_are_in_the_order_of_their_names(site: Site):

@@ -1,4 +1,7 @@
-"""Complete a page's metadata for templates and plugins: template, visibility in the search, and derived facts."""
+"""Complete a page's metadata for templates and plugins: template, visibility in the search, and derived facts.
+
+Also date it by its newest talk, for the sitemap; MkDocs would give every page the date of the build.
+"""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -8,6 +11,11 @@ from mkdocs.structure.pages import Page
 
 from hooks import model
 from hooks.front_matter import template_of
+
+# MkDocs reads each page's date; this one means that there is none.
+UNDATED = "1970-01-01"
+# These pages outside of conferences change with each talk; the others have no date.
+LISTS = {"index.md", "topics.md", "speakers.md"}
 
 
 def complete(page: Page, content: model.Page, site: model.Site, texts: Iterable[str]) -> None:
@@ -32,3 +40,7 @@ def complete(page: Page, content: model.Page, site: model.Site, texts: Iterable[
     if not content.description and (words := shorten(" ".join(texts), 160, placeholder=" …")):
         meta["excerpt"] = words
     page.meta = model.known(meta)
+    changed = content.changed
+    if content.path in LISTS:
+        changed = max((conference.changed for conference in site.conferences if conference.changed), default=None)
+    page.update_date = changed.isoformat() if changed else UNDATED

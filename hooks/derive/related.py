@@ -22,19 +22,7 @@ def context(page: Page, site: Site) -> dict[str, object]:
     """Return the template variables for the related talks of a talk, or for the counts of a conference or, on home, of all."""
     if isinstance(page, Conference) or not page.url:
         return {"counts": counts([page] if isinstance(page, Conference) else site.conferences)}
-    if not isinstance(page, Talk):
-        return {}
-    found = related(page, site)
-    items = [
-        {
-            "title": other.title,
-            "url": other.url,
-            "topics": [topic for topic in page.topics if topic in other.topics],
-            "conference": other.day.conference.title if other.day.conference is not page.day.conference else "",
-        }
-        for other in found
-    ]
-    return {"related": items, "related_topics": [topic for topic in page.topics if any(topic in other.topics for other in found)]}
+    return {"related": related(page, site)} if isinstance(page, Talk) else {}
 
 
 def counts(conferences: list[Conference]) -> list[tuple[int, str]]:

@@ -58,12 +58,13 @@ def entries(found: list[dict], site: Site) -> list[dict]:
     # The plugin writes a page's title as text, and a section's as HTML.
     titles = {page.url: html.escape(page.title, quote=False) for page in site.pages.values()}
     there = {entry["location"] for entry in found}
-    return [
-        {"location": url, "title": titles.get(url) or entry["title"], "text": entry["text"]}
-        | ({"facts": facts[url]} if url in facts else {})
-        for entry in [*found, *({"location": url, "text": ""} for url in facts if url not in there)]
-        for url in [entry["location"]]
-    ]
+    made = []
+    for entry in [*found, *({"location": url, "title": "", "text": ""} for url in facts if url not in there)]:
+        url = entry["location"]
+        made.append({"location": url, "title": titles.get(url) or entry["title"], "text": entry["text"]})
+        if url in facts:
+            made[-1]["facts"] = facts[url]
+    return made
 
 
 def talk_facts(talk: Talk) -> dict:
