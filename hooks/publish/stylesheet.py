@@ -5,7 +5,6 @@ attributes that no page has, an unused class takes their place in the selectors 
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -44,9 +43,6 @@ SELECTOR = re.compile(rf"(?:[^,()]|{PARENTHESES})+")
 ARGUMENTS = re.compile(rf":(?:not|is|where|has){PARENTHESES}")
 SET = re.compile(r"(--[\w-]+)\s*:")
 DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
-CONDITION = re.compile(r"@[^{};]*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-RULE = re.compile(r"(?<=[{}])([^{}@]+)\{([^{}]*)\}")
-VARIABLE = re.compile(r"(--[\w-]+):(?:[^;\"]|\"[^\"]*\")*(?:;|$)")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
 
 
@@ -138,17 +134,5 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
         css = lightningcss.process_stylesheet(css, unused_symbols=unused, browsers_list=BROWSERS)
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
-            return DOUBLE.sub("", RULE.sub(last_set(css), "}" + css)[1:])
+            return DOUBLE.sub("", css)
         unused |= idle  # variables that only these used are unused now, too
-
-
-def last_set(css: str) -> Callable[[re.Match[str]], str]:
-    """Return a function that shortens a rule by the variables that a later rule with the same selectors sets again, as ours do the theme's."""
-    always = CONDITION.sub(lambda block: "}" * len(block[0]), "}" + css)  # in its place
-    last = {(rule[1], variable[1]): rule.start() for rule in RULE.finditer(always) for variable in VARIABLE.finditer(rule[2])}
-
-    def shorter(rule: re.Match[str]) -> str:
-        kept = VARIABLE.sub(lambda variable: variable[0] if last.get((rule[1], variable[1]), 0) <= rule.start() else "", rule[2])
-        return f"{rule[1]}{{{kept}}}"
-
-    return shorter
