@@ -44,9 +44,28 @@ def prepare(config: MkDocsConfig) -> None:
     config.mdx_configs.setdefault("pymdownx.emoji", {})["emoji_index"] = emoji_index
 
 
+def respelled(notes: str, tokens: list[Token]) -> list[str]:
+    """Return the lines of notes, given with their tokens, with blocks spelled as Python-Markdown reads them."""
+    lines = [line.expandtabs(4) if "\t" in line[: len(line) - len(line.lstrip())] else line for line in notes.split("\n")]
+    for token in tokens:
+        first, last = token.map or (0, 0)
+        if token.type == "html_block" and (html := HTML.match(lines[first])) and f"</{html[2]}" not in token.content:
+            lines[first] = HTML.sub(r"\1 markdown", lines[first])  # Markdown starts again after a blank line
+        elif token.type == "fence":
+            if not INFO.fullmatch(token.info):
+                lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
+            if lines[last - 1].strip().startswith(token.markup):
+                lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # of the same length
+        elif token.type == "table_open":  # pipes in code separate no cells
+            lines[first:last] = [CODE.sub(lambda code: code[0].replace("\\|", "|"), line) for line in lines[first:last]]
+        elif token.type == "heading_open" and token.markup.startswith("#"):
+            lines[first] = LAST_HASHES.sub(lambda found: found[1].replace("#", "\\#"), lines[first])  # as in C#
+    return lines
+
+
 def laid_out(notes: str, tokens: list[Token]) -> str:
     """Return notes, given with their tokens, in Python-Markdown's layout."""
-    lines = [line.expandtabs(4) if "\t" in line[: len(line) - len(line.lstrip())] else line for line in notes.split("\n")]
+    lines = respelled(notes, tokens)
     breaks: set[int] = set()  # lines that need a blank line before them
     held: dict[int, tuple[int, int]] = {}  # for lines in list items: the number of items around them, and the column of their text
     markers: dict[int, tuple[int, str]] = {}  # for the first line of an item: the same number, and its new text
@@ -68,16 +87,6 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
         if close and needs_blank(previous, token, leaf, bool(items)):
             breaks.add(first)
         before[-1] = token
-        if token.type == "html_block" and (html := HTML.match(lines[first])) and f"</{html[2]}" not in token.content:
-            lines[first] = HTML.sub(r"\1 markdown", lines[first])  # Markdown starts again after a blank line
-        elif token.type == "fence" and not INFO.fullmatch(token.info):
-            lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
-        if token.type == "fence" and lines[last - 1].strip().startswith(token.markup):
-            lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # of the same length
-        elif token.type == "table_open":  # pipes in code separate no cells
-            lines[first:last] = [CODE.sub(lambda code: code[0].replace("\\|", "|"), line) for line in lines[first:last]]
-        elif token.type == "heading_open" and token.markup.startswith("#"):
-            lines[first] = LAST_HASHES.sub(lambda found: found[1].replace("#", "\\#"), lines[first])  # as in C#
         if token.type == "list_item_open":
             outer = items[-1] if items else 0
             found = MARKER.match(lines[first][outer:]) if not quotes and first not in markers else None
