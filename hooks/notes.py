@@ -14,7 +14,7 @@ from mkdocs.structure.toc import get_toc
 
 from hooks import check, derive, model, render
 from hooks.cache import PACKAGES, Cache, key, plain, program
-from hooks.render.whole import token
+from hooks.pages import token
 
 INCLUDES = "--8<--"  # what a page includes can change without the page
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file b
 from hooks import check, derive, load, redirects, render, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
+from hooks.pages import Pages
 from hooks.publish import cards, feed, markdown, redirect_files, scripts, search_index, swap, talks_json
 
 
@@ -86,7 +87,7 @@ class Pipeline:
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
         self.cards = cards.Cards(Path(config.site_dir), config.site_name, Cache(config, "cards"))
-        self.pages = render.whole.Pages(Cache(config, "pages"), env, config, files, self.swap.count)
+        self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site

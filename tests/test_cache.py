@@ -17,8 +17,8 @@ from site_build import build, edit, invented
 import hooks
 from hooks import cache, model, notes
 from hooks.cache import WEEK, Cache
+from hooks.pages import token
 from hooks.render.notes import completed
-from hooks.render.whole import token
 
 TEXT = "---\ntitle: A talk\n---\n\nNotes\n"
 CONTENTS = [{"name": "One", "id": "one", "level": 2, "children": [{"name": "Two", "id": "two", "level": 3, "children": []}]}]

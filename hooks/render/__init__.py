@@ -1,5 +1,5 @@
 """Render the HTML of a page."""
 
-from hooks.render import dialect, escaping, notes, structured_data, tags, templates, whole
+from hooks.render import dialect, escaping, notes, structured_data, tags, templates
 
-__all__ = ["dialect", "escaping", "notes", "structured_data", "tags", "templates", "whole"]
+__all__ = ["dialect", "escaping", "notes", "structured_data", "tags", "templates"]

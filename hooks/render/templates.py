@@ -11,11 +11,18 @@ from jinja2.ext import Extension
 
 from hooks.cache import Cache
 from hooks.render import escaping
-from hooks.render.whole import Template
 
+KNOWN = "HTML of an earlier build"  # a name of the context that no template can use
 INDENTATION = re.compile(r"\s*\n\s*")
 # A line with nothing but statements, whose end would become a blank line. Before `{%-`, Jinja removes the line break itself.
 STATEMENTS = re.compile(r"^((?:\{%(?!-| *include)[^%]*%\})+)\n", re.MULTILINE)
+
+
+class Template(jinja2.Template):
+    """Renders a page that is not known."""
+
+    def render(self, *args: object, **more: object) -> str:
+        return dict(*args, **more).get(KNOWN) or super().render(*args, **more)
 
 
 class Whitespace(Extension):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import jinja2
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -23,8 +22,8 @@ from hooks.cache import PACKAGES, Cache, key, plain, program
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
 from hooks.render import tags
+from hooks.render.templates import KNOWN
 
-KNOWN = "HTML of an earlier build"  # a name that no template can use
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
 SOURCES = {"markdown": Page, "content_string": File, "content_bytes": File}  # and others that it may not show at all
 # No settings that a page shows; theme and plugins are objects.
@@ -42,13 +41,6 @@ class Whole:
     names: list[str]  # that selectors can match
     sheets: list[str]
     entries: list[dict]  # of the search index
-
-
-class Template(jinja2.Template):
-    """Renders a page that is not known."""
-
-    def render(self, *args: object, **more: object) -> str:
-        return dict(*args, **more).get(KNOWN) or super().render(*args, **more)
 
 
 class Pages:
