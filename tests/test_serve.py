@@ -87,6 +87,7 @@ def test_bad_saves_are_reported_and_change_nothing_and_changed_python_counts(tmp
         edit(tmp_path / "docs" / TALKS[0], r"\Z", "\n- A good save.\n")
         until(lambda: "A good save." in site.notes(), site.said)
         changed = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
+        time.sleep(2)  # in which the process of the next build imports the old code
         edit(tmp_path / "hooks/render/notes.py", r"\Z", changed)
         until(lambda: "Changed." in site.notes(), site.said)
         policy, _, reload = site.page().rpartition("<script>")
