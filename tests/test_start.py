@@ -111,6 +111,18 @@ def test_any_sign_of_the_reader_loads_the_themes_script(site: Site, server: str,
     tab.close()
 
 
+def test_a_script_that_came_as_the_page_was_left_runs_on_return(server: str, tab: Page):
+    """Firefox runs it in the page cache, where it fails without an event."""
+    tab.route("**/bundle.*", lambda route: route.fulfill(body="document.currentScript.onload = null"), times=1)
+    tab.goto(server)
+    with tab.expect_response("**/bundle.*"):
+        tab.keyboard.press("Tab")
+    tab.wait_for_function("() => performance.getEntriesByType('resource').some(entry => entry.name.includes('/bundle.'))")
+    assert not tab.evaluate("!!window.document$")
+    tab.evaluate("void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    tab.wait_for_function("() => window.document$")
+
+
 @pytest.mark.parametrize(("words", "marked"), [("", False), *[("%20", False), ("+-+", False)] * ALL, ("*:~%5E", False), ("the", True)])
 def test_only_words_are_marked(words: str, marked: bool, server: str, tab: Page):
     opened(tab, f"{server}about/?h={words}")

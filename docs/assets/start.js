@@ -40,22 +40,27 @@
     for (const each of document.querySelectorAll("a[title], button[title]"))
       if (!/[\p{L}\p{N}]/u.test([each.textContent, each.querySelector("img")?.alt])) each.ariaLabel ??= each.title
   }
-  // Without network, try again: an element loads only once.
+  // An element loads only once.
   const again = () => {
-    dispatchEvent(new Event("search-failed"))
-    setTimeout(() => {
-      const failed = script
-      script = document.createElement("script")
-      script.src = failed.src
-      watch()
-      failed.replaceWith(script)
-    }, 2000)
+    const failed = script
+    script = document.createElement("script")
+    script.src = failed.src
+    watch()
+    failed.replaceWith(script)
   }
   const watch = () => {
     script.onload = loaded
-    script.onerror = again
+    // Without network, try again.
+    script.onerror = () => {
+      dispatchEvent(new Event("search-failed"))
+      setTimeout(again, 2000)
+    }
   }
   watch()
+  // Firefox runs a script that comes as its page enters the page cache, where it fails without an event: run it again.
+  addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
+    if (persisted && !window.document$ && performance.getEntriesByName(script.src).some(({ decodedBodySize }) => decodedBodySize)) again()
+  }))
   for (const sign of signs) addEventListener(sign, start)
   // The address has a query.
   if (/[?&]q=/.test(location.search)) start()
