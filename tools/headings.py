@@ -87,6 +87,19 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     return found, tokens
 
 
+def spaced(text: str) -> str:
+    """Return a text with a space after the marks of `#Headings`, as some readers of Markdown take them, if it writes most of them so."""
+    tokens, lines = MarkdownIt("commonmark", {"maxNesting": 200}).parse(text), text.split("\n")
+    code = {number for token in tokens if token.type in ("fence", "code_block") for number in range(*token.map)}
+    close = [
+        number for number, line in enumerate(lines) if number not in code and re.match(r"(?:#{2,6}|#(?=\S+\s+\S))[^#\s!/:]", line)
+    ]  # no #tag
+    if len(close) > max(1, sum(token.type == "heading_open" and token.markup.startswith("#") for token in tokens)):
+        for number in close:
+            lines[number] = re.sub(r"^(#+)", r"\1 ", lines[number])
+    return "\n".join(lines)
+
+
 def give_texts(found: list[Heading], lines: list[str]) -> None:
     """Give each heading the text between it and the next."""
     for heading, later in itertools.zip_longest(found, found[1:]):

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from tools.days import NAMED, NUMBER, date_of, day_of, plain, without_day
-from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
+from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, spaced, title_heading
 from tools.in_text import talks_in_text
 from tools.post import Post
 
@@ -49,6 +49,7 @@ class Outline:
 
 def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
+    post.text = spaced(post.text)
     found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
     for token in tokens:
