@@ -93,6 +93,7 @@
   }
 
   const { src } = document.currentScript
+  const base = new URL("..", src).href.replaceAll("&", "&amp;")
   let drawn = []
   // Draw results from a place in the list on. The focus stays at its place. Return whether any differs from the one there before.
   const draw = (items, from = 0) => {
@@ -105,9 +106,7 @@
       if (html === drawn[place]) continue
       const item = list.children[place] ?? list.appendChild(document.createElement("li"))
       item.className = "md-search-result__item"
-      item.innerHTML = html
-      const link = item.firstChild
-      link.href = new URL(link.getAttribute("href"), new URL("..", src))
+      item.innerHTML = html.replace('href="', `$&${base}`)
     }
     drawn = all
     if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused]?.firstChild ?? input).focus()

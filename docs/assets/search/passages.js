@@ -73,7 +73,7 @@ function marked(text, found, from = 0, to = text.length) {
   let html = "", at = from
   for (const [start, end] of found) {
     if (start < from || end > to) continue
-    html += `${escaped(text.slice(at, start))}<mark data-md-highlight>${escaped(text.slice(start, end))}</mark>`
+    html += `${escaped(text.slice(at, start))}<mark>${escaped(text.slice(start, end))}</mark>`
     at = end
   }
   return html + escaped(text.slice(at, to))
@@ -133,9 +133,8 @@ function whenInWords({ starts, ends }) {
 }
 
 /**
- * Return a result as HTML, with the theme's class names: the title, the reasons for the match, and the passage. Its link begins at
- * the site's folder. On Enter, the theme opens the one with the highest score, or the first of equals; so every result has the
- * same score, and Enter opens the first.
+ * Return a result as HTML: the title, the reasons for the match, and the passage. Its link begins at the site's folder. Enter opens
+ * the first one: the theme looks for the highest score, and here none has one.
  */
 function item({ page, found }, taken) {
   const weights = new Map()
@@ -156,8 +155,7 @@ function item({ page, found }, taken) {
   const [from, all] = best ? [block.text, at] : [page.title, inTitle]
   const terms = new Set(all.map(([start, end]) => from.slice(start, end).replace(/^[-@/.$]+|[+#]+$/g, "")))
   const link = page.location + (terms.size ? `?${new URLSearchParams({ h: [...terms].join(" ") })}` : "") + (best ? fragment(best) : "")
-  return `<a href="${escaped(link)}" class="md-search-result__link" tabindex="-1"><article class="md-search-result__article md-typeset" ` +
-    `data-md-score="1"><div class="md-search-result__icon md-icon"></div><h1>${marked(page.title, inTitle)}</h1>${text}</article></a>`
+  return `<a href="${escaped(link)}" class="md-search-result__link" tabindex="-1"><h1>${marked(page.title, inTitle)}</h1>${text}</a>`
 }
 
 /** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `at` are the marks of title and passage. */
@@ -172,7 +170,7 @@ function why({ facts, about }, found, keys, at) {
   }
   add("Speaker", speakers.join(", "), true)
   const when = found.some(({ fields }) => fields.has("when")) && whenInWords(facts)
-  if (when) parts.push(`Time: ${day && facts.talk ? `${escaped(day)}, ` : ""}<mark data-md-highlight>${when}</mark>`)
+  if (when) parts.push(`Time: ${day && facts.talk ? `${escaped(day)}, ` : ""}<mark>${when}</mark>`)
   else if (day && facts.talk) parts.push(escaped(day))
   add("Room", room)
   // A topic by its name, or by words about it that readers do not see, where nothing else shows the match.

@@ -15,7 +15,7 @@ importScripts("stemmer.js", "words.js", "when.js", "index.js", "rank.js", "passa
 
 const READY = 1, QUERY = 2, RESULT = 3, REST = "rest", FAILED = "failed"
 
-// The most pages that a query shows, how many of them come at once, and after how many ms the rest, unless another letter does.
+// The most pages that a query shows, how many of them come at once, and after how many ms the next ones, unless another letter does.
 const MOST = 50, AT_ONCE = 10, LATER = 200
 // Letters that follow each other faster than this, in ms, were pasted.
 const TOGETHER = 6
@@ -31,7 +31,7 @@ class Answers {
     this.last = { query: "", answer: { items: [] }, rest: () => [], at: 0 }
   }
 
-  /** Return the answer to a query: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the others. */
+  /** Return the answer to a query: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the next. */
   to(query) {
     const text = query.trim().toLowerCase()
     const further = this.last.query && query.startsWith(this.last.query)
@@ -56,12 +56,12 @@ class Answers {
       more: results.length > MOST,
       begun
     }
-    this.last = { query, answer, rest: () => shown.slice(AT_ONCE).map(result => item(result)), first: results[0]?.page, at: now }
+    this.last = { query, answer, rest: from => shown.slice(from, from + AT_ONCE).map(result => item(result)), first: results[0]?.page, at: now }
     return answer
   }
 
-  rest() {
-    return this.last.rest()
+  rest(from) {
+    return this.last.rest(from)
   }
 }
 
@@ -97,6 +97,10 @@ addEventListener("message", async ({ data: { type, data } }) => {
   postMessage({ type: RESULT, data: answer })
   // A list that is kept has its rest already, or is still to get it.
   if (answer.kept) return
-  clearTimeout(later)
-  if (answer.count > AT_ONCE) later = setTimeout(() => postMessage({ type: REST, data: answers.rest(), from: AT_ONCE }), LATER)
+  clearInterval(later)
+  let from = AT_ONCE
+  if (answer.count > from) later = setInterval(() => {
+    postMessage({ type: REST, data: answers.rest(from), from })
+    if ((from += AT_ONCE) >= answer.count) clearInterval(later)
+  }, LATER)
 })
