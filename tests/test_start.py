@@ -47,7 +47,7 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
 def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
     """After a key, also once the script loads, or after a tap on a phone."""
     tab, waiting = slow
-    tab.goto(server)
+    tab.goto(server, wait_until="domcontentloaded")  # a script that waits keeps the load event waiting
     if moved:
         tab.mouse.move(1, 1)
         tab.mouse.move(2, 2)
@@ -62,7 +62,7 @@ def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tup
 @wide
 def test_the_browsers_own_keys_stay_its_own(server: str, slow: tuple[Page, list[Route]]):
     tab, _ = slow
-    tab.goto(server)
+    tab.goto(server, wait_until="domcontentloaded")
     tab.evaluate("addEventListener('keydown', event => { window.taken = event.defaultPrevented })")
     tab.keyboard.press("Control+f")
     assert tab.evaluate("window.taken") is False and tab.evaluate("document.activeElement === document.body")
@@ -70,7 +70,7 @@ def test_the_browsers_own_keys_stay_its_own(server: str, slow: tuple[Page, list[
 
 def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, list[Route]]):
     tab, _ = slow
-    tab.goto(f"{server}{site.of_kind('talk')[0].url}")
+    tab.goto(f"{server}{site.of_kind('talk')[0].url}", wait_until="domcontentloaded")
     tab.locator(".md-header [for=__drawer]").click()
     assert tab.locator(".md-nav--primary button.md-nav__title:focus").is_visible()
 
