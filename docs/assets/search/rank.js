@@ -181,7 +181,8 @@ class Search extends Index {
       // Readers look for talks, so talks come before pages about the site; but whoever names only a day looks for the day's page.
       if (!result.page.talk) result.score *= onlyTimes && result.found.filter(({ clause }) => clause.fits).length === timed.length ? 2 : 0.5
     }
-    found.sort((a, b) => b.score - a.score || a.page.order - b.page.order)
+    const begins = ({ page }) => page.facts.starts ?? ""
+    found.sort((a, b) => b.score - a.score || begins(a).localeCompare(begins(b)) || a.page.order - b.page.order)
     const first = found[0]
     const taken = clauses.map(clause => first?.found.find(found => found.clause === clause)?.shown ?? "")
     return { results: found, taken: taken.some(Boolean) ? clauses.map((clause, i) => taken[i] || clause.text).join(" ") : "" }
