@@ -16,7 +16,7 @@ import hooks
 
 HOUR = 60 * 60
 WEEK = 7 * 24 * HOUR
-# The folders, and how long files stay that no build uses. Pages are large, and after an edit that they all show, all are new.
+# The folders, and how long files stay that no build uses. Pages are large, and an edit that every page shows makes all of them new.
 UNUSED = {"cards": WEEK, "notes": WEEK, "pages": HOUR, "templates": WEEK}
 PACKAGES = Path(mkdocs.__file__).parents[1]
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an object
@@ -25,7 +25,7 @@ ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an obje
 class Cache:
     """Bytes by key, a file each, in a folder of .cache beside mkdocs.yml; one that cannot be written keeps nothing.
 
-    Builds may share it: a file appears whole, or not at all. A process that runs other code than its files have keeps nothing, either.
+    Builds may share it: a file appears whole, or not at all. If the code has changed since this process imported it, nothing is kept.
     """
 
     def __init__(self, config: MkDocsConfig, name: str) -> None:

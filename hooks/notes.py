@@ -1,4 +1,4 @@
-"""Read, check and convert each page's notes, or take what an earlier build has made of them: two fifths of a build's time."""
+"""Read, check and convert each page's notes, or take what an earlier build has made of them."""
 
 import json
 import sys
@@ -49,8 +49,9 @@ class Notes:
         self.cache, self.config, self.warnings = cache, config, warnings
         self.links: list[check.links.Link] = []
         modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
-        files_of = [Path(module.__file__) for module in modules if getattr(module, "__file__", None)]
-        own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions
+        files_of = [Path(module.__file__) for module in [*modules, *config.hooks.values()] if getattr(module, "__file__", None)]
+        own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions and hooks
+        self.appended = config.mdx_configs.get("pymdownx.snippets", {}).get("auto_append")  # to each page; its files can change
         settings = plain((config.markdown_extensions, config.mdx_configs, config.use_directory_urls))
         self.common = key(program(), own, settings, sorted(files.src_uris))
 
@@ -58,7 +59,7 @@ class Notes:
         """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
         self.markdown, self.before, self.whole = markdown, self.warnings(), True
         self.key = key(self.common, page.file.src_uri, page.file.content_string, markdown)
-        kept = self.cache.get(self.key) if INCLUDES not in markdown else None
+        kept = self.cache.get(self.key) if INCLUDES not in markdown and not self.appended else None
         if kept:
             self.notes, self.made = None, Made(**json.loads(kept))
             self.links += [tuple(link) for link in self.made.links]

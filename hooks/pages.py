@@ -1,4 +1,4 @@
-"""Finish whole pages, or take them from an earlier build, as long as all that they show is the same: half of a build's time.
+"""Finish whole pages, or take them from an earlier build, as long as all that they show is the same.
 
 A page shows its own notes, and the facts of all pages: front matter, titles, order. Its key has these, the settings, the templates
 and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from hooks import markup
+from hooks import markup, model
 from hooks.cache import PACKAGES, Cache, key, plain, program
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
@@ -25,11 +25,17 @@ from hooks.render import tags
 from hooks.render.templates import KNOWN
 
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
-SOURCES = {"markdown": Page, "content_string": File, "content_bytes": File}  # and others that it may not show at all
+SOURCES = {
+    "markdown": Page,
+    "present_anchor_ids": Page,
+    "notes": model.Page,
+    "content_string": File,
+    "content_bytes": File,
+}  # and others that it may not show at all
 # No settings that a page shows; theme and plugins are objects.
 OTHERS = {"config_file_path", "docs_dir", "site_dir", "hooks", "watch", "theme", "plugins"}
-# The modules whose events change a page by nothing but what its key has.
-MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "hooks/pipeline.py"}
+# The modules whose events change a page by nothing but what its key has; a copy with another keeps no page.
+MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "mkdocs_redirects.plugin", "hooks/pipeline.py"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Pages:
         self.keys: dict[str, str] = {}
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
-        if {method.__module__ for event in ("env", "page_context", "post_page") for method in config.plugins.events[event]} <= MODULES:
+        if {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
             pages = [file.page for file in files.documentation_pages()]
             common = key(*facts(config, pages))
             self.keys = {page.url: key(common, *own(page)) for page in pages}

@@ -1,4 +1,4 @@
-"""A later build takes from .cache only what nothing that it was made from has changed, and never a page with a fault."""
+"""A later build takes from .cache only what is up to date, and never a page with a fault."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def given(folder: Path) -> SimpleNamespace:
         "_title_from_render": "A",
     }
     return SimpleNamespace(
-        config=SimpleNamespace(markdown_extensions=["abbr"], **settings),
+        config=SimpleNamespace(markdown_extensions=["abbr"], hooks={}, **settings),
         files=SimpleNamespace(src_uris=["talk.md"]),
         page=SimpleNamespace(file=SimpleNamespace(src_uri="talk.md", content_string=TEXT), **page),
         markdown="Notes, [linked](x.md)\n",
@@ -155,6 +155,7 @@ EDITS: dict[str, tuple[str, str, str]] = {
         r"\{\{ super\(\) \}\}",
         "{{ super() }}{% for one in nav.pages %}{{ one.content | length }} {{ one.toc | list | length }} {{ one['markdown'] }} {% endfor %}",
     ),
+    "and those of related talks": ("overrides/parts/related.html", r"\Z", "{% for one in related %}{{ one.notes | length }} {% endfor %}"),
     "notes that it reads": (TALK, r"^- More", "- Some more"),
     "a setting": ("mkdocs.yml", r"^site_name: .*", "site_name: Other notes"),
     "a setting of the theme": ("mkdocs.base.yml", r"^    - navigation.footer\n", ""),

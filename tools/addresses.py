@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import addresses, markup
+from hooks.redirects import address
 from tools.days import any_of
 from tools.docs import DOCS
 
@@ -83,13 +84,15 @@ class Page:
     def report(self, words: str) -> None:
         self.note(self.line, words)
 
-    def target(self, href: str) -> str:
-        """Return the target of a link on this page, or "" if it has none."""
+    def target(self, href: str, in_html: bool = False) -> str:
+        """Return the target of a link on this page, or "" if it has none: a page's file in Markdown, which MkDocs resolves, its URL in HTML."""
         anchor = unquote(href.partition("#")[2]).lower()
         if anchor and not href.startswith(("http", "//")):
             if href.startswith("#") and anchor in {known.lower() for known in self.ids}:
                 return href
-            if there := self.place.anchors.get(anchor):
+            if (there := self.place.anchors.get(anchor)) and in_html:
+                return "../" * address(self.path).count("/") + address(there)
+            if there:
                 return there.rpartition("/")[2] if there == self.path else "../" * self.path.count("/") + there
         return self.place.whole(href)
 
@@ -139,7 +142,7 @@ class Page:
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)
             return link(source, given.get("title") or urlsplit(source).netloc.removeprefix("www.")) if source else ""
         for key in {"href", "cite"} & {*given}:
-            given[key] = self.target(given[key])
+            given[key] = self.target(given[key], in_html=True)
         kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
         return f"<{'/' * tag.end}{tag.name}{kept}>"
 

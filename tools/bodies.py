@@ -21,7 +21,13 @@ from tools.addresses import ELEMENT, Page, Place
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 MAY_END_SILENTLY = {"p", "li", "dt", "dd", "tr", "td", "th"}
 # What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
-SIGNS = ((r"\\?<", "&lt;"), (r"(?<=\])\(", " ("), (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"), (r"(?<=\[)(https?://[^\s\\<>\[\]]+)", r"<\1>"))
+SIGNS = (
+    (r"\\&(?=#?\w+;)", "&amp;"),
+    (r"\\?<", "&lt;"),
+    (r"(?<=\])\(", " ("),
+    (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"),
+    (r"(?<=\[)(https?://[^\s\\<>\[\]]+)", r"<\1>"),
+)
 
 
 def escaped(text: str, *_: object) -> str:
@@ -148,7 +154,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
                 done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
             else:
                 done[at:] = unlinked(done[at + 1 :], unquote(href))
-                fix = "" if page.place.base or "//" in href else "; give BASE=https://…, the address of the post"
+                fix = "" if page.place.base or "//" in href or href.startswith("#") else "; give BASE=https://…, the address of the post"
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
         elif token.type == "image":
             done += picture(token, page, bool(links))

@@ -1,4 +1,4 @@
-"""Tell a talk's video, slides and page apart by their addresses."""
+"""Distinguish a talk's video, slides and page by their addresses."""
 
 import re
 from urllib.parse import urlsplit

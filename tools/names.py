@@ -1,4 +1,4 @@
-"""Tell persons' names from other words, with no wrong one: a name that is not found is added later, a wrong one is a fault."""
+"""Distinguish persons' names from other words, with no wrong one: a name that is not found is added later, a wrong one is a fault."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tools.days import any_of
 
 PARTICLES = re.compile(any_of("particle"), re.IGNORECASE)
-# Words of titles that no name has; with the words that the post writes in small letters, they tell a subtitle from a name.
+# Words of titles that no name has; with the words that the post writes in small letters, they distinguish a subtitle from a name.
 NO_NAME = re.compile(any_of("no name"), re.IGNORECASE)
 # What follows a name: a role, or where the person works.
 ROLE = re.compile(

@@ -70,7 +70,8 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         outline.level = in_text[0].level
         nest(others)
-    above = [(1, "\n".join(lines[: found[0].line if found else len(lines)]))]
+    first = min([heading.line for heading in [*found, *others]], default=len(lines))
+    above = [(1, "\n".join(lines[:first]))]
     if own:
         same = own.plain.casefold() == plain(post.string("title") or own.words).casefold()
         above += [*([] if same else [(own.line + 1, f"**{own.words}**")]), (own.end + 1, own.text)]

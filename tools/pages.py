@@ -11,6 +11,7 @@ from tools.days import day_of
 from tools.docs import DOCS, entry, slug_of
 from tools.matching import folded
 from tools.outline import Outline, Talk
+from tools.shortcodes import matches, outside_code
 
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]+)?\S[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?", re.MULTILINE)
 FOOTNOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]+\]):((?:[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t]+\S)))*))", re.MULTILINE)
@@ -76,13 +77,13 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         place.anchors |= dict.fromkeys(anchors, path)
     for day in outline.days.values():
         place.anchors.setdefault(bodies.slug(day.words), f"{folder}/day-{day.number}/index.md")
-    definitions = "\n".join(DEFINITION.findall(post.text))
-    footnotes = dict(FOOTNOTE.findall(post.text))
+    definitions = "\n".join(found[0] for found in matches(DEFINITION, post.text))
+    footnotes = dict(found.groups() for found in matches(FOOTNOTE, post.text))
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
         texts = []
         for first, words in parts:
-            words = FOOTNOTE.sub("", words)
+            words = outside_code(FOOTNOTE, lambda *_: "", words)
             used = [f"{mark}:{footnotes[mark]}" for mark in footnotes if mark in words]
             texts.append(bodies.written("\n\n".join([words, *used, definitions]), page, place, post.note, first))
         joined = "\n\n".join(text for text in texts if text.strip())

@@ -62,6 +62,7 @@ def read(path: Path) -> Post:
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = re.sub("[\u200b\u00ad]", "", text)  # nobody sees them, and the build refuses them in titles
     except UnicodeDecodeError as error:
         post.problem(data.count(b"\n", 0, error.start) + 1, "is not UTF-8; save the file as UTF-8")
         return post

@@ -18,7 +18,7 @@ BLOCK = re.compile(
     r"|^[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\}|<!--\s*(?:more|excerpt|truncate|end ?excerpt|toc|tocstop|/toc)\s*-->)[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^>\n]*>(.*?)</h\1>[ \t]*$", re.MULTILINE)
+HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^>\n]*>(.*?)</h\1>[ \t]*$", re.MULTILINE | re.IGNORECASE)
 TAG = re.compile(
     r"(?P<span>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
     r"|\{\{[<%]-?\s*(?P<hugo>/?\s*[\w./-]+)(?P<given>(?:.|\n(?!\n))*?)-?[>%]\}\}"
@@ -87,6 +87,13 @@ def outside_code(pattern: re.Pattern[str], change: Callable[[re.Match[str], int]
         return new + "\n" * (found[0].count("\n") - new.count("\n"))
 
     return pattern.sub(changed, text)
+
+
+def matches(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return each match outside of blocks of code."""
+    found: list[re.Match[str]] = []
+    outside_code(pattern, lambda match, _: found.append(match) or match[0], text)
+    return found
 
 
 def replaced(text: str, report: Callable[[int, str], None]) -> str:

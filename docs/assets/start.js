@@ -40,8 +40,11 @@
     for (const each of document.querySelectorAll("a[title], button[title]"))
       if (!/[\p{L}\p{N}]/u.test([each.textContent, each.querySelector("img")?.alt])) each.ariaLabel ??= each.title
   }
+  let tries = 1, waiting
   // An element loads only once.
   const again = () => {
+    clearTimeout(waiting)
+    tries++
     const failed = script
     script = document.createElement("script")
     script.src = failed.src
@@ -53,13 +56,15 @@
     // Without network, try again.
     script.onerror = () => {
       dispatchEvent(new Event("search-failed"))
-      setTimeout(again, 2000)
+      waiting = setTimeout(again, 2000)
     }
   }
   watch()
   // Firefox runs a script that comes as its page enters the page cache, where it fails without an event: run it again.
+  // While the newest is still to come, it would run twice.
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
-    if (persisted && !window.document$ && performance.getEntriesByName(script.src).some(({ decodedBodySize }) => decodedBodySize)) again()
+    const come = performance.getEntriesByName(script.src)
+    if (persisted && !window.document$ && come.length >= tries && come.at(-1).decodedBodySize) again()
   }))
   for (const sign of signs) addEventListener(sign, start)
   // The address has a query.

@@ -25,7 +25,7 @@ NEEDED = {
     "plugins": ("search", "tags"),
 }
 # Of a site: without query and anchor, double slashes, and signs that an address or a host's configuration would have to quote.
-ADDRESS = re.compile(r"""https?://(?![/:@])(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
+ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
 
 
 def faults(config: MkDocsConfig) -> Iterator[Fault]:

@@ -56,10 +56,11 @@ class Notes:
                     yield from Notes(self.path, inner, GFM.parse(inner, known), known, line).parts()
             yield from ((line + row, child) for row, child in placed(token))
 
-    def tags(self) -> Iterator[tuple[int, Tag]]:
-        """Yield each tag of raw HTML, with its line in the file."""
+    def tags(self, open_comments: bool = True) -> Iterator[tuple[int, Tag]]:
+        """Yield each tag of raw HTML, with its line in the file; those below a comment without an end only with `open_comments`."""
         for line, token in self.parts():
-            for part in tokens(token.content) if token.type.startswith("html_") and not is_open_comment(token) else ():
+            shown = token.type.startswith("html_") and (open_comments or not is_open_comment(token))
+            for part in tokens(token.content) if shown else ():
                 if isinstance(part, Tag):
                     yield line, part
                 line += (part.raw if isinstance(part, Tag) else part).count("\n")

@@ -90,7 +90,7 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each tag of raw HTML that hides text, and each element without an end."""
     open_elements: Counter[str] = Counter()
     places: dict[str, int] = {}
-    for line, tag in notes.tags():
+    for line, tag in notes.tags(open_comments=False):
         name = tag.name
         drawn = open_elements["svg"] > 0 or open_elements["math"] > 0
         if name in HIDING and not drawn:

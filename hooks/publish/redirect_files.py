@@ -21,6 +21,7 @@ log = logging.getLogger("mkdocs.hooks.redirects")
 
 # The rules and bytes of a `_redirects` file that hosts read: docs.gitlab.com/user/project/pages/redirects,
 # developers.cloudflare.com/pages/configuration/redirects. Netlify documents no limit.
+FILES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")  # in hosts/
 LIMITS = {"GitLab Pages": (1000, 64 * 1024), "Cloudflare Pages": (2000, None)}
 
 
@@ -41,7 +42,7 @@ def write_rules(folder: Path, **values: str | list[tuple[str, str]] | Mapping[st
     loader = FileSystemLoader(Path(__file__).with_name("hosts"))
     env = Environment(loader=loader, trim_blocks=True, keep_trailing_newline=True)
     env.filters["pattern"] = re.escape
-    for name in env.list_templates():
+    for name in FILES:
         (folder / name).write_text(env.get_template(name).render(values), encoding="utf-8")
     for passed in passed_limits((folder / "_redirects").read_text(encoding="utf-8")):
         log.info(passed)
