@@ -2,7 +2,7 @@
 
 import pytest
 from observers import FOCUS, stops
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from site_build import Site
 from states import opened, wide
 
@@ -78,7 +78,7 @@ def test_the_search_opens_and_gives_the_focus_back(site: Site, server: str, tab:
         tab.keyboard.press("/")
     assert focused(tab, "[data-md-component=search-query]")
     tab.keyboard.press("Escape")
-    assert not tab.locator("#__search").is_checked()
+    expect(tab.locator("#__search")).not_to_be_checked()
     if narrow(tab):
         assert focused(tab, ".md-header button[for=__search]")
     tab.keyboard.press("/")
