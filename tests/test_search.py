@@ -145,6 +145,8 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
     first = planted.tab.locator(".md-search-result__link").first.element_handle()
     planted.type("cats")
     assert first.is_visible(), "an equal result keeps its element"
+    firsts = planted.while_typing("march 4 2031")
+    assert {*firsts[firsts.index("conf/day-2/") :]} == {"conf/day-2/"}
     firsts = planted.while_typing("cats quxx herding")
     assert "" not in firsts[firsts.index("conf/day-2/herding/") :]
     planted.while_typing("gnu quxx")

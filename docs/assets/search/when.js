@@ -23,6 +23,8 @@ const weekdayOf = word => ({ tues: 2, weds: 3, thur: 4, thurs: 4 })[word] ?? nam
 /** Return whether a word names a day or month, and so is no misspelt word. */
 const dated = word => monthOf(word) > 0 || weekdayOf(word) >= 0
 
+// Fewer than four digits at the end of a query are the beginning of a year.
+const full = year => year?.length === 4 && +year
 const onDate = (year, month, date) => ({ when }) =>
   when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
 const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
@@ -41,10 +43,10 @@ const PATTERNS = [
     const full = +year < 100 ? 2000 + +year : +year
     return page => Math.max(onDate(full, +one, +other)(page), onDate(full, +other, +one)(page))
   }, true],
-  [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4})\b)?/, (_, date, month, year) =>
-    monthOf(month) && onDate(year && +year, monthOf(month), +date)],
-  [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4})\b)?/, (_, month, date, year) =>
-    monthOf(month) && onDate(year && +year, monthOf(month), +date)],
+  [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4}\b|\d{1,3}$))?/, (_, date, month, year) =>
+    monthOf(month) && onDate(full(year), monthOf(month), +date)],
+  [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4}\b|\d{1,3}$))?/, (_, month, date, year) =>
+    monthOf(month) && onDate(full(year), monthOf(month), +date)],
   [/\bday[ -]?(\d{1,2}|one|two|three|four|five|six|seven)\b/, (_, day) => onDay(+day || NUMBERS.indexOf(day) + 1), true],
   [/\b(?:(\d)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh))[ ]+day\b/, (_, digit, word) => onDay(+digit || ORDINALS.indexOf(word) + 1), true],
   [/\b(?:at )?(\d{1,2})(?:[:.h](\d\d))?[ ]?([ap])(?:\.?m\b\.?|$)/, (_, hour, minute, half) =>
