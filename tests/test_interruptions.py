@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, States]:
 @pytest.fixture
 def states(built: tuple[Path, States], tmp_path: Path) -> States:
     """Copy the copy to tmp_path; return its sites."""
-    shutil.copytree(built[0], tmp_path, dirs_exist_ok=True)
+    shutil.copytree(built[0], tmp_path, symlinks=True, dirs_exist_ok=True)
     return built[1]
 
 
@@ -154,7 +154,7 @@ def test_an_ordinary_user_builds_the_same_in_any_environment(built: tuple[Path, 
     if not shutil.which([*USER, "sh"][0]) or subprocess.run([*USER, "true"]).returncode:
         pytest.skip("this machine lets root become no ordinary user with setpriv")
     checkout, place = tmp_path / "a path, größer 'and' 日本", tmp_path / "place"
-    shutil.copytree(built[0], checkout, ignore=shutil.ignore_patterns("site", "site.lock", "log"))
+    shutil.copytree(built[0], checkout, ignore=shutil.ignore_patterns(".cache", "site", "site.lock", "log"))
     place.mkdir()
     place.chmod(0o777)
     subprocess.run(["chmod", "-R", "a-w", checkout], check=True)
