@@ -59,7 +59,8 @@ class Notes:
         """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
         self.markdown, self.before, self.whole = markdown, self.warnings(), True
         self.key = key(self.common, page.file.src_uri, page.file.content_string, markdown)
-        kept = self.cache.get(self.key) if INCLUDES not in markdown and not self.appended else None
+        self.alone = INCLUDES not in markdown and not self.appended  # the notes follow from nothing but what their key has
+        kept = self.cache.get(self.key) if self.alone else None
         if kept:
             self.notes, self.made = None, Made(**json.loads(kept))
             self.links += [tuple(link) for link in self.made.links]
@@ -84,7 +85,7 @@ class Notes:
         if self.whole:
             check.report(check.source.faults(content, read, html))
         check.report(check.notes.blocked(completed, read))
-        if notes and html == page.content and INCLUDES not in self.markdown and self.warnings() == self.before:  # no plugin has changed it
+        if notes and html == page.content and self.alone and self.warnings() == self.before:  # no plugin has changed it
             made.markdown, made.html, made.completed, made.title = page.markdown, html, completed, page._title_from_render
             made.contents, made.ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
             self.cache.put(self.key, json.dumps(vars(made)).encode())

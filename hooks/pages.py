@@ -40,7 +40,7 @@ MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "mk
 
 @dataclass(frozen=True)
 class Whole:
-    """A page as it is written, and what the files beside the pages follow from."""
+    """A finished page, and what it adds to the policy, the stylesheet and the search index."""
 
     html: str
     hashes: dict[str, list[str]]  # of its inline scripts and styles, by the policy's directive
@@ -95,7 +95,7 @@ class Pages:
         return bool(found)
 
     def finish_page(self, html: str, page: Page) -> str:
-        """Return a page as it is written, given as its template renders it, and keep it."""
+        """Return the finished HTML of a page from the HTML of its template, and keep it for later builds."""
         if found := self.found.pop(page.url):
             self.entries += found.entries
         else:

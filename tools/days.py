@@ -62,7 +62,7 @@ def numbered(word: str) -> int:
 
 
 def day_of(words: str) -> int | str | None:
-    """Return the number of the day of which these words are the heading, or else its weekday or date, or None if it is no day."""
+    """Return the number of the day that a heading names; without a number, the weekday or date; None if it names no day."""
     words = plain(words)
     if found := DAY.match(words):
         of_other = re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :])  # “Day 2 of an outage”

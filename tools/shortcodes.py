@@ -77,6 +77,8 @@ def path_of(value: str) -> str | None:
 
 def outside_code(pattern: re.Pattern[str], change: Callable[[re.Match[str], int], str], text: str) -> str:
     """Return a text with each match outside of blocks of code replaced by `change(match, line from 0)`, with as many lines."""
+    if not pattern.search(text):
+        return text
     fences = [token.map for token in MarkdownIt("commonmark", {"maxNesting": 200}).parse(text) if token.type in ("fence", "code_block")]
 
     def changed(found: re.Match[str]) -> str:

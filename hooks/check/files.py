@@ -59,7 +59,7 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
 
 
 def unreadable(files: Files) -> Iterator[Fault]:
-    """Yield each file that cannot be read, and each page that is no text of a reasonable size."""
+    """Yield each file that cannot be read, and each page that is not UTF-8, is too long, or has a control character."""
     for file in files:
         if file.abs_src_path and not file.inclusion.is_excluded():
             try:
