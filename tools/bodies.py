@@ -15,11 +15,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from hooks import markup
-from hooks.check.reading import VOID
+from hooks.check.source import ENDLESS
 from tools.addresses import ELEMENT, Page, Place
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
-MAY_END_SILENTLY = {"p", "li", "dt", "dd", "tr", "td", "th"}
 # What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
 SIGNS = (
     (r"\\&(?=#?\w+;)", "&amp;"),
@@ -88,7 +87,7 @@ def without_halves(tokens: list[Token]) -> None:
     for row in parts:
         for at in range(1, len(row), 2):
             tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
-            if not tag or tag.name in VOID | MAY_END_SILENTLY or tag.raw.endswith("/>"):
+            if not tag or tag.name in ENDLESS or tag.raw.endswith("/>"):
                 continue
             if tag.end and (start := next((place for place in reversed(opened) if place[2] == tag.name), None)):
                 opened.remove(start)
