@@ -42,6 +42,9 @@ class Cache:
                 return zlib.decompress((self.folder / key).read_bytes())
         return None
 
+    def has(self, key: str) -> bool:
+        return bool(self.folder) and (self.folder / key).exists()
+
     def put(self, key: str, made: bytes) -> None:
         with suppress(OSError):
             if self.folder:

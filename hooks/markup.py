@@ -12,7 +12,7 @@ from functools import lru_cache
 
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 ATTRIBUTE = re.compile(rf"""([^\s=>/"']+)(?:{VALUE})?""")
-ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+ATTRIBUTES = r"""(?:[^>"']++|"[^"]*"|'[^']*')*+>"""
 TAG = re.compile(rf"<(/?)([a-z][^\s/>]*)({ATTRIBUTES})", re.IGNORECASE)
 # Matches a comment; a tag, that of a script or style with the text after it. Everything between two matches is text.
 PART = re.compile(
@@ -20,7 +20,7 @@ PART = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 RAW_TEXT = re.compile(rf"(<(?:script|style)\b{ATTRIBUTES})(.*)", re.IGNORECASE | re.DOTALL)
-RAW_TEXTS = re.compile(rf"<!--.*?-->|(<(?:script|style)\b{ATTRIBUTES})(.*?)</(?:script|style)\b", re.IGNORECASE | re.DOTALL)
+RAW_TEXTS = re.compile(rf"<(?:!--.*?-->|((?:script|style)\b{ATTRIBUTES})(.*?)</(?:script|style)\b)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,19 +78,17 @@ def tags(html: str) -> Iterator[Tag]:
 
 def raw_texts(html: str) -> Iterator[tuple[Tag, str]]:
     """Yield each script and style, as its start tag and its text."""
-    return ((tag(start), text) for start, text in RAW_TEXTS.findall(html) if start)
+    return ((tag(f"<{start}"), text) for start, text in RAW_TEXTS.findall(html) if start)
 
 
 def rewrite(html: str, change: Callable[[Tag], str]) -> str:
     """Return the HTML with each tag replaced by `change(tag)`, whose result must depend on the tag alone."""
-    made: dict[str, str] = {}
     row = parts(html)
-    for place in range(1, len(row), 2):
-        part = row[place]
-        if part not in made:
-            start, text = apart(part)
-            made[part] = part if part.startswith("<!--") else change(tag(start)) + text
-        row[place] = made[part]
+    made = {}
+    for part in dict.fromkeys(row[1::2]):
+        start, text = apart(part)
+        made[part] = part if part.startswith("<!--") else change(tag(start)) + text
+    row[1::2] = map(made.get, row[1::2])
     return "".join(row)
 
 

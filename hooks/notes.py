@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from hooks import check, derive, model, render
+from hooks import ahead, check, derive, model, render
 from hooks.cache import PACKAGES, Cache, key, plain, program
 from hooks.pages import token
 
@@ -46,7 +47,8 @@ class Notes:
     """The notes of a build's pages, one page after the other; `links` are those of all pages so far."""
 
     def __init__(self, cache: Cache, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
-        self.cache, self.config, self.warnings = cache, config, warnings
+        self.cache, self.config, self.files, self.warnings = cache, config, files, warnings
+        self.unknown = 0
         self.links: list[check.links.Link] = []
         modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
         files_of = [Path(module.__file__) for module in [*modules, *config.hooks.values()] if getattr(module, "__file__", None)]
@@ -66,6 +68,9 @@ class Notes:
             self.links += [tuple(link) for link in self.made.links]
             page.render = partial(self.made.restore, page)
             return self.made
+        self.unknown += 1
+        if self.unknown == ahead.MANY:
+            ahead.make(self.files.documentation_pages(), self.made_already)
         self.notes = notes = self.as_commonmark(page)
         shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
         check.report(faults)
@@ -75,6 +80,11 @@ class Notes:
         self.made = Made(shown, [*notes.words()], [*links])
         self.links += self.made.links
         return self.made
+
+    def made_already(self, file: File) -> bool:
+        """Make a page's notes; return whether they were known."""
+        _populate_page(file.page or Page(None, file, self.config), self.config, self.files)
+        return not self.notes
 
     def completed(self, html: str, page: Page, content: model.Page) -> str:
         """Return the HTML that Markdown has made of the page's notes, completed; report the faults that it shows."""

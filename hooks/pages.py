@@ -7,31 +7,30 @@ and the code. While a template renders a page, its environment notices whether i
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
+from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from hooks import markup, model
+from hooks import ahead, markup, model
 from hooks.cache import PACKAGES, Cache, key, plain, program
 from hooks.publish.policy import Policy
 from hooks.publish.stylesheet import Stylesheet
 from hooks.render import tags
 from hooks.render.templates import KNOWN
 
-NOTES = {"content": Page, "toc": Page, "excerpt": dict}  # attributes that a page may show of itself only,
-SOURCES = {
-    "markdown": Page,
-    "present_anchor_ids": Page,
-    "notes": model.Page,
-    "content_string": File,
-    "content_bytes": File,
-}  # and others that it may not show at all
+# Attributes that a page may show of itself only,
+NOTES = {"content": Page, "toc": Page, "excerpt": dict}
+# and others that it may not show at all.
+SOURCES = {"markdown": Page, "present_anchor_ids": Page, "notes": model.Page, "content_string": File, "content_bytes": File}
+WATCHED = NOTES | SOURCES
 # No settings that a page shows; theme and plugins are objects.
 OTHERS = {"config_file_path", "docs_dir", "site_dir", "hooks", "watch", "theme", "plugins"}
 # The modules whose events change a page by nothing but what its key has; a copy with another keeps no page.
@@ -55,6 +54,7 @@ class Pages:
     def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
         self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
         self.policy, self.stylesheet = Policy(), Stylesheet()
+        self.env, self.unknown, self.ahead = env, 0, False
         self.entries: list[dict] = []
         if index := getattr(config.plugins.get("material/search"), "search_index", None):
             self.entries, add = index.entries, index.add_entry_from_context
@@ -73,7 +73,7 @@ class Pages:
         """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
 
         def notice(given: object, name: str) -> object:
-            if self.page and isinstance(name, str) and isinstance(given, NOTES.get(name) or SOURCES.get(name) or ()):
+            if isinstance(name, str) and name in WATCHED and self.page and isinstance(given, WATCHED[name]):
                 own = given is self.page or given is self.page.meta
                 self.page = self.page if own and name in NOTES else None
             return read(given, name)
@@ -90,9 +90,20 @@ class Pages:
     def known(self, page: Page, context: TemplateContext) -> bool:
         """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
         self.page, self.warned = page, self.warnings()
-        if found := self.find(page):
-            context[KNOWN] = found.html
-        return bool(found)
+        self.last = self.find(page)
+        if self.last:
+            context[KNOWN] = self.last.html
+        elif self.keys:
+            self.unknown += 1
+            if self.unknown == ahead.MANY:
+                ahead.make(context["pages"], partial(self.made_already, context))
+        return bool(self.last)
+
+    def made_already(self, context: TemplateContext, file: File) -> bool:
+        """Make a whole page without writing it; return whether it was known."""
+        self.ahead, self.indexed = True, len(self.entries)
+        _build_page(file.page, context["config"], context["pages"], context["nav"], self.env)
+        return bool(self.last)
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return the finished HTML of a page from the HTML of its template, and keep it for later builds."""
@@ -103,7 +114,8 @@ class Pages:
             if self.page and self.keys and self.warnings() == self.warned:
                 self.cache.put(self.keys[page.url], json.dumps(vars(found)).encode())
         self.indexed = len(self.entries)
-        return self.add(found)
+        html = self.add(found)
+        return "" if self.ahead else html  # of which MkDocs writes no file
 
     def finish_template(self, html: str) -> str:
         """Return the page of a template without notes, which any address may show."""

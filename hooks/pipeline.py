@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, derive, load, redirects, render, unforeseen
+from hooks import ahead, check, derive, load, redirects, render, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
 from hooks.pages import Pages
@@ -36,7 +36,6 @@ class Pipeline:
         os.umask(0o022)  # the web server, which runs as another user, reads the site
         self.swap = swap.Swap()
         self.failed = unforeseen.Failed()
-        self.cards: cards.Cards | None = None
 
     def on_config(self, config: MkDocsConfig) -> None:
         self.swap.begin(config)
@@ -59,6 +58,7 @@ class Pipeline:
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
         scripts.minify(files, check.config.FILES)
+        self.cards = cards.Cards(self.site, config.site_name, Cache(config, "cards"))
         self.notes = Notes(Cache(config, "notes"), config, files, self.swap.count)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -86,7 +86,6 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
-        self.cards = cards.Cards(Path(config.site_dir), config.site_name, Cache(config, "cards"))
         self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -115,15 +114,15 @@ class Pipeline:
         redirect_files.write(config, self.site.redirects, self.pages.policy)
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
-        self.cards.finish()
+        self.cards.finish(Path(config.site_dir))
+        ahead.stop()
         self.pages.stylesheet.write(config)
         self.swap.swap_in(config)
         prune(config)
         check.report_gaps(self.site)
 
     def on_build_error(self, *, error: Exception) -> None:
-        if self.cards:
-            self.cards.cancel()
+        ahead.stop()
         self.swap.explain(error)
         self.failed.explain(error)
 

@@ -1,12 +1,9 @@
 """Draw a card, a page's preview picture: 1200 by 630 pixels, the size for Open Graph (ogp.me)."""
 
-import multiprocessing
-import os
-import signal
-import threading
 import unicodedata
 import zlib
-from functools import cache
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import PIL
@@ -28,22 +25,12 @@ PALETTE = [
 ]
 
 
-def end_with_parent() -> None:
-    """End this process when the process of the build ends, in whatever way; leave Ctrl-C to that one."""
-
-    def wait() -> None:
-        multiprocessing.parent_process().join()
-        os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def save(path: Path, title: str, above: str, below: str) -> None:
+def png(title: str, above: str, below: str) -> bytes:
+    """Return the file of a card."""
+    file = BytesIO()
     # Cards are mostly runs of one colour, which run-length encoding compresses best.
-    drawn(title, above, below).save(path, bits=4, compress_type=zlib.Z_RLE)
+    drawn(title, above, below).save(file, "png", bits=4, compress_type=zlib.Z_RLE)
+    return file.getvalue()
 
 
 @cache
@@ -64,23 +51,35 @@ def drawable(text: str) -> str:
     return " ".join("".join(sign for sign in text if known(sign) or sign == " ").split())
 
 
-def drawn(title: str, above: str, below: str) -> Image.Image:
-    """Return a card with the title as large as the other lines allow, in 16 colours, which keeps the file small and fast to write."""
+@lru_cache(4096)
+def width(text: str, font: ImageFont.FreeTypeFont) -> float:
+    return font.getlength(text)
+
+
+@lru_cache(16)
+def with_line(above: str) -> Image.Image:
+    """Return the ink of a card with nothing but the line above the title, which the talks of a day share."""
     ink = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(ink)
-    small = sized(36)
     draw.rectangle((0, 0, WIDTH, EDGE - 1), 255)
-    first, *more = wrapped(above, small)
-    draw.text((MARGIN, 70), f"{first.rpartition(' ')[0]} …" if more else first, 255, small)
-    rest = wrapped(below, small)
-    draw.multiline_text((MARGIN, HEIGHT - MARGIN), "\n".join(rest), 255, small, anchor="ld")
+    first, *more = wrapped(above, sized(36))
+    draw.text((MARGIN, 70), f"{first.rpartition(' ')[0]} …" if more else first, 255, sized(36))
+    return ink
+
+
+def drawn(title: str, above: str, below: str) -> Image.Image:
+    """Return a card with the title as large as the other lines allow, in 16 colours, which keeps the file small and fast to write."""
+    ink = with_line(above).copy()
+    draw = ImageDraw.Draw(ink)
+    rest = wrapped(below, sized(36))
+    draw.multiline_text((MARGIN, HEIGHT - MARGIN), "\n".join(rest), 255, sized(36), anchor="ld")
     top, bottom = 150, HEIGHT - MARGIN - 50 * len(rest) - 20
     for size in range(84, 30, -6):
         font, step = sized(size, SourceSerifProBold), round(size * 1.16)
         lines = wrapped(title, font)
-        if top + step * len(lines) <= bottom and all(font.getlength(line) <= WIDTH - 2 * MARGIN for line in lines):
+        if top + step * len(lines) <= bottom and all(width(line, font) <= WIDTH - 2 * MARGIN for line in lines):
             break
-    marked = (MARGIN - 8, int(top + size * 0.72), int(MARGIN + font.getlength(lines[0]) + 9), int(top + size * 1.08) + 1)
+    marked = (MARGIN - 8, int(top + size * 0.72), int(MARGIN + width(lines[0], font) + 9), int(top + size * 1.08) + 1)
     for number, line in enumerate(lines):
         draw.text((MARGIN, top + number * step), line, 255, font)
     image = ink.point([value * LEVELS // 256 for value in range(256)])
@@ -91,10 +90,12 @@ def drawn(title: str, above: str, below: str) -> Image.Image:
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     """Return text broken into lines that fit between the margins; a longer word keeps a line of its own."""
+    if width(text, font) <= WIDTH - 2 * MARGIN:
+        return [text]
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > WIDTH - 2 * MARGIN:
+        if lines[-1] and width(longer, font) > WIDTH - 2 * MARGIN:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -1,50 +1,43 @@
-"""Draw each page's card, the picture in previews of its link. Processes on the other cores draw while the build goes on."""
+"""Draw each page's card, the picture in previews of its link. Processes on the other cores draw from the last one on, from the start."""
 
-import multiprocessing
-import sys
-from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+from hooks import ahead
 from hooks.cache import Cache, key
-from hooks.model import Page, Talk
-from hooks.publish.card import DRAWER, drawable, end_with_parent, save
+from hooks.model import Page, Site, Talk
+from hooks.publish.card import DRAWER, drawable, png
 
 
 class Cards:
-    """The cards of one build, in `folder`: `add` starts to draw a card in the background, `finish` waits for all of them.
+    """The cards of one build. One with the same words as in an earlier build comes from the cache."""
 
-    A card with the same words as in an earlier build comes from the cache.
-    """
+    def __init__(self, site: Site, site_name: str, cache: Cache) -> None:
+        self.cache = cache
+        self.words = {page.path: words(page, site_name) for page in site.pages.values()}
+        self.paths: dict[str, str] = {}  # of the cards of pages so far
+        new = [written for written in self.words.values() if not cache.has(key(DRAWER, written))]
+        if len(new) > ahead.MANY:
+            ahead.make(new, self.drawn, nice=10)  # after the pages
 
-    def __init__(self, folder: Path, site_name: str, cache: Cache) -> None:
-        if (root := str(Path(__file__).parents[2])) not in sys.path:
-            sys.path.append(root)  # lets processes that start empty (on macOS, or with Python 3.14) import card.py
-        self.folder, self.site_name, self.cache = folder, site_name, cache
-        self.pool = ProcessPoolExecutor(initializer=end_with_parent)
-        self.drawn: list[tuple[Future[None], Path, str]] = []  # each card's path, and its key in the cache
+    def drawn(self, written: tuple[str, str, str]) -> bool:
+        """Draw a card into the cache; return whether it was there."""
+        if not (there := self.cache.has(made_from := key(DRAWER, written))):
+            self.cache.put(made_from, png(*written))
+        return there
 
     def add(self, page: Page) -> str:
-        """Start to draw a page's card; return the card's path below the site."""
-        path = self.folder / "assets/cards" / f"{page.url.strip('/') or 'index'}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = words(page, self.site_name)
-        made_from = key(DRAWER, written)
-        if card := self.cache.get(made_from):
-            path.write_bytes(card)
-        else:
-            self.drawn.append((self.pool.submit(save, path, *written), path, made_from))
-        return path.relative_to(self.folder).as_posix()
+        """Return the path of a page's card below the site."""
+        return self.paths.setdefault(page.path, f"assets/cards/{page.url.strip('/') or 'index'}.png")
 
-    def finish(self) -> None:
-        for card, path, made_from in self.drawn:
-            card.result()
-            self.cache.put(made_from, path.read_bytes())
-        self.pool.shutdown()
-
-    def cancel(self) -> None:
-        for process in multiprocessing.active_children():
-            process.kill()  # one that lacked open files to start would wait forever
-        self.pool.shutdown(cancel_futures=True)
+    def finish(self, folder: Path) -> None:
+        """Write the cards into the site's folder."""
+        for page, path in self.paths.items():
+            made_from = key(DRAWER, self.words[page])
+            if not (card := self.cache.get(made_from)):
+                card = png(*self.words[page])
+                self.cache.put(made_from, card)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(card)
 
 
 def words(page: Page, site_name: str) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from hooks.markup import Tag, tag
 BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 131", "edge >= 131"]
 
 STYLES = "assets/styles.css"
-LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
+LINK = re.compile(r'<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
 # Any word in a script may be a class or id; shorter ones are minified variables.
 WORD = re.compile(r"[\w-]{3,}")

@@ -5,7 +5,6 @@ MkDocs itself would count warnings to the end and go on with missing facts.
 """
 
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -17,6 +16,8 @@ from filelock import FileLock, Timeout
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.utils import CountHandler
+
+from hooks import ahead
 
 log = logging.getLogger("mkdocs.hooks.swap")
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
@@ -35,11 +36,8 @@ class Swap:
             signal.signal(number, self.stop)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
-        """On Ctrl-C, a closed terminal or `kill`, stop the processes that draw cards, and leave no partial site."""
-        for process in (children := multiprocessing.active_children()):
-            process.kill()
-        for process in children:
-            process.join(5)  # one that still wrote a card would put its folder back
+        """On Ctrl-C, a closed terminal or `kill`, stop the other processes, and leave no partial site."""
+        ahead.stop()
         if self.lock.is_locked:
             shutil.rmtree(f"{self.site}.new", ignore_errors=True)
         signal.signal(number, signal.SIG_DFL)
