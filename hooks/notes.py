@@ -59,8 +59,8 @@ class Notes:
 
     def read(self, markdown: str, page: Page) -> Made:
         """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
-        self.markdown, self.before, self.whole = markdown, self.warnings(), True
-        self.key = key(self.common, page.file.src_uri, page.file.content_string, markdown)
+        self.markdown, self.text, self.before, self.whole = markdown, page.file.content_string, self.warnings(), True
+        self.key = key(self.common, page.file.src_uri, self.text, markdown)
         self.alone = INCLUDES not in markdown and not self.appended  # the notes follow from nothing but what their key has
         kept = self.cache.get(self.key) if self.alone else None
         if kept:
@@ -70,7 +70,7 @@ class Notes:
             return self.made
         self.unknown += 1
         if self.unknown == ahead.MANY:
-            ahead.make(self.files.documentation_pages(), self.made_already)
+            ahead.make(self.files.documentation_pages(), self.make)
         self.notes = notes = self.as_commonmark(page)
         shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
         check.report(faults)
@@ -81,7 +81,7 @@ class Notes:
         self.links += self.made.links
         return self.made
 
-    def made_already(self, file: File) -> bool:
+    def make(self, file: File) -> bool:
         """Make a page's notes; return whether they were known."""
         _populate_page(file.page or Page(None, file, self.config), self.config, self.files)
         return not self.notes
@@ -102,4 +102,4 @@ class Notes:
         return completed
 
     def as_commonmark(self, page: Page) -> check.reading.Notes:
-        return check.reading.parse(self.markdown, page.file.src_uri, page.file.content_string)
+        return check.reading.parse(self.markdown, page.file.src_uri, self.text)

@@ -5,7 +5,7 @@ and the code. While a template renders a page, its environment notices whether i
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from jinja2 import Environment
 from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
@@ -51,10 +52,12 @@ class Whole:
 class Pages:
     """The pages of one build; `policy` and `stylesheet` are those of all pages so far."""
 
-    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
+    def __init__(
+        self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation, warnings: Callable[[], int]
+    ) -> None:
         self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
         self.policy, self.stylesheet = Policy(), Stylesheet()
-        self.env, self.unknown, self.ahead = env, 0, False
+        self.env, self.ahead = env, False  # in a process that makes pages ahead
         self.entries: list[dict] = []
         if index := getattr(config.plugins.get("material/search"), "search_index", None):
             self.entries, add = index.entries, index.add_entry_from_context
@@ -65,9 +68,13 @@ class Pages:
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
-            pages = [file.page for file in files.documentation_pages()]
+            documents = files.documentation_pages()
+            pages = [file.page for file in documents]
             common = key(*facts(config, pages))
             self.keys = {page.url: key(common, *own(page)) for page in pages}
+            new = [page for page in pages if not cache.has(self.keys[page.url])]
+            if len(new) > ahead.MANY:
+                ahead.make(new, partial(self.make, config, documents, nav))
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
         """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
@@ -90,20 +97,16 @@ class Pages:
     def known(self, page: Page, context: TemplateContext) -> bool:
         """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
         self.page, self.warned = page, self.warnings()
-        self.last = self.find(page)
-        if self.last:
-            context[KNOWN] = self.last.html
-        elif self.keys:
-            self.unknown += 1
-            if self.unknown == ahead.MANY:
-                ahead.make(context["pages"], partial(self.made_already, context))
-        return bool(self.last)
+        self.was_known = bool(found := self.find(page))
+        if found:
+            context[KNOWN] = found.html
+        return self.was_known
 
-    def made_already(self, context: TemplateContext, file: File) -> bool:
+    def make(self, config: MkDocsConfig, documents: Sequence[File], nav: Navigation, page: Page) -> bool:
         """Make a whole page without writing it; return whether it was known."""
-        self.ahead, self.indexed = True, len(self.entries)
-        _build_page(file.page, context["config"], context["pages"], context["nav"], self.env)
-        return bool(self.last)
+        self.ahead = True
+        _build_page(page, config, documents, nav, self.env)
+        return self.was_known
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return the finished HTML of a page from the HTML of its template, and keep it for later builds."""

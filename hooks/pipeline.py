@@ -62,6 +62,7 @@ class Pipeline:
         self.notes = Notes(Cache(config, "notes"), config, files, self.swap.count)
 
     def on_nav(self, navigation: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        self.nav = navigation
         derive.nav.link_neighbours(navigation, self.site)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -86,7 +87,7 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
-        self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
+        self.pages = Pages(Cache(config, "pages"), env, config, files, self.nav, self.swap.count)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site
