@@ -45,11 +45,11 @@ class Cache:
     def has(self, key: str) -> bool:
         return bool(self.folder) and (self.folder / key).exists()
 
-    def put(self, key: str, made: bytes) -> None:
+    def put(self, key: str, made: bytes, level: int = 1) -> None:
         with suppress(OSError):
             if self.folder:
                 new = self.folder / f"{key}.{os.getpid()}"
-                new.write_bytes(zlib.compress(made, 1))
+                new.write_bytes(zlib.compress(made, level))
                 new.replace(self.folder / key)
 
 

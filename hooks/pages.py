@@ -5,9 +5,8 @@ and the code. While a template renders a page, its environment notices whether i
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,12 +51,10 @@ class Whole:
 class Pages:
     """The pages of one build; `policy` and `stylesheet` are those of all pages so far."""
 
-    def __init__(
-        self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation, warnings: Callable[[], int]
-    ) -> None:
+    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
         self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
         self.policy, self.stylesheet = Policy(), Stylesheet()
-        self.env, self.ahead = env, False  # in a process that makes pages ahead
+        self.env, self.ahead = env, False  # whether this process makes pages ahead, and writes none
         self.entries: list[dict] = []
         if index := getattr(config.plugins.get("material/search"), "search_index", None):
             self.entries, add = index.entries, index.add_entry_from_context
@@ -68,13 +65,21 @@ class Pages:
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
-            documents = files.documentation_pages()
-            pages = [file.page for file in documents]
+            pages = [file.page for file in files.documentation_pages()]
             common = key(*facts(config, pages))
             self.keys = {page.url: key(common, *own(page)) for page in pages}
-            new = [page for page in pages if not cache.has(self.keys[page.url])]
-            if len(new) > ahead.MANY:
-                ahead.make(new, partial(self.make, config, documents, nav))
+
+    def make_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+        """Let other processes make the last pages that are not known."""
+        documents = files.documentation_pages()
+
+        def make(file: File) -> bool:
+            self.ahead = True
+            _build_page(file.page, config, documents, nav, self.env)
+            return self.was_known
+
+        if self.keys:
+            ahead.make([file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
         """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
@@ -100,12 +105,6 @@ class Pages:
         self.was_known = bool(found := self.find(page))
         if found:
             context[KNOWN] = found.html
-        return self.was_known
-
-    def make(self, config: MkDocsConfig, documents: Sequence[File], nav: Navigation, page: Page) -> bool:
-        """Make a whole page without writing it; return whether it was known."""
-        self.ahead = True
-        _build_page(page, config, documents, nav, self.env)
         return self.was_known
 
     def finish_page(self, html: str, page: Page) -> str:

@@ -87,7 +87,8 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         markdown.write(env, config, files, self.site)
         feed.write(env, config, files, self.site)
-        self.pages = Pages(Cache(config, "pages"), env, config, files, self.nav, self.swap.count)
+        self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
+        self.pages.make_ahead(config, files, self.nav)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         context["site"] = self.site

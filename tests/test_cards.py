@@ -1,13 +1,8 @@
 """Each page has Open Graph metadata and a card that is small, complete and made from the page's facts."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from PIL import Image, ImageChops, ImageColor
-from site_build import REPOSITORY, SITE_URL, Page, Site, build, invented
-from states import only_with_all
+from site_build import SITE_URL, Page, Site
 
 from hooks import load
 from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
@@ -73,22 +68,3 @@ def test_what_the_type_lacks_is_left_out(title: str, speaker: str, expected: tup
     talk = f"---\ntitle: {title}\ndescription: About it.\nspeakers:\n  - name: {speaker}\n---\n"
     site = load.read({"conf/index.md": "---\ntitle: Conf\n---\n", "conf/day-1/talk.md": talk})
     assert words(site.pages["conf/day-1/talk.md"], "Notes") == expected
-
-
-@pytest.mark.parametrize("method", ["spawn", pytest.param("fork", marks=only_with_all), pytest.param("forkserver", marks=only_with_all)])
-def test_they_are_drawn_however_processes_begin(method: str, tmp_path: Path):
-    """The default start method of processes depends on the system and on Python's version."""
-    start = f"import multiprocessing, mkdocs.__main__ as m; multiprocessing.set_start_method({method!r}); m.cli()"
-
-    def run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        python = [sys.executable, "-c", start, "build", *command[1:]]
-        return subprocess.run(python, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    cache = invented(tmp_path) / ".cache"
-    cache.unlink()
-    cache.mkdir()
-    for name in ("notes", "templates"):  # only the cards are made from nothing
-        (cache / name).symlink_to(REPOSITORY / ".cache" / name)
-    result = build(tmp_path, tmp_path / "site", run)
-    assert result.returncode == 0, result.stdout
-    assert (tmp_path / "site/assets/cards/index.png").exists()

@@ -14,16 +14,18 @@ class Cards:
     def __init__(self, site: Site, site_name: str, cache: Cache) -> None:
         self.cache = cache
         self.words = {page.path: words(page, site_name) for page in site.pages.values()}
-        self.paths: dict[str, str] = {}  # of the cards of pages so far
-        new = [written for written in self.words.values() if not cache.has(key(DRAWER, written))]
-        if len(new) > ahead.MANY:
-            ahead.make(new, self.drawn, nice=10)  # after the pages
+        self.keys = {page: key(DRAWER, written) for page, written in self.words.items()}
+        self.paths: dict[str, str] = {}  # below the site, of the cards of pages so far
+        ahead.make([page for page, made_from in self.keys.items() if not cache.has(made_from)], self.make, nice=10)  # after the pages
 
-    def drawn(self, written: tuple[str, str, str]) -> bool:
-        """Draw a card into the cache; return whether it was there."""
-        if not (there := self.cache.has(made_from := key(DRAWER, written))):
-            self.cache.put(made_from, png(*written))
-        return there
+    def make(self, page: str) -> bool:
+        """Draw the card of a page, given by its path below docs/, into the cache; return whether it was there."""
+        return self.cache.has(self.keys[page]) or not self.draw(page)
+
+    def draw(self, page: str) -> bytes:
+        card = png(*self.words[page])
+        self.cache.put(self.keys[page], card, level=0)  # it is compressed already
+        return card
 
     def add(self, page: Page) -> str:
         """Return the path of a page's card below the site."""
@@ -32,12 +34,8 @@ class Cards:
     def finish(self, folder: Path) -> None:
         """Write the cards into the site's folder."""
         for page, path in self.paths.items():
-            made_from = key(DRAWER, self.words[page])
-            if not (card := self.cache.get(made_from)):
-                card = png(*self.words[page])
-                self.cache.put(made_from, card)
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(card)
+            (folder / path).write_bytes(self.cache.get(self.keys[page]) or self.draw(page))
 
 
 def words(page: Page, site_name: str) -> tuple[str, str, str]:
