@@ -14,12 +14,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from hooks.cache import Cache
+
 MANY = 20  # of fewer items, the build makes most itself before a copy has begun
 
 
-def make(items: Sequence[Any], made: Callable[[Any], bool], nice: int = 0) -> None:
-    """Make items in other processes, from the last item on, until `made`, which makes one, returns that it was there already."""
-    if len(items) < MANY or sys.platform != "linux" or threading.active_count() > 1:
+def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: int = 0) -> None:
+    """Fill a cache in other processes, from the last item on, until `made`, which makes one, returns that it was there already."""
+    if not cache.folder or len(items) < MANY or sys.platform != "linux" or threading.active_count() > 1:
         return  # a copy of the process might crash on another system, or wait for a thread that it does not have
     cores = len(os.sched_getaffinity(0))
     for number in range(1, cores):

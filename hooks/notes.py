@@ -70,7 +70,7 @@ class Notes:
             return self.made
         self.unknown += 1
         if self.unknown == ahead.MANY:
-            ahead.make(self.files.documentation_pages(), self.make)
+            ahead.make(self.cache, self.files.documentation_pages(), self.make)
         self.notes = notes = self.as_commonmark(page)
         shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
         check.report(faults)

@@ -79,7 +79,7 @@ class Pages:
             return self.was_known
 
         if self.keys:
-            ahead.make([file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
+            ahead.make(self.cache, [file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
         """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""

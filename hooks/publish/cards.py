@@ -16,7 +16,8 @@ class Cards:
         self.words = {page.path: words(page, site_name) for page in site.pages.values()}
         self.keys = {page: key(DRAWER, written) for page, written in self.words.items()}
         self.paths: dict[str, str] = {}  # below the site, of the cards of pages so far
-        ahead.make([page for page, made_from in self.keys.items() if not cache.has(made_from)], self.make, nice=10)  # after the pages
+        new = [page for page, made_from in self.keys.items() if not cache.has(made_from)]
+        ahead.make(cache, new, self.make, nice=10)  # pages come first
 
     def make(self, page: str) -> bool:
         """Draw the card of a page, given by its path below docs/, into the cache; return whether it was there."""
