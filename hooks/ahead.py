@@ -4,7 +4,6 @@ The build takes what it finds there, makes all else itself, and waits for nobody
 and the build alone reports faults.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -32,7 +31,6 @@ def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: 
 
 def work(items: Sequence[Any], made: Callable[[Any], bool], nice: int) -> None:
     end_with_parent()
-    gc.freeze()  # its objects stay where both processes see them
     os.nice(nice)
     null = os.open(os.devnull, os.O_WRONLY)
     for output in (1, 2):

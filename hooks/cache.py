@@ -1,6 +1,7 @@
 """Keep for later builds what costs time to make, under a key made from all that it follows from."""
 
 import os
+import pickle
 import re
 import sys
 import time
@@ -23,7 +24,7 @@ ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an obje
 
 
 class Cache:
-    """Bytes by key, a file each, in a folder of .cache beside mkdocs.yml; one that cannot be written keeps nothing.
+    """Objects by key, a file each, in a folder of .cache beside mkdocs.yml; one that cannot be written keeps nothing.
 
     Builds may share it: a file appears whole, or not at all. If the code has changed since this process imported it, nothing is kept.
     """
@@ -35,21 +36,21 @@ class Cache:
         if hooks.code() != hooks.IMPORTED or not os.access(self.folder, os.W_OK):
             self.folder = None
 
-    def get(self, key: str) -> bytes | None:
-        with suppress(OSError, zlib.error):  # the second of a damaged file
+    def get(self, key: str) -> object:
+        with suppress(Exception):  # a file that is missing, damaged, or of an older version
             if self.folder:
                 os.utime(self.folder / key)
-                return zlib.decompress((self.folder / key).read_bytes())
+                return pickle.loads(zlib.decompress((self.folder / key).read_bytes()))
         return None
 
     def has(self, key: str) -> bool:
         return bool(self.folder) and (self.folder / key).exists()
 
-    def put(self, key: str, made: bytes, level: int = 1) -> None:
+    def put(self, key: str, made: object, level: int = 1) -> None:
         with suppress(OSError):
             if self.folder:
                 new = self.folder / f"{key}.{os.getpid()}"
-                new.write_bytes(zlib.compress(made, level))
+                new.write_bytes(zlib.compress(pickle.dumps(made), level))
                 new.replace(self.folder / key)
 
 

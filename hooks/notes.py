@@ -1,6 +1,5 @@
 """Read, check and convert each page's notes, or take what an earlier build has made of them."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +10,10 @@ from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents
 
 from hooks import ahead, check, derive, model, render
 from hooks.cache import PACKAGES, Cache, key, plain, program
-from hooks.pages import token
 
 INCLUDES = "--8<--"  # what a page includes can change without the page
 
@@ -30,8 +28,8 @@ class Made:
     markdown: str | None = None  # what plugins made of `shown`,
     html: str | None = None  # Markdown of that,
     completed: str | None = None  # and we
-    contents: list[dict] | None = None
-    ids: list[str] | None = None
+    toc: TableOfContents | None = None
+    ids: set[str] | None = None
     title: str | None = None
 
     def restore(self, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -39,8 +37,7 @@ class Made:
         if page.markdown != self.markdown:  # a plugin makes something else of it now
             Page.render(page, config, files)
             return
-        page.content, page.toc, page._title_from_render = self.html, get_toc(self.contents), self.title
-        page.present_anchor_ids = {*self.ids}
+        page.content, page.toc, page.present_anchor_ids, page._title_from_render = self.html, self.toc, self.ids, self.title
 
 
 class Notes:
@@ -62,10 +59,9 @@ class Notes:
         self.markdown, self.text, self.before, self.whole = markdown, page.file.content_string, self.warnings(), True
         self.key = key(self.common, page.file.src_uri, self.text, markdown)
         self.alone = INCLUDES not in markdown and not self.appended  # the notes follow from nothing but what their key has
-        kept = self.cache.get(self.key) if self.alone else None
-        if kept:
-            self.notes, self.made = None, Made(**json.loads(kept))
-            self.links += [tuple(link) for link in self.made.links]
+        if kept := self.cache.get(self.key) if self.alone else None:
+            self.notes, self.made = None, kept
+            self.links += kept.links
             page.render = partial(self.made.restore, page)
             return self.made
         self.unknown += 1
@@ -97,8 +93,8 @@ class Notes:
         check.report(check.notes.blocked(completed, read))
         if notes and html == page.content and self.alone and self.warnings() == self.before:  # no plugin has changed it
             made.markdown, made.html, made.completed, made.title = page.markdown, html, completed, page._title_from_render
-            made.contents, made.ids = [token(entry) for entry in page.toc], sorted(page.present_anchor_ids)
-            self.cache.put(self.key, json.dumps(vars(made)).encode())
+            made.toc, made.ids = page.toc, page.present_anchor_ids
+            self.cache.put(self.key, made)
         return completed
 
     def as_commonmark(self, page: Page) -> check.reading.Notes:

@@ -4,7 +4,6 @@ A page shows its own notes, and the facts of all pages: front matter, titles, or
 and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,8 +94,7 @@ class Pages:
     def find(self, page: Page) -> Whole | None:
         """Return a page as an earlier build has made it, once all notes are on it."""
         if page.url not in self.found:
-            kept = self.cache.get(self.keys[page.url]) if self.keys else None
-            self.found[page.url] = Whole(**json.loads(kept)) if kept else None
+            self.found[page.url] = self.cache.get(self.keys[page.url]) if self.keys else None
         return self.found[page.url]
 
     def known(self, page: Page, context: TemplateContext) -> bool:
@@ -114,7 +112,7 @@ class Pages:
         else:
             found = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.indexed :])
             if self.page and self.keys and self.warnings() == self.warned:
-                self.cache.put(self.keys[page.url], json.dumps(vars(found)).encode())
+                self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
         html = self.add(found)
         return "" if self.ahead else html  # of which MkDocs writes no file

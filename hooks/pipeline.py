@@ -8,6 +8,7 @@
 No step needs a priority: MkDocs runs hooks after plugins, so search, tags and redirects come before each of these.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -33,6 +34,7 @@ class Pipeline:
     """One object for the process; each build renews what its steps share."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
+        gc.set_threshold(50_000)  # a build makes few cycles, whose collection would take one thirtieth of its time
         os.umask(0o022)  # the web server, which runs as another user, reads the site
         self.swap = swap.Swap()
         self.failed = unforeseen.Failed()

@@ -48,7 +48,7 @@ def test_the_site_and_the_messages_are_as_without_them(fault: str, tmp_path: Pat
             edit(copied / "hooks/ahead.py", r"^        with suppress\(OSError\):.*", r"\g<0>\n            raise OSError")
         elif change:
             edit(copied / "hooks/ahead.py", WORK, BECOMES[change])
-            edit(copied / "hooks/ahead.py", r"^import gc", r"from pathlib import Path\n\g<0>")
+            edit(copied / "hooks/ahead.py", r"^import multiprocessing", r"from pathlib import Path\n\g<0>")
         found = built(copied)
         expected = expected or found
         names = expected[2].keys() | found[2].keys()

@@ -27,12 +27,12 @@ PALETTE = [
 
 def png(title: str, above: str, below: str) -> bytes:
     """Return the file of a card (www.w3.org/TR/png-3), in half the time that Pillow takes to write it."""
-    pixels = drawn(title, above, below).tobytes("raw", "P;4")
-    rows = (pixels[start : start + WIDTH // 2] for start in range(0, len(pixels), WIDTH // 2))
+    # Before each row, two pixels of colour 0 are the byte that says: no filter.
+    rows = drawn(title, above, below).crop((-2, 0, WIDTH, HEIGHT)).tobytes("raw", "P;4")
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)),  # four bits a pixel, numbers of a palette's colours
         (b"PLTE", bytes(PALETTE)),
-        (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), 3)),
+        (b"IDAT", zlib.compress(rows, 3)),
         (b"IEND", b""),
     )
     parts = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
