@@ -55,18 +55,18 @@ def sites(folder: Path, count: int) -> tuple[Path, Path]:
     return folder / "ours", plain(folder / "plain")
 
 
-def processor_time(repository: Path) -> float:
-    """Build, and return the seconds of processor time that the build and the processes that it started took."""
+def times(repository: Path) -> tuple[float, float]:
+    """Build, and return the seconds that this took, and those of processor time, with the processes that the build started."""
 
-    def used() -> float:
+    def now() -> tuple[float, float]:
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return usage.ru_utime + usage.ru_stime
+        return time.monotonic(), usage.ru_utime + usage.ru_stime
 
-    before = used()
+    before = now()
     built = subprocess.run([*MKDOCS, "build"], cwd=repository, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if built.returncode:
         sys.exit(built.stdout)
-    return used() - before
+    return tuple(after - start for after, start in zip(now(), before, strict=True))
 
 
 @contextmanager
@@ -104,12 +104,16 @@ def saved(repository: Path, command: list[str | Path], port: int) -> list[float]
 
 
 def main() -> None:
-    print(f"Processor time of a build\n{'talks':>7}{'Material':>10}{'ours, first':>13}{'ratio':>7}{'again':>8}{'ratio':>7}")
+    print(
+        f"A build, in time and in processor time\n{'talks':>7}{'':>11}{'Material':>10}{'ours, first':>13}{'ratio':>7}{'again':>8}{'ratio':>7}"
+    )
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as folder:
             ours, bare = sites(Path(folder), count)
-            theirs, first, again = processor_time(bare), processor_time(ours), processor_time(ours)
-            print(f"{count:>7}{theirs:>9.1f}s{first:>12.1f}s{first / theirs:>7.2f}{again:>7.1f}s{again / theirs:>7.2f}", flush=True)
+            rows = zip(("time", "processor"), times(bare), times(ours), times(ours), strict=True)
+            for name, theirs, first, again in rows:
+                ratios = f"{first:>12.1f}s{first / theirs:>7.2f}{again:>7.1f}s{again / theirs:>7.2f}"
+                print(f"{count:>7}{name:>11}{theirs:>9.1f}s{ratios}", flush=True)
     print(f"\nFrom a save to the page, median of {SAVES}\n{'talks':>7}{'Material':>10}{'ours':>8}{'ratio':>7}")
     for count in COUNTS[:2]:
         with tempfile.TemporaryDirectory() as folder:

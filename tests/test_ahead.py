@@ -10,14 +10,14 @@ from site_build import edit, invented
 
 import hooks.ahead
 
-WORK, MANY = r"^    any\(map\(made, items\)\)", rf"^MANY = {hooks.ahead.MANY}"
+WORK, MANY = r"^        any\(map\(made, items\)\)", rf"^MANY = {hooks.ahead.MANY}"
 # What a process does in place of its work, or before it.
 BECOMES = {
-    "it works": r"    [*map(made, items[:3])]\n    open('seen', 'a').write('.')\n    any(map(made, items[3:]))",
-    "it is killed": r"    [*map(made, items[:3])]\n    os.kill(os.getpid(), signal.SIGKILL)",
-    "it hangs": r"    [*map(made, items[:3])]\n    threading.Event().wait()",
-    "it fails": r"    [*map(made, items[:3])]\n    raise ValueError",
-    "it damages what it makes": r"\g<0>\n    for path in Path('.cache').glob('*/*'):\n        path.write_bytes(path.read_bytes()[:9])",
+    "it works": r"        [*map(made, items[:3])]\n        open('seen', 'a').write('.')\n        any(map(made, items[3:]))",
+    "it is killed": r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)",
+    "it hangs": r"        [*map(made, items[:3])]\n        threading.Event().wait()",
+    "it fails": r"        [*map(made, items[:3])]\n        raise ValueError",
+    "it damages what it makes": r"\g<0>\n        for path in Path('.cache').glob('*/*'):\n            path.write_bytes(path.read_bytes()[:9])",
     "none can start": r"\g<0>",
 }
 # Faults of the last talk, which another process reads first.

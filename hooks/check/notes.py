@@ -26,6 +26,8 @@ def without_fatal(markdown: str, notes: Notes, config: MkDocsConfig) -> tuple[st
     faults: list[Fault] = []
     allowed = [f'--8<-- "{path}"' for path in config.mdx_configs["pymdownx.snippets"]["base_path"]]
     for number, line in enumerate(notes.text.splitlines(), notes.first):
+        if "8<" not in line and "//[" not in line:
+            continue
         snippet = SnippetPreprocessor.RE_ALL_SNIPPETS.match(line) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(line)
         for address in ADDRESS.findall(line):
             try:
