@@ -41,9 +41,8 @@ class Whole:
     """A finished page, and what it adds to the policy, the stylesheet and the search index."""
 
     html: str
-    hashes: dict[str, list[str]]  # of its inline scripts and styles, by the policy's directive
-    names: list[str]  # that selectors can match
-    sheets: list[str]
+    policy: Policy
+    stylesheet: Stylesheet
     entries: list[dict]  # of the search index
 
 
@@ -74,8 +73,9 @@ class Pages:
 
         def make(file: File) -> bool:
             self.ahead = True
-            _build_page(file.page, config, documents, nav, self.env)
-            return self.was_known
+            if not (there := self.cache.has(self.keys[file.page.url])):
+                _build_page(file.page, config, documents, nav, self.env)
+            return there
 
         if self.keys:
             ahead.make(self.cache, [file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
@@ -100,10 +100,9 @@ class Pages:
     def known(self, page: Page, context: TemplateContext) -> bool:
         """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
         self.page, self.warned = page, self.warnings()
-        self.was_known = bool(found := self.find(page))
-        if found:
+        if found := self.find(page):
             context[KNOWN] = found.html
-        return self.was_known
+        return bool(found)
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return the finished HTML of a page from the HTML of its template, and keep it for later builds."""
@@ -124,10 +123,10 @@ class Pages:
 
     def add(self, page: Whole) -> str:
         """Let the policy and the stylesheet of all pages serve a page, too; return its HTML."""
-        for directive, found in page.hashes.items():
-            self.policy.hashes[directive].update(found)
-        self.stylesheet.used.update(page.names)
-        self.stylesheet.sheets += [sheet for sheet in page.sheets if sheet not in self.stylesheet.sheets]
+        for directive, found in page.policy.hashes.items():
+            self.policy.hashes[directive] |= found
+        self.stylesheet.used |= page.stylesheet.used
+        self.stylesheet.sheets += [sheet for sheet in page.stylesheet.sheets if sheet not in self.stylesheet.sheets]
         return page.html
 
 
@@ -138,8 +137,7 @@ def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "
     fix = tags.fixes(html, site_url)
     html = markup.rewrite(html, lambda tag: stylesheet.remember(fix(tag)))
     html = stylesheet.link(html, url, base)
-    hashes = {directive: sorted(found) for directive, found in policy.hashes.items()}
-    return Whole(html, hashes, sorted(stylesheet.used), stylesheet.sheets, [*entries])
+    return Whole(html, policy, stylesheet, [*entries])
 
 
 def facts(config: MkDocsConfig, pages: list[Page]) -> Iterable[object]:
