@@ -40,11 +40,3 @@ def work(items: Sequence[Any], made: Callable[[Any], bool], nice: int) -> None:
         os.dup2(null, output)
     if os.getppid() == multiprocessing.parent_process().pid:
         any(map(made, items))
-
-
-def stop() -> None:
-    """End the other processes."""
-    for process in (children := multiprocessing.active_children()):
-        process.kill()
-    for process in children:
-        process.join(5)

@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import ahead, check, derive, load, redirects, render, unforeseen
+from hooks import check, derive, load, redirects, render, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
 from hooks.pages import Pages
@@ -119,14 +119,12 @@ class Pipeline:
         talks_json.write(config, self.site)
         search_index.write(config, self.site)
         self.cards.finish(Path(config.site_dir))
-        ahead.stop()
         self.pages.stylesheet.write(config)
         self.swap.swap_in(config)
         prune(config)
         check.report_gaps(self.site)
 
     def on_build_error(self, *, error: Exception) -> None:
-        ahead.stop()
         self.swap.explain(error)
         self.failed.explain(error)
 

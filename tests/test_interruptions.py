@@ -11,12 +11,14 @@ import time
 from functools import partial
 from itertools import product
 from pathlib import Path
+from select import select
 
 import pytest
 from processes import session_processes, started, until
 from site_build import build, by_command, by_fork, edit, invented, kind_of, sources
 from states import ALL
 
+from hooks import ahead
 from hooks.publish import swap
 
 TALK = next(source for source in sources() if kind_of(source) == "talk")
@@ -80,26 +82,25 @@ def test_after_a_signal_the_site_is_whole(states: States, tmp_path: Path):
 
 @pytest.mark.parametrize(("number", "call"), [*product(SIGNALS, (1, 2, 3))] if ALL else [*zip(SIGNALS, (1, 3, 1, 2), strict=True)])
 def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, tmp_path: Path):
-    """The signal comes before the old site is renamed (1), before .git is (2), or before the new one is (3); it ends processes that draw, too."""
+    """The signal comes before the old site is renamed (1), before .git is (2), or before the new one is (3); it ends other processes, too."""
     site, new = tmp_path / "site", tmp_path / "site.new"
     for path in (site / "old", site / ".git", new / "new"):
         path.parent.mkdir(exist_ok=True)
         path.touch()
     alive, held = os.pipe()  # at its end once no process holds the other side
-    os.set_blocking(alive, False)
     if not (child := os.fork()):
         try:
             calls, rename = iter(range(1, 9)), Path.rename
             Path.rename = lambda *paths: (next(calls) == call and os.kill(os.getpid(), number), rename(*paths))
             swap.Swap()
-            if number != signal.SIGKILL:
-                multiprocessing.get_context("fork").Process(target=time.sleep, args=(20,)).start()
+            multiprocessing.get_context("fork").Process(target=ahead.work, args=([20], time.sleep, 0)).start()
+            time.sleep(0.1)
             with swap.locked(site):
                 swap.replace(site, new)
         finally:
             os._exit(0)
     os.close(held)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -number and os.read(alive, 1) == b""
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -number and select([alive], [], [], 5)[0]
     if number == signal.SIGKILL:
         assert build(invented(tmp_path), site).returncode == 0 and (site / ".git").exists()
     else:

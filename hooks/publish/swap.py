@@ -17,8 +17,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.utils import CountHandler
 
-from hooks import ahead
-
 log = logging.getLogger("mkdocs.hooks.swap")
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
@@ -36,8 +34,7 @@ class Swap:
             signal.signal(number, self.stop)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
-        """On Ctrl-C, a closed terminal or `kill`, stop the other processes, and leave no partial site."""
-        ahead.stop()
+        """On Ctrl-C, a closed terminal or `kill`, leave no partial site."""
         if self.lock.is_locked:
             shutil.rmtree(f"{self.site}.new", ignore_errors=True)
         signal.signal(number, signal.SIG_DFL)
