@@ -19,7 +19,7 @@ INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)
 LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
 CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 LISTS = ("bullet_list_open", "ordered_list_open")
-CONTAINERS = (*LISTS, "list_item_open", "blockquote_open")
+CONTAINERS = (*LISTS, "list_item_open")
 LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "html_block", "hr", "table_open", "blockquote_open")
 # Blocks in an item that Python-Markdown separates without a blank line.
 CLOSE = {("paragraph_open", "bullet_list_open"), ("paragraph_open", "ordered_list_open"), ("paragraph_open", "fence")}
@@ -66,70 +66,58 @@ def respelled(notes: str, tokens: list[Token]) -> list[str]:
 def laid_out(notes: str, tokens: list[Token]) -> str:
     """Return notes, given with their tokens, in Python-Markdown's layout."""
     lines = respelled(notes, tokens)
+    made = lines[:]
+    markers: set[int] = set()  # the first lines of items
     breaks: set[int] = set()  # lines that need a blank line before them
-    held: dict[int, tuple[int, int]] = {}  # for lines in list items: the number of items around them, and the column of their text
-    markers: dict[int, tuple[int, str]] = {}  # for the first line of an item: the same number, and its new text
-    items: list[int] = []  # the column of each open item's text
+    columns: list[int] = []  # of the text of each open item
     before: list[Token | None] = [None]  # the previous block, in each open container
     leaf: Token | None = None
     quotes = 0
+
+    def hold(first: int, last: int, column: int) -> None:
+        """Indent lines of the innermost item, whose text starts at a column."""
+        for number in range(first, last):
+            if lines[number].strip() and number not in markers:
+                made[number] = " " * 4 * len(columns) + lines[number][min(indent_of(lines[number]), column) :]
+
     for token in tokens:
+        quotes += token.nesting * token.type.startswith("blockquote")
+        if quotes > (token.type == "blockquote_open"):
+            continue  # what is in a quote stays
         if token.nesting < 0 and token.type.replace("_close", "_open") in CONTAINERS:
             before.pop()
-            quotes -= token.type == "blockquote_close"
             if token.type == "list_item_close":
-                items.pop()
-        if token.nesting < 0 or token.map is None or token.type not in (*CONTAINERS, *LEAVES):
+                columns.pop()
+        if token.map is None or token.type not in (*CONTAINERS, *LEAVES):
             continue
         first, last = token.map
-        previous = before[-1]
-        close = previous and not quotes and first and lines[first - 1].strip() and first == end_of(previous, lines)
-        if close and needs_blank(previous, token, leaf, bool(items)):
+        previous, before[-1] = before[-1], token
+        close = previous and first and lines[first - 1].strip() and first == end_of(previous, lines)
+        if close and needs_blank(previous, token, leaf, bool(columns)):
             breaks.add(first)
-        before[-1] = token
         if token.type == "list_item_open":
-            outer = items[-1] if items else 0
-            found = MARKER.match(lines[first][outer:]) if not quotes and first not in markers else None
-            if not found:
-                if not quotes:
-                    return notes  # two markers in one line, for example
-                items.append(outer)
-            else:
-                indent, marker, space = found.groups()
-                wide = 1 if not space or len(space) > 4 else len(space)
-                column = outer + len(indent) + len(marker) + wide
-                text = lines[first][column:]
-                if text.startswith(("```", "~~~", "    ")):
-                    return notes  # Python-Markdown accepts no code on the line of a list marker
-                items.append(column)
-                markers[first] = (len(items) - 1, f"{marker.replace(')', '.')} {text}")
-                for line in range(first + 1, last):
-                    held[line] = (len(items), column)
-        elif token.type in LEAVES and not quotes:
+            outer = columns[-1] if columns else 0
+            found = MARKER.match(lines[first][outer:])
+            if not found or first in markers:
+                return notes  # two markers in one line, for example
+            indent, marker, space = found.groups()
+            column = outer + len(indent) + len(marker) + (1 if not space or len(space) > 4 else len(space))
+            text = lines[first][column:]
+            if text.startswith(("```", "~~~", "    ")):
+                return notes  # Python-Markdown accepts no code on the line of a list marker
+            markers.add(first)
+            made[first] = " " * 4 * len(columns) + f"{marker.replace(')', '.')} {text}"
+            columns.append(column)
+            hold(first + 1, last, column)
+        elif token.type in LEAVES:
             loose = token.type not in ("paragraph_open", "fence") or (leaf is not None and not leaf.hidden)
             leaf = token if token.type != "fence" or loose else leaf  # a fence directly below text needs no blank line after it
-        if token.type in LEAVES and items and not quotes:
-            column = items[-1]
-            if token.type not in ("code_block",) and first not in markers:
-                column += indent_of(lines[first][column:])
-            for line in range(first, last):
-                if line not in markers:
-                    held[line] = (len(items), column)
+            if columns:
+                shift = token.type != "code_block" and first not in markers
+                hold(first, last, columns[-1] + (indent_of(lines[first][columns[-1] :]) if shift else 0))
         if token.type in CONTAINERS:
             before.append(None)
-        quotes += token.type == "blockquote_open"
-    made = []
-    for number, line in enumerate(lines):
-        if number in breaks:
-            made.append("")
-        if number in markers:
-            depth, text = markers[number]
-            line = " " * 4 * depth + text
-        elif number in held and line.strip():
-            depth, column = held[number]
-            line = " " * 4 * depth + line[min(indent_of(line), column) :]
-        made.append(line)
-    return "\n".join(made)
+    return "\n".join("\n" * (number in breaks) + line for number, line in enumerate(made))
 
 
 def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool) -> bool:
