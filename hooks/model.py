@@ -19,9 +19,19 @@ from hooks.redirects import Redirect, address
 Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 
 
-def fact(key: str) -> property:
-    """Return the property of a page that is the value of a key of its front matter, or None."""
-    return property(lambda page: page.meta.get(key))
+def fact(key: str, many: type | None = None) -> property:
+    """Return the property of a page that is the value of a key of its front matter, or None; with `many`, one of that type, or an empty one."""
+    return property(lambda page: many(page.meta.get(key) or ()) if many else page.meta.get(key))
+
+
+def listed(path: str, key: str, form: type = dict) -> property:
+    """Return the property of a site that is the value of a key of the page at `path`, or empty; of another `form`, it counts as missing."""
+
+    def value(site: "Site") -> dict | list:
+        found = site.pages[path].meta.get(key) if path in site.pages else None
+        return found if isinstance(found, form) else form()
+
+    return property(value)
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ class Talk(Page):
     day: "Day" = field(init=False)
     parent = property(attrgetter("day"))
     starts, ends, room, page, video, slides = map(fact, ("starts", "ends", "room", "page", "video", "slides"))
+    topics = fact("tags", tuple)
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -89,10 +100,6 @@ class Talk(Page):
         return self.starts.date() if self.starts else self.day.date
 
     changed = date
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return tuple(self.meta.get("tags") or ())
 
 
 @dataclass(eq=False, kw_only=True)
@@ -125,6 +132,7 @@ class Conference(Page):
     days: list[Day] = field(default_factory=list)
     all_notes: "AllNotes" = field(init=False)
     place = fact("place")
+    corrections = fact("corrections", list)
 
     @property
     def name(self) -> str:
@@ -134,10 +142,6 @@ class Conference(Page):
     @property
     def talks(self) -> list[Talk]:
         return [talk for day in self.days for talk in day.talks]
-
-    @property
-    def corrections(self) -> list[dict[str, str]]:
-        return self.meta.get("corrections") or []
 
     @property
     def dates(self) -> tuple[date, date] | None:
@@ -165,6 +169,10 @@ class Site:
     conferences: list[Conference]  # the newest first
     pages: dict[str, Page]  # every page, by its path
     redirects: list[Redirect] = field(default_factory=list)
+    topics = listed("topics.md", "topics")  # name to explanation
+    glossary = listed("glossary.md", "abbreviations")  # short to long form
+    _also = listed("topics.md", "also")
+    _same = listed("glossary.md", "also", list)
 
     @cached_property
     def talks(self) -> list[Talk]:
@@ -188,29 +196,14 @@ class Site:
         return found
 
     @property
-    def topics(self) -> dict[str, str]:
-        """The topics of docs/topics.md: name to explanation."""
-        return self._listed("topics.md", "topics")
-
-    @property
-    def glossary(self) -> dict[str, str]:
-        """The abbreviations of docs/glossary.md: short to long form."""
-        return self._listed("glossary.md", "abbreviations")
-
-    @property
     def also(self) -> dict[str, list[str]]:
         """Further words that find a topic's talks."""
-        found = self._listed("topics.md", "also")
-        return {topic: split(words) for topic, words in found.items()} if isinstance(found, dict) else {}
+        return {topic: split(words) for topic, words in self._also.items()}
 
     @property
     def same(self) -> list[list[str]]:
         """Groups of synonyms for the search."""
-        groups = self._listed("glossary.md", "also")
-        return [split(group) for group in groups] if isinstance(groups, list) else []
-
-    def _listed(self, path: str, key: str) -> dict[str, str]:
-        return (self.pages[path].meta.get(key) or {}) if path in self.pages else {}
+        return [split(group) for group in self._same]
 
 
 def known(facts: Mapping[str, object]) -> dict[str, object]:
