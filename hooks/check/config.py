@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from hooks.check import pages
 from hooks.front_matter import kind_of
 from hooks.model import Fault, Site
 from hooks.settings import levels, pairs
@@ -63,13 +64,9 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
 
 def doubled(root: yaml.Node) -> Iterator[tuple[int, str]]:
     """Yield each key that occurs twice in a mapping; redirects.py reports those of the redirect map."""
-    seen: dict[tuple[yaml.Node, str], int] = {}
     maps = [value for _, key, value in pairs(root) if key.value == "redirect_maps"]
-    for mapping, key, _ in pairs(root):
-        line = key.start_mark.line + 1
-        if mapping not in maps and (first := seen.get((mapping, str(key.value)))):
-            yield line, f"`{key.value}` is on line {first} too, and only one takes effect; merge both"
-        seen[mapping, str(key.value)] = line
+    for first, key in pages.doubled(((mapping, str(key.value)), key) for mapping, key, _ in pairs(root) if mapping not in maps):
+        yield key.start_mark.line + 1, f"`{key.value}` is on line {first.start_mark.line + 1} too, and only one takes effect; merge both"
 
 
 def is_address(site_url: str) -> bool:

@@ -57,15 +57,14 @@ def notices(site: Site) -> Iterator[Fault]:
 
 
 def wrong_end(talk: Talk) -> str | None:
-    if not talk.starts:
+    starts, ends = talk.starts, talk.ends
+    if not starts:
         return "has no `starts`; add it, or leave both out"
-    if talk.ends <= talk.starts:
+    if ends <= starts:
         return "is not after `starts`; correct one of them"
-    if talk.ends.utcoffset() != talk.starts.utcoffset():
+    if ends.utcoffset() != starts.utcoffset():
         return "has another UTC offset than `starts`; write both in local time"
-    if talk.ends.date() != talk.starts.date():
-        return "is on another day than `starts`; correct one of them"
-    return None
+    return "is on another day than `starts`; correct one of them" if ends.date() != starts.date() else None
 
 
 def wrong_dates(conference: Conference) -> Iterator[Fault]:
@@ -73,21 +72,20 @@ def wrong_dates(conference: Conference) -> Iterator[Fault]:
     if first and last and last < first:
         yield conference.fault("ends", "`ends` is before `starts`; correct one of them")
     previous = None
-    for day in conference.days:
-        early = first and day.date and day.date < first
-        if early or (last and day.date and day.date > last):
+    for day in (day for day in conference.days if day.date):  # a day with a talk's time has a date
+        early = first and day.date < first
+        if early or (last and day.date > last):
             problem = f"day {day.number} is on {day.date}, outside of `starts` and `ends`; correct the dates"
             yield conference.fault("starts" if early else "ends", problem)
         timed = [talk for talk in day.talks if talk.starts]
-        for talk in timed:
-            if talk.date != day.date:
-                problem = f"`starts` is on {talk.date}, but day {day.number} is {day.date}; correct the date, or move the file"
-                yield talk.fault("starts", problem)
-        if day.date and previous and day.date <= previous:
+        for talk in (talk for talk in timed if talk.date != day.date):
+            problem = f"`starts` is on {talk.date}, but day {day.number} is {day.date}; correct the date, or move the file"
+            yield talk.fault("starts", problem)
+        if previous and day.date <= previous:
             dated = None if "date" in day.meta else next((talk for talk in timed if talk.date == day.date), None)
             problem = f"day {day.number} is {day.date}, not after the day before it; correct the dates"
             yield dated.fault("starts", problem) if dated else day.fault("date", problem)
-        previous = day.date or previous
+        previous = day.date
 
 
 def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
@@ -97,8 +95,8 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
         if path not in site.pages:
             yield conference.fault("corrections", f"`corrections` names {path}, which does not exist; write where it is now")
         elif " ".join(entry["corrected"].split()) not in " ".join(site.pages[path].notes.split()):
-            problem = f"`corrections` number {number} quotes words that are not in {path}; quote the words that are there now"
-            yield conference.fault("corrections", problem)
+            wrong = f"`corrections` number {number} quotes words that are not in {path}"
+            yield conference.fault("corrections", f"{wrong}; quote the words that are there now")
 
 
 def at_one_time(conference: Conference) -> Iterator[Fault]:
@@ -138,11 +136,8 @@ def wrong_speakers(site: Site) -> Iterator[Fault]:
 
 def wrong_also(site: Site) -> Iterator[Fault]:
     """Yield `also` on a page that takes another form of it, or none; and names of it that are no topics."""
-    for page in site.pages.values():
-        found = page.meta.get("also")
-        form, fix = ALSO.get(page.path, (None, ""))
-        if found is None:
-            continue
+    for page in (page for page in site.pages.values() if "also" in page.meta):
+        found, (form, fix) = page.meta["also"], ALSO.get(page.path, (None, ""))
         if form is None:
             yield page.fault("also", "`also` is a key of topics.md and glossary.md; move it there")
         elif not isinstance(found, form):
@@ -158,9 +153,8 @@ def same(name: str) -> str:
 
 def doubled(items: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item]]:
     """Yield (the first, this) of (key, item) pairs for each item whose key an earlier one has."""
-    first: dict[Hashable, Item] = {}
+    known: dict[Hashable, Item] = {}
     for key, item in items:
-        if key in first:
-            yield first[key], item
-        else:
-            first[key] = item
+        if key in known:
+            yield known[key], item
+        known.setdefault(key, item)

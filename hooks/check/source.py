@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from hooks.check import pages
 from hooks.check.notes import ELEMENTS
 from hooks.check.reading import Event, Notes, differences, is_open_comment, placed
 from hooks.model import Fault, Page
@@ -125,8 +126,6 @@ def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
 def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each second definition of a footnote or reference, which is read by nobody."""
     code = {line for token in notes.tokens if token.type in ("fence", "code_block") for line in range(*token.map)}
-    seen: dict[str, int] = {}
-    for number, line in enumerate(notes.text.split("\n")):
-        found = DEFINITION.match(line) if number not in code else None
-        if found and seen.setdefault(found[1].casefold(), number) != number:
-            yield notes.first + number, f"[{found[1]}] is defined above already, and only one counts; rename or remove one"
+    lines = [(number, DEFINITION.match(line)) for number, line in enumerate(notes.text.split("\n")) if number not in code]
+    for _, (number, name) in pages.doubled((found[1].casefold(), (number, found[1])) for number, found in lines if found):
+        yield notes.first + number, f"[{name}] is defined above already, and only one counts; rename or remove one"
