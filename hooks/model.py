@@ -211,6 +211,11 @@ def known(facts: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in facts.items() if value is not None}
 
 
+def iso(when: date | None) -> str | None:
+    """Return a date, or a date and time, as ISO 8601 writes it."""
+    return when and when.isoformat()
+
+
 def split(words: str) -> list[str]:
     """Return the words and phrases of a list that commas separate."""
     return [word.strip() for word in words.split(",") if word.strip()]

@@ -38,8 +38,7 @@ def message(error: BaseException, page: str | None = None) -> str:
     if isinstance(error, UnicodeDecodeError):
         held = (value for frame, _ in reversed(frames) for name in ("filename", "self", "path") if (value := frame.f_locals.get(name)))
         if file := next((value for value in held if isinstance(value, (str, Path))), None):
-            line = error.object.count(b"\n", 0, error.start) + 1
-            return f"{shown(file)}:{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
+            return "{}:{}: {}".format(shown(file), *not_utf8(error))
     path, line, step = "mkdocs.yml", 1, "the build"
     for frame, number in frames:
         file = Path(frame.f_code.co_filename)
@@ -52,6 +51,12 @@ def message(error: BaseException, page: str | None = None) -> str:
     return f"{path}:{line}: {step} failed{where} ({type(error).__name__}: {text}); correct that, or see more with make build DEBUG=1"
 
 
+def not_utf8(error: UnicodeDecodeError) -> tuple[int, str]:
+    """Return the line of a file, and its problem with the fix."""
+    return error.object.count(b"\n", 0, error.start) + 1, f"is not UTF-8 ({error.reason}); save the file as UTF-8"
+
+
 def shown(path: str | Path) -> str:
+
     path = re.sub(r".*\.new/", f"{ROOT}/docs/", str(path))  # copied from there
     return os.path.relpath(path, ROOT) if Path(path).is_relative_to(ROOT) else path

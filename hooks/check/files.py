@@ -12,21 +12,16 @@ from mkdocs.structure.files import Files
 
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
+from hooks.unforeseen import not_utf8
 
 # A hundred times the size of long notes; a larger page would build for minutes and overload a phone.
 MOST_BYTES = 1_000_000
 # Characters that nobody sees: zero-width, soft hyphens, direction marks (joiners are part of emoji and of some scripts), no-break spaces.
 UNSEEN = (
-    (re.compile(r"\r(?!\n)"), "has a line that ends in a carriage return alone; save the file with line ends of Unix (LF)"),
-    (
-        re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])"),
-        "holds U+{:04X}, which nobody sees; remove it",
-    ),
-    (
-        re.compile("^[ \t]*(?:(?:#{1,6}|[-+*>]|\\d+[.)]|```+|\\|)[ \t]*)?[\u00a0\u2007\u202f]", re.MULTILINE),
-        "has a no-break space where Markdown wants a space; write a space",
-    ),
-)
+    (r"\r(?!\n)", "has a line that ends in a carriage return alone; save the file with line ends of Unix (LF)"),
+    (r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])", "holds U+{:04X}, which nobody sees; remove it"),
+    (r"(?m)^[ \t]*(?:(?:#{1,6}|[-+*>]|\d+[.)]|```+|\|)[ \t]*)?[\u00a0\u2007\u202f]", "has a no-break space where Markdown wants a space; write a space"),
+)  # fmt: skip
 
 
 def refuse(faults: Iterable[Fault]) -> None:
@@ -65,18 +60,16 @@ def unreadable(files: Files) -> Iterator[Fault]:
             try:
                 with Path(file.abs_src_path).open("rb") as source:
                     text = source.read() if file.is_documentation_page() else b""
-                words = text.decode()
+                control = CONTROL.search(words := text.decode())
             except OSError as error:
                 yield file.src_uri, 1, f"cannot be read ({error.strerror}); put a readable file there, or remove it"
-                continue
             except UnicodeDecodeError as error:
-                line = text.count(b"\n", 0, error.start) + 1
-                yield file.src_uri, line, f"is not UTF-8 ({error.reason}); save the file as UTF-8"
-                continue
-            if len(text) > MOST_BYTES:
-                yield file.src_uri, 1, f"is {len(text) / 1e6:.1f} MB long, and a page may have {MOST_BYTES / 1e6:.0f}; split it"
-            elif control := CONTROL.search(words):
-                yield file.src_uri, words.count("\n", 0, control.start()) + 1, f"holds the control character {control[0]!r}; remove it"
+                yield file.src_uri, *not_utf8(error)
+            else:
+                if len(text) > MOST_BYTES:
+                    yield file.src_uri, 1, f"is {len(text) / 1e6:.1f} MB long, and a page may have {MOST_BYTES / 1e6:.0f}; split it"
+                elif control:
+                    yield file.src_uri, words.count("\n", 0, control.start()) + 1, f"holds the control character {control[0]!r}; remove it"
 
 
 def unseen(files: Files) -> Iterator[Fault]:
@@ -85,5 +78,5 @@ def unseen(files: Files) -> Iterator[Fault]:
         words = Path(file.abs_src_path).read_bytes().decode("utf-8-sig") if file.abs_src_path else file.content_string
         if words.isascii() and "\r" not in words:
             continue
-        found = [(sign.end(), problem.format(ord(sign[0][0]))) for pattern, problem in UNSEEN for sign in pattern.finditer(words)]
+        found = [(sign.end(), problem.format(ord(sign[0][0]))) for pattern, problem in UNSEEN for sign in re.finditer(pattern, words)]
         yield from dict.fromkeys((file.src_uri, words.count("\n", 0, place) + 1, problem) for place, problem in found)

@@ -5,13 +5,12 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import Site, Talk, known
+from hooks.model import Site, Talk, iso, known
 
 
 def write(config: MkDocsConfig, site: Site) -> None:
     data = {"$schema": f"{config.site_url}talks.schema.json", "talks": [facts(talk, config.site_url) for talk in site.talks]}
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    Path(config.site_dir, "talks.json").write_text(text + "\n", encoding="utf-8")
+    Path(config.site_dir, "talks.json").write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def facts(talk: Talk, base: str) -> dict[str, object]:
@@ -23,14 +22,10 @@ def facts(talk: Talk, base: str) -> dict[str, object]:
         "conference": known({"title": conference.title, "place": conference.place, "url": base + conference.url}),
         "day": {"title": day.title, "url": base + day.url},
         "speakers": [known({"name": speaker.name, "page": speaker.page}) for speaker in talk.speakers],
-        "date": talk.date.isoformat() if talk.date and not talk.starts else None,
-        "starts": talk.starts and talk.starts.isoformat(),
-        "ends": talk.ends and talk.ends.isoformat(),
-        "room": talk.room,
-        "page": talk.page,
-        "video": talk.video,
-        "slides": talk.slides,
-        "topics": list(talk.topics),
+        "date": None if talk.starts else iso(talk.date),
+        "starts": iso(talk.starts),
+        "ends": iso(talk.ends),
+        **{name: getattr(talk, name) for name in ("room", "page", "video", "slides", "topics")},
         "url": base + talk.url,
         "markdown": f"{base}{talk.path}",
     }

@@ -2,7 +2,7 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import AllNotes, Conference, Day, Page, Site, Talk, known
+from hooks.model import AllNotes, Conference, Day, Page, Site, Talk, iso, known
 
 Thing = dict[str, object]
 
@@ -34,17 +34,15 @@ def described(page: Page, site: Site, base: str) -> Thing:
     if isinstance(page, Talk):
         day = page.day
         event = talk(page, base) | media(page) | {"superEvent": gathering(day, base) | {"superEvent": gathering(day.conference, base)}}
-        published = page.date.isoformat() if page.date else None
-        article = {"@type": "Article", "headline": page.title, "datePublished": published, "keywords": list(page.topics) or None}
+        article = {"@type": "Article", "headline": page.title, "datePublished": iso(page.date), "keywords": page.topics or None}
         return thing | article | {"about": event}
     if isinstance(page, Day):
-        events = [talk(item, base) for item in page.talks]
-        event = gathering(page, base) | {"superEvent": gathering(page.conference, base), "subEvent": events}
-        return thing | {"@type": "CollectionPage", "about": event}
+        more = {"superEvent": gathering(page.conference, base), "subEvent": [talk(item, base) for item in page.talks]}
+        return thing | {"@type": "CollectionPage", "about": gathering(page, base) | more}
     if isinstance(page, (Conference, AllNotes)):
         conference = page if isinstance(page, Conference) else page.conference
-        event = gathering(conference, base) | {"subEvent": [gathering(day, base) for day in conference.days]}
-        return thing | {"@type": "CollectionPage", "about": event}
+        days = [gathering(day, base) for day in conference.days]
+        return thing | {"@type": "CollectionPage", "about": gathering(conference, base) | {"subEvent": days}}
     return thing
 
 
@@ -56,8 +54,8 @@ def talk(item: Talk, base: str) -> Thing:
     event = {
         "@type": "Event",
         "name": item.title,
-        "startDate": item.starts.isoformat() if item.starts else item.date and item.date.isoformat(),
-        "endDate": item.ends.isoformat() if item.ends else None,
+        "startDate": iso(item.starts or item.date),
+        "endDate": iso(item.ends),
         "location": place,
         "url": item.page or base + item.url,
         "performer": [known({"@type": "Person", "name": speaker.name, "url": speaker.page}) for speaker in item.speakers] or None,
@@ -74,11 +72,11 @@ def media(item: Talk) -> Thing:
 def gathering(page: Conference | Day, base: str) -> Thing:
     """Return a conference or a day as an event, without the events within it."""
     if isinstance(page, Day):
-        conference, name, dates = page.conference, f"{page.conference.title}, {page.title}", page.date and (page.date, page.date)
+        conference, name, first, last = page.conference, f"{page.conference.title}, {page.title}", page.date, page.date
     else:
-        conference, name, dates = page, page.title, page.dates
+        conference, name, (first, last) = page, page.title, page.dates or (None, None)
     event = {"@type": "Event", "name": name, "location": place_of(conference), "url": base + page.url}
-    return known(event | ({"startDate": dates[0].isoformat(), "endDate": dates[1].isoformat()} if dates else {}))
+    return known(event | {"startDate": iso(first), "endDate": iso(last)})
 
 
 def place_of(conference: Conference) -> Thing | None:
