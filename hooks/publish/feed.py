@@ -25,10 +25,8 @@ def write(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> N
     template = env.get_template("parts/feed.html")
     feeds = [(conference.url, f"{conference.title} · {config.site_name}", dated(conference.talks)) for conference in site.conferences]
     for folder, title, talks in [*feeds, ("", config.site_name, dated(site.talks)[:NEWEST])]:
-        entries = [
-            (talk, moment(talk).isoformat(), for_readers(files.get_file_from_path(talk.path).page.content, config.site_url + talk.url))
-            for talk in talks
-        ]
+        notes = (for_readers(files.get_file_from_path(talk.path).page.content, config.site_url + talk.url) for talk in talks)
+        entries = [(talk, moment(talk).isoformat(), html) for talk, html in zip(talks, notes, strict=True)]
         text = template.render(config=config, title=title, address=config.site_url + folder, entries=entries)
         for name in (NAME,) if folder else (NAME, FORMER_NAME):
             write_file(text.encode(), str(Path(config.site_dir, folder, name)))

@@ -6,7 +6,7 @@ target that has one. The folder hosts has the template of each host's file, with
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,9 +19,9 @@ from hooks.redirects import Redirect
 
 log = logging.getLogger("mkdocs.hooks.redirects")
 
-# The rules and bytes of a `_redirects` file that hosts read: docs.gitlab.com/user/project/pages/redirects,
+FILES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")  # in hosts/; the last has limits
+# The rules and bytes of it that hosts read: docs.gitlab.com/user/project/pages/redirects,
 # developers.cloudflare.com/pages/configuration/redirects. Netlify documents no limit.
-FILES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")  # in hosts/
 LIMITS = {"GitLab Pages": (1000, 64 * 1024), "Cloudflare Pages": (2000, None)}
 
 
@@ -35,16 +35,12 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], policy: Policy) -
         write_file(html.encode(), str(Path(config.site_dir, entry.path, "index.html")))
     base = urlsplit(config.site_url).path or "/"
     moves = [move for entry in redirects for move in spelled(entry, base)]
-    write_rules(Path(config.site_dir), base=base, moves=moves, headers=policy.headers())
-
-
-def write_rules(folder: Path, **values: str | list[tuple[str, str]] | Mapping[str, str]) -> None:
-    loader = FileSystemLoader(Path(__file__).with_name("hosts"))
-    env = Environment(loader=loader, trim_blocks=True, keep_trailing_newline=True)
+    env = Environment(loader=FileSystemLoader(Path(__file__).with_name("hosts")), trim_blocks=True, keep_trailing_newline=True)
     env.filters["pattern"] = re.escape
     for name in FILES:
-        (folder / name).write_text(env.get_template(name).render(values), encoding="utf-8")
-    for passed in passed_limits((folder / "_redirects").read_text(encoding="utf-8")):
+        rules = env.get_template(name).render(base=base, moves=moves, headers=policy.headers())
+        Path(config.site_dir, name).write_text(rules, encoding="utf-8")
+    for passed in passed_limits(rules):
         log.info(passed)
 
 
