@@ -125,7 +125,7 @@ OUTPUTS: dict[str, tuple[Callable[[Site, Page], str], Callable, set[str]]] = {
     "home": (lambda site, page: row(site, page, "index.md", ".card"), in_words, {"title", "day", "date"}),
     "Speakers": (lambda site, page: row(site, page, "speakers.md", ".speakers li"), in_words, {"speakers"}),
     "Topics": (lambda site, page: shown(site.page("topics.md").html, "article") if facts(page).get("topics") else "", in_words, {"topics"}),
-    "talks.json": (json_entry, in_data, ALL - {"date"}),
+    "talks.json": (json_entry, in_data, ALL),
     "JSON-LD": (json_ld, in_data, ALL),
     "Markdown": (lambda site, page: unescaped(site.path / f"{page.url[:-1]}.md"), in_data, ALL),
     "llms.txt": (lambda site, page: unescaped(site.path / "llms.txt"), in_data, {"title", "description", "conference", "day"}),

@@ -81,14 +81,12 @@ def test_every_other_page_is_described(site: Site):
 
 def test_a_day_and_a_conference_are_events_of_their_parts(site: Site):
     for conference in site.model.conferences:
-        dates = [str(talk.starts.date()) for talk in conference.talks if talk.starts]
-        for page, parts in (
-            (conference, conference.days),
-            (conference.all_notes, conference.days),
-            *((day, day.talks) for day in conference.days),
-        ):
-            event = graph(site.page(page.path))[0]["about"]
+        pages = {conference: conference.days, conference.all_notes: conference.days} | {day: day.talks for day in conference.days}
+        for page, parts in pages.items():
+            event, whole = graph(site.page(page.path))[0]["about"], parts is conference.days
             assert [part["name"].rpartition(", ")[2] for part in event["subEvent"]] == [part.title.rpartition(", ")[2] for part in parts]
-            span = [event.get("startDate"), event.get("endDate")]
-            if parts is conference.days:
-                assert span == ([min(dates), max(dates)] if dates else [None, None])
+            dates = [str(talk.starts.date()) for talk in (conference.talks if whole else parts) if talk.starts]
+            assert [event.get("startDate"), event.get("endDate")] == ([min(dates), max(dates)] if dates else [None, None])
+            assert event.get("superEvent", {}).get("name") == (None if whole else conference.title)
+            places = [part.get("location", {}) for part in (event, *event["subEvent"])]
+            assert {place.get("containedInPlace", place).get("name") for place in places} == {conference.place}

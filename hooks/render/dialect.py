@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx import gemoji_db
 
-MARKER = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
+MARKER = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?: +|$)")
 HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
 INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
 LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
@@ -100,13 +100,12 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             found = MARKER.match(lines[first][outer:])
             if not found or first in markers:
                 return notes  # two markers in one line, for example
-            indent, marker, space = found.groups()
-            column = outer + len(indent) + len(marker) + (1 if not space or len(space) > 4 else len(space))
+            column = outer + found.end()
             text = lines[first][column:]
-            if text.startswith(("```", "~~~", "    ")):
+            if text.startswith(("```", "~~~")):
                 return notes  # Python-Markdown accepts no code on the line of a list marker
             markers.add(first)
-            made[first] = " " * 4 * len(columns) + f"{marker.replace(')', '.')} {text}"
+            made[first] = " " * 4 * len(columns) + f"{found[1].replace(')', '.')} {text}"
             columns.append(column)
             hold(first + 1, last, column)
         elif token.type in LEAVES:
