@@ -62,7 +62,7 @@ def problems(tag: Tag) -> Iterator[tuple[str, str]]:
         elif value.startswith("file:"):
             yield written, "a file of one machine; put a copy into docs/, and link to that"
         elif value.startswith(("http:", "https:", "//")):
-            if name in ("src", "srcset", "poster", "data") or (name in ("href", "xlink:href") and tag.name in ("image", "use")):
+            if name in ("src", "srcset", "poster") or (name in ("href", "xlink:href") and tag.name in ("image", "use")):
                 yield written, "a file from another site; put a copy into docs/"
             elif name in ("action", "formaction"):
                 yield written, "a form that another site answers; link to it"
