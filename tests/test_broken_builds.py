@@ -20,7 +20,9 @@ def planted(copied: Path, case: dict) -> str:
     if "edit" in case:
         line = edit(file, *case["edit"])
     elif "bytes" in case:
-        file.write_bytes((file.read_bytes() if file.exists() else b"") + case["bytes"].encode("latin-1") * case.get("times", 1))
+        held = file.read_bytes() if file.exists() else b""
+        file.write_bytes(held + case["bytes"].encode("latin-1") * case.get("times", 1))
+        line = held.count(b"\n") + 1
     elif "file" in case:
         file.unlink(missing_ok="link" in case)
     if "link" in case:
