@@ -1,14 +1,14 @@
 """List the missing facts of each talk, one line each; the build prints their number."""
 
 from hooks import load
-from hooks.check import gaps
+from hooks.check import pages
 from tools.docs import written
 
 
 def main() -> None:
     for conference in load.read(written()).conferences:
-        print(gaps.summary(conference).removesuffix(" (make gaps)"))
-        for line in gaps.lines(conference):
+        print(pages.summary(conference).removesuffix(" (make gaps)"))
+        for line in pages.gaps(conference):
             print(f"  {line}")
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from posixpath import normpath
 
-from hooks.check import config, files, gaps, links, notes, pages, reading, redirects, source
+from hooks.check import config, files, links, notes, pages, reading, redirects, source
 from hooks.model import Fault, Site
 
 log = logging.getLogger("mkdocs.hooks")
@@ -19,4 +19,4 @@ def report(faults: Iterable[Fault], folder: str = "docs/", level: int = logging.
 def report_gaps(site: Site) -> None:
     """Print one line for each conference; missing facts fail no build."""
     for conference in site.conferences:
-        log.info(gaps.summary(conference))
+        log.info(pages.summary(conference))

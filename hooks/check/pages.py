@@ -1,6 +1,6 @@
 """Check front matter: each page's own, and pages against each other, such as a description that occurs twice.
 
-A value that is surely wrong is a fault; one that may be right is a notice, which fails no build.
+A value that is surely wrong is a fault; one that may be right is a notice, and one that is missing a gap, which fail no build.
 """
 
 import re
@@ -19,6 +19,8 @@ ALSO = {
     "topics.md": (dict, "`Topic: word, word` for each topic"),
     "glossary.md": (list, "`- word, word` for each group that means the same"),
 }
+# Key of the front matter, and its noun in the summary.
+GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
 Item = TypeVar("Item")
 
 
@@ -158,3 +160,22 @@ def doubled(items: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item
         if key in known:
             yield known[key], item
         known.setdefault(key, item)
+
+
+def summary(conference: Conference) -> str:
+    """Return one line: the number of talks, and how many of them lack each fact."""
+    talks = conference.talks
+    counts = {name: sum(key not in talk.meta for talk in talks) for key, name in GAPS.items()}
+    missing = ", ".join(plural(count, name) for name, count in counts.items() if count)
+    return f"{conference.title}: {plural(len(talks), 'talk')}" + (f"; missing: {missing} (make gaps)" if missing else "")
+
+
+def gaps(conference: Conference) -> Iterator[str]:
+    """Yield `path: missing …` for each talk with a gap. `speakers: []` means that there is none, which is no gap."""
+    for talk in conference.talks:
+        if missing := [key for key in GAPS if key not in talk.meta]:
+            yield f"docs/{talk.path}: missing {', '.join(missing)}"
+
+
+def plural(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count != 1)}"
