@@ -4,6 +4,7 @@ Only this file reads the facts, from the pages' front matter.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from site_build import SITE_URL, Page, Site, front_matter
+from site_build import SITE_URL, Page, Site, by_fork, front_matter
 
 LABELS = {"video": "Video", "slides": "Slides", "page": "Official page"}
 ALL = {"title", "description", "speakers", "date", "starts", "ends", "room", "video", "slides", "page", "topics", "conference", "day"}
@@ -153,6 +154,14 @@ def test_it_has_the_facts(output: str, site: Site):
             continue
         found |= {f"{page.url}: {fault}": output for fault in faults(read(site, page), known, has, form)}
     assert found == {}
+
+
+def test_make_gaps_lists_what_each_talk_lacks(site: Site):
+    printed = by_fork(["tools.gaps"], site.repository, dict(os.environ)).stdout
+    lacking = {
+        page.path: [key for key in ("starts", "speakers", "tags", "description") if key not in page.meta] for page in site.of_kind("talk")
+    }
+    assert re.findall("  docs/(.*)", printed) == [f"{path}: missing {', '.join(keys)}" for path, keys in lacking.items() if keys]
 
 
 def test_the_check_sees_a_fault():
