@@ -156,6 +156,16 @@ def test_it_has_the_facts(output: str, site: Site):
     assert found == {}
 
 
+def test_home_and_conferences_count_their_talks(site: Site):
+    for page in [site.page("index.md"), *site.of_kind("conference")]:
+        known = [facts(talk) for talk in site.of_kind("talk") if talk.url.startswith(page.url)]
+        counts = {"talk": len(known)} | {
+            key[:-1]: len({name for talk in known for name in talk.get(key, [])}) for key in ("speakers", "topics")
+        }
+        words = " · ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)
+        assert page.html.select_one(".counts").get_text(strip=True).removesuffix("·feed").strip() == words
+
+
 def test_make_gaps_lists_what_each_talk_lacks(site: Site):
     printed = by_fork(["tools.gaps"], site.repository, dict(os.environ)).stdout
     lacking = {

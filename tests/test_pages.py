@@ -117,11 +117,22 @@ def test_talks_are_in_the_search_and_days_without_their_notes(site: Site):
 
 
 def test_the_nearest_of_related_talks_comes_first():
-    """A rare topic, A, counts more than a common one, B."""
-    topics = {"talk": "A, B", "both": "A, B", "common": "B", "often": "B", "other": "C", "rare": "A"}
-    site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\ntags: [{tags}]\n---\n" for name, tags in topics.items()})
+    """A rare topic, A, counts more than a common one, B; then the same conference comes first."""
+    topics = {
+        "conf/day-1/talk": "B, A",
+        "conf/day-1/both": "A, B",
+        "conf/day-1/common": "B",
+        "a-conf/day-1/away": "B",
+        "conf/day-1/rare": "A",
+    }
+    site = load.read({f"{path}.md": f"---\ntitle: {path}\ntags: [{tags}]\n---\n" for path, tags in topics.items()})
     talk = site.pages["conf/day-1/talk.md"]
-    assert [found.title for found in related(talk, site)] == ["both", "rare", "common", "often"]
+    assert [found.title for found in related(talk, site)] == [
+        "conf/day-1/both",
+        "conf/day-1/rare",
+        "conf/day-1/common",
+        "a-conf/day-1/away",
+    ]
 
 
 def test_related_talks_name_what_they_share(site: Site):
