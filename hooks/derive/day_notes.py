@@ -16,6 +16,8 @@ from mkdocs.utils import get_relative_url
 from hooks.markup import Tag, rewrite, with_values
 from hooks.model import Day, Site
 
+HEADING = re.compile(r"^(</?h)([1-6])\b", re.IGNORECASE)
+
 
 def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
     facts = env.get_template("parts/talk_facts.html")
@@ -82,9 +84,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
 
     def moved(tag: Tag) -> str:
         raw = with_values(tag, ("id", "for", "href", "src"), elsewhere)
-        if level > 1 and re.fullmatch("h[1-6]", tag.name):
-            raw = re.sub(r"^(</?h)\d", lambda found: f"{found[1]}{min(int(tag.name[1]) + level - 1, 6)}", raw, flags=re.IGNORECASE)
-        return raw
+        return HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + level - 1, 6)}", raw)
 
     def elsewhere(name: str, value: str) -> str:
         if name in ("id", "for"):
@@ -95,11 +95,8 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
             return value
         return get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
 
-    title, after = talk.title, ""
-    if facts:
-        title = f'<a href="{there}">{title}</a>'
-    else:
-        after = f'<p class="talk-link"><a href="{there}">{"Speakers, time and recording" if talk.meta.get("speakers") or talk.meta.get("starts") else "On a page of its own"}</a></p>\n'
-    notes = rewrite(talk.content, moved)
-    section = f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{notes}\n{after}'
+    words = "Speakers, time and recording" if talk.meta.get("speakers") or talk.meta.get("starts") else "On a page of its own"
+    title = f'<a href="{there}">{talk.title}</a>' if facts else talk.title
+    after = "" if facts else f'<p class="talk-link"><a href="{there}">{words}</a></p>\n'
+    section = f'<h{level} id="{anchor}">{title}{permalink(anchor)}</h{level}>\n{facts}\n{rewrite(talk.content, moved)}\n{after}'
     return f'<div class="added">\n{section}</div>\n' if talk.meta.get("added") else section
