@@ -11,8 +11,8 @@ from hooks.derive.day_notes import as_section
 DATA = data("day_notes")
 
 
-def section(content: str, title: str = "T") -> str:
-    talk = SimpleNamespace(content=content, title=escape(title), url="conf/day-1/talk/", meta={})
+def section(content: str, title: str = "T", **meta: str) -> str:
+    talk = SimpleNamespace(content=content, title=escape(title), url="conf/day-1/talk/", meta=meta)
     return as_section(talk, "t", "conf/day-1/")
 
 
@@ -23,3 +23,7 @@ def test_notes_are_moved(content: str, moved: str):
 
 def test_titles_are_plain_text():
     assert '<h2 id="t">A *b* &lt;c&gt; &amp; &#34;d&#34;<a' in section("", 'A *b* <c> & "d"')
+
+
+def test_what_is_on_the_talks_page_is_said():
+    assert ">On a page of its own</a>" in section("") and "On a page" not in section("", speakers="A") + section("", starts="B")

@@ -56,7 +56,7 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page, bro
 
 
 @pytest.mark.parametrize(("html", "stops"), DATA["stops"])
-def test_a_link_holds_no_other_stop(html: str, stops: str):
+def test_what_gets_a_tab_stop(html: str, stops: str):
     assert completed(html) == stops
 
 
