@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, Response
+from playwright.sync_api import Page
 from site_build import data
 from states import wide
 
@@ -14,14 +14,11 @@ DATA = data("404")
 def failed(server: str, one_tab: Page) -> Iterator[list[str]]:
     """What goes wrong in the tab: errors, missing files, and requests to elsewhere."""
     found: list[str] = []
-
-    def requested(request: Request) -> None:
-        found.extend([request.url] * (not request.url.startswith(server)))
-
-    def answered(response: Response) -> None:
-        found.extend([response.url] * (response.status >= 400 and not response.request.is_navigation_request()))
-
-    listeners = {"request": requested, "response": answered, "pageerror": lambda error: found.append(str(error))}
+    listeners = {
+        "request": lambda request: found.extend([request.url] * (not request.url.startswith(server))),
+        "response": lambda answer: found.extend([answer.url] * (answer.status >= 400 and not answer.request.is_navigation_request())),
+        "pageerror": lambda error: found.append(str(error)),
+    }
     for event, listener in listeners.items():
         one_tab.on(event, listener)
     yield found

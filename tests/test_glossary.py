@@ -1,5 +1,7 @@
 """Notes explain their abbreviations: to mouse, keyboard and touch."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 from site_build import Site, data
@@ -12,14 +14,14 @@ DATA = data("glossary")
 
 
 def test_the_page_lists_all(site: Site):
-    page = next(page for page in site.pages if page.kind == "glossary")
+    page = site.page("glossary.md")
     listed = {term.dt.get_text(): term.dd.get_text() for term in page.html.select(".glossary > div")}
     assert listed == page.meta["abbreviations"]
     assert [term["id"] for term in page.html.select("dt")] == [short.lower() for short in listed]
 
 
 def test_each_is_explained_where_it_is_used(site: Site):
-    abbreviations = next(page for page in site.pages if page.kind == "glossary").meta["abbreviations"]
+    abbreviations = site.page("glossary.md").meta["abbreviations"]
     explained = set()
     for page in site.of_kind("talk") + site.of_kind("day"):
         for abbr in page.html.select(".notes abbr"):
@@ -27,9 +29,7 @@ def test_each_is_explained_where_it_is_used(site: Site):
             explained.add(abbr.get_text())
         for text in page.html.select_one(".notes").find_all(string=True):
             if not text.find_parents(["code", "abbr", "svg", "h2"]) and not text.find_parents(class_="added"):
-                assert not set(abbreviations) & set(text.replace("(", " ").replace(")", " ").replace(",", " ").split()), (
-                    f"{page.url}: {text}"
-                )
+                assert not {*abbreviations} & {*re.split(r"[\s(),]+", text)}, f"{page.url}: {text}"
     assert explained == {*abbreviations}
 
 

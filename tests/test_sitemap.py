@@ -13,9 +13,8 @@ UNDATED = ("about", "contributing", "glossary")
 def newest_talk(page: Page, site: Site) -> date | None:
     """Return the day of the newest talk on a page, or below it."""
     above = page.url if page.kind in ("conference", "day", "talk") else ""
-    return max(
-        (talk.meta["starts"].date() for talk in site.of_kind("talk") if talk.url.startswith(above) and "starts" in talk.meta), default=None
-    )
+    dates = (talk.meta["starts"].date() for talk in site.of_kind("talk") if talk.url.startswith(above) and "starts" in talk.meta)
+    return max(dates, default=None)
 
 
 def listable(site: Site) -> list[Page]:
