@@ -26,6 +26,11 @@ def fault(address: str) -> str | None:
     scheme = re.match(r"([a-z][\w+.-]*):(//)?", address, re.IGNORECASE)
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"has the unknown scheme {scheme[1]}:; correct it"
+    return unreadable(address)
+
+
+def unreadable(address: str) -> str | None:
+    """Return why an address cannot be read, and the fix, as `fault` does; or None."""
     try:
         urlsplit(address).port  # noqa: B018 - raises where it is out of range
     except ValueError as error:

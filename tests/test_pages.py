@@ -160,9 +160,10 @@ def test_similar_names_have_ids_of_their_own():
     assert len({*site.speakers.values()}) == 3
 
 
-def test_talks_with_an_order_come_first():
-    site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\n{more}---\n" for name, more in {"a": "", "b": "order: 1\n"}.items()})
-    assert [talk.title for talk in site.talks] == ["b", "a"]
+def test_talks_with_an_order_come_first_and_those_with_a_time_by_it():
+    facts = {"a": "starts: 2031-03-01T10:00:00+02:00", "b": "", "c": "starts: 2031-03-01T09:00:00+02:00", "d": "order: 1"}
+    site = load.read({f"conf/day-1/{name}.md": f"---\ntitle: {name}\n{fact}\n---\n" for name, fact in facts.items()})
+    assert "".join(talk.title for talk in site.talks) == "dcba"
 
 
 def test_another_conference_changes_no_page_of_the_first(site: Site, tmp_path: Path):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from hooks import addresses
 from hooks.check import pages
 from hooks.front_matter import kind_of
 from hooks.model import Fault, Site
@@ -42,7 +42,7 @@ def faults(config: MkDocsConfig) -> Iterator[Fault]:
 
 def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     """Yield each fault of the settings as (key, problem with its fix)."""
-    if not is_address(config.site_url or ""):
+    if not ADDRESS.fullmatch(config.site_url or "") or addresses.unreadable(config.site_url):
         fault = f"is {config.site_url}, which is not the address of a site" if config.site_url else "is empty"
         yield "site_url", f"`site_url` {fault}; write one such as https://example.org/notes/, in SITE_URL or here"
     named = {"theme": [config.theme.get("favicon"), config.theme.get("logo")], "extra_css": config.extra_css, "": FILES}
@@ -67,14 +67,6 @@ def doubled(root: yaml.Node) -> Iterator[tuple[int, str]]:
     maps = [value for _, key, value in pairs(root) if key.value == "redirect_maps"]
     for first, key in pages.doubled(((mapping, str(key.value)), key) for mapping, key, _ in pairs(root) if mapping not in maps):
         yield key.start_mark.line + 1, f"`{key.value}` is on line {first.start_mark.line + 1} too, and only one takes effect; merge both"
-
-
-def is_address(site_url: str) -> bool:
-    try:
-        urlsplit(site_url).port  # noqa: B018 - raises where it is out of range
-    except ValueError:
-        return False
-    return ADDRESS.fullmatch(site_url) is not None
 
 
 def unknown_features(config: MkDocsConfig) -> list[str]:
