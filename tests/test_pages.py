@@ -166,6 +166,12 @@ def test_talks_with_an_order_come_first_and_those_with_a_time_by_it():
     assert "".join(talk.title for talk in site.talks) == "dcba"
 
 
+def test_the_newest_conference_comes_first_after_those_without_dates():
+    facts = {"a": "starts: 2031-01-01\nends: 2033-01-01", "b": "starts: 2032-01-01", "c": "", "d": "ends: 2030-01-01"}
+    site = load.read({f"{name}/index.md": f"---\ntitle: {name}\n{fact}\n---\n" for name, fact in facts.items()})
+    assert "".join(conference.title for conference in site.conferences) == "cabd"
+
+
 def test_another_conference_changes_no_page_of_the_first(site: Site, tmp_path: Path):
     """So pages do not grow with the number of conferences."""
     alone = shutil.copytree(site.repository, tmp_path / "alone", symlinks=True)
