@@ -14,14 +14,8 @@ LYCHEE = Path(sys.executable).with_name("lychee")
 
 def check(root: Path) -> subprocess.CompletedProcess[str]:
     """Check the links of the site below `root`, without network. --include-verbatim includes the addresses of scripts."""
-    return subprocess.run(
-        [
-            LYCHEE, "--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html",
-            "--root-dir", root, root / BASE.strip("/"),
-        ],
-        capture_output=True,
-        text=True,
-    )  # fmt: skip
+    options = ["--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html", "--root-dir", root]
+    return subprocess.run([LYCHEE, *options, root / BASE.strip("/")], capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("which", ["site", "plain"])

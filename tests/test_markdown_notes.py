@@ -33,12 +33,7 @@ def test_notes_are_as_written(site: Site):
 
 @pytest.mark.parametrize(("notes", "published"), DATA["links"])
 def test_links_lead_somewhere_from_anywhere(notes: str, published: str):
-    urls = {
-        "c/day-1/b.md": "c/day-1/b/",
-        "c/day-2/index.md": "c/day-2/",
-        "c/day-1/b.svg": "c/day-1/b.svg",
-        "c/day-1/größe.svg": "c/day-1/gr%C3%B6%C3%9Fe.svg",
-    }
+    urls = DATA["urls"]
     files = SimpleNamespace(get_file_from_path=lambda path: SimpleNamespace(url=urls[path]) if path in urls else None)
     assert LINK.sub(partial(whole, "c/day-1/a.md", files, "https://x/"), notes) == published
 

@@ -59,14 +59,9 @@ def shown(html: BeautifulSoup, selector: str) -> str:
 
 def row(site: Site, page: Page, path: str, item: str) -> str:
     """Return the item for a talk in a list on the page at `path`."""
-    html = site.page(path).html
-    return " ".join(shown_of.get_text(" ") for shown_of in html.select(item) if leads_to(shown_of, page))
-
-
-def leads_to(part: BeautifulSoup, page: Page) -> bool:
-    return any(
-        link["href"].endswith(page.url.split("/", 1)[1]) or link["href"] == page.url.split("/")[-2] + "/" for link in part.select("a")
-    )
+    below, last = page.url.split("/", 1)[1], f"{page.url.split('/')[-2]}/"
+    parts = [(part, [link["href"] for link in part.select("a")]) for part in site.page(path).html.select(item)]
+    return " ".join(part.get_text(" ") for part, links in parts if last in links or any(link.endswith(below) for link in links))
 
 
 def folder(page: Page) -> str:

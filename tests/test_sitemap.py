@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 from site_build import SITE_URL, Page, Site
 
-NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 UNDATED = ("about", "contributing", "glossary")
 
 
@@ -24,10 +23,10 @@ def listable(site: Site) -> list[Page]:
 def test_the_sitemap_has_every_page_and_its_date(site: Site):
     text = (site.path / "sitemap.xml").read_text(encoding="utf-8")
     assert gzip.decompress((site.path / "sitemap.xml.gz").read_bytes()).decode() == text
-    listed = {entry.findtext(f"{NAMESPACE}loc"): entry.findtext(f"{NAMESPACE}lastmod") for entry in ElementTree.fromstring(text)}
-    known = {page.url: None if page.kind in UNDATED else newest_talk(page, site) for page in listable(site)}
-    dates = {url: day and str(day) for url, day in known.items()}
-    assert listed == {f"{SITE_URL}{url}": day for url, day in dates.items()}
+    namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = {entry.findtext(f"{namespace}loc"): entry.findtext(f"{namespace}lastmod") for entry in ElementTree.fromstring(text)}
+    dates = {page.url: None if page.kind in UNDATED else newest_talk(page, site) for page in listable(site)}
+    assert listed == {f"{SITE_URL}{url}": day and str(day) for url, day in dates.items()}
     assert text.count("<url>") == len(listed)
 
 

@@ -71,11 +71,10 @@ def test_every_other_page_is_described(site: Site):
         title = site.model.pages[page.path].title
         assert [thing["name"], thing["url"], thing.get("description")] == [title, f"{SITE_URL}{page.url}", page.meta.get("description")]
         shown = [link.get_text(strip=True) for link in page.html.select(".md-path__list a")]
-        names = [step["name"] for step in trail["itemListElement"]]
-        assert names[-1] == title
-        assert names[: len(shown)] == shown
-        for position, step in enumerate(trail["itemListElement"], 1):
-            assert step["position"] == position
+        steps = trail["itemListElement"]
+        names = [step["name"] for step in steps]
+        assert names[-1] == title and names[: len(shown)] == shown and [step["position"] for step in steps] == [*range(1, len(steps) + 1)]
+        for step in steps:
             assert (site.path / step["item"]["@id"].removeprefix(SITE_URL) / "index.html").is_file()
 
 
