@@ -55,10 +55,9 @@ def name_days(files: Files, site: Site) -> None:
         for day in conference.days:
             there = files.get_file_from_path(day.path).page
             page.toc.items.append(AnchorLink(there.parent.title, day.anchor, level=2))
-            page.present_anchor_ids.add(day.anchor)
             there.present_anchor_ids.add(day.anchor)
     for file in files.documentation_pages():
-        file.page.present_anchor_ids.update(ids(file.page.toc))  # the tags plugin adds topics to the contents alone
+        file.page.present_anchor_ids.update(ids(file.page.toc))  # days and topics are in the contents alone
     if speakers := files.get_file_from_path("speakers.md"):
         speakers.page.present_anchor_ids.update(site.speakers.values())
 
