@@ -92,7 +92,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             continue
         first, last = token.map
         previous, before[-1] = before[-1], token
-        close = previous and first and lines[first - 1].strip() and first == end_of(previous, lines)
+        close = previous and first == previous.map[1] and lines[first - 1].strip()
         if close and needs_blank(previous, token, leaf, bool(columns)):
             breaks.add(first)
         if token.type == "list_item_open":
@@ -109,8 +109,8 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             columns.append(column)
             hold(first + 1, last, column)
         elif token.type in LEAVES:
-            loose = token.type not in ("paragraph_open", "fence") or (leaf is not None and not leaf.hidden)
-            leaf = token if token.type != "fence" or loose else leaf  # a fence directly below text needs no blank line after it
+            if token.type != "fence" or (leaf and not leaf.hidden):
+                leaf = token  # a fence directly below text needs no blank line after it
             if columns:
                 shift = token.type != "code_block" and first not in markers
                 hold(first, last, columns[-1] + (indent_of(lines[first][columns[-1] :]) if shift else 0))
@@ -126,14 +126,6 @@ def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool
     if previous.type in LISTS and token.type in LISTS:
         return previous.type != token.type
     return not in_item or (previous.type, token.type) not in CLOSE
-
-
-def end_of(block: Token, lines: list[str]) -> int:
-    """Return the line after the last non-blank line of a block."""
-    last = block.map[1]
-    while last > block.map[0] and not lines[last - 1].strip():
-        last -= 1
-    return last
 
 
 def indent_of(line: str) -> int:
