@@ -6,6 +6,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from site_build import SITE_URL, Site, data
 
+from hooks import load
+from hooks.publish.talks_json import facts
+
 DATA = data("talks_json")
 
 
@@ -30,3 +33,8 @@ def test_it_fits_its_schema(schema: Draft202012Validator, data: dict):
 def test_schema_refuses(key: str, value: object, schema: Draft202012Validator, data: dict):
     talk = next(talk for talk in data["talks"] if "starts" in talk) | {key: value}
     assert not schema.is_valid(data | {"talks": [talk]})
+
+
+def test_a_talk_without_a_time_has_the_date_of_its_day():
+    site = load.read({"c/day-1/index.md": "---\ndate: 2031-03-01\n---\n", "c/day-1/a.md": "---\ntitle: A\n---\n"})
+    assert facts(site.talks[0], "")["date"] == "2031-03-01"
