@@ -10,7 +10,7 @@ from site_build import REPOSITORY, build, data, front_matter, invented
 from test_import import DATA as IMPORTS
 from test_import import imported, run, settings, talks, tree
 
-from tools.matching import pairs
+from tools.facts import pairs
 from tools.schedules import Event, read
 
 DATA = data("schedules")

@@ -1,4 +1,4 @@
-"""Resolve a post's links and images for a page, and remove from its HTML elements that pages may not have."""
+"""Resolve a post's links and images for a page, and remove from its HTML elements that pages may not have; tell kinds of links apart."""
 
 import filecmp
 import itertools
@@ -10,28 +10,37 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import addresses, markup
+from hooks.check.source import KNOWN
 from hooks.redirects import address
-from tools.days import any_of
 from tools.docs import DOCS
 
+VIDEO = re.compile(
+    r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)"
+    r"|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
+)
+SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
-ELEMENT = re.compile(any_of("element"), re.IGNORECASE)
-UNWANTED = {"script", "style", "noscript", "svg", "link", "meta", "base", "form", "input", "button", "html", "body", "head", "font"}
+UNWANTED = set("script style noscript svg link meta base form input button select option textarea canvas html body head font big".split())  # noqa: SIM905
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
+# Any other tag is text, such as the type in `List<String>`; the last are those of MathML.
+ELEMENTS = KNOWN | UNWANTED | FRAMES | set("mfrac mi mn mo mrow msqrt msub msubsup msup mtext".split())  # noqa: SIM905
 # Python-Markdown does not render Markdown within HTML, so elements around it are left out.
 WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big", "br"}
+# It renders Markdown within these, where they say so.
+HOLDERS = {"blockquote", "table", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd"}
 IMAGES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
 ATTRIBUTES = {"href", "cite", "id", "name", "class", "title", "lang", "dir", "start", "colspan", "rowspan", "open", "datetime", "alt"}
 
 
 @dataclass
 class Place:
-    """The base of a post's addresses: its folder, its site's URL (BASE), and the anchors of its headings, each with a page below docs/."""
+    """The base of a post's addresses: its folder, its site's URL (BASE), the anchors of its headings, each with a page below docs/; its definitions."""
 
     folder: Path
     base: str = ""
     anchors: dict[str, str] = field(default_factory=dict)
     images: dict[str, Path] = field(default_factory=dict)
+    definitions: dict = field(default_factory=dict)
 
     def whole(self, address: str) -> str:
         """Return an absolute address, or "" if there is none."""
@@ -113,18 +122,19 @@ class Page:
     def cleaned(self, html: str, in_text: bool = False) -> str:
         """Return HTML without elements that pages may not have; files of other sites become links."""
         parts = markup.parts(html)
-        if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
+        tags_only = not in_text and not "".join(parts[::2]).strip()
+        if tags_only and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
             return ""
         if (summary := SUMMARY.fullmatch(html)) and not in_text:
             words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
             html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
-        return markup.rewrite(html, self.tag)
+        return markup.rewrite(html, lambda tag: self.tag(tag, tags_only))
 
-    def tag(self, tag: markup.Tag) -> str:
-        """Return what a tag becomes on this page."""
+    def tag(self, tag: markup.Tag, tags_only: bool) -> str:
+        """Return what a tag becomes on this page; one of a block of `tags_only` may hold Markdown."""
         given = {key: unescape(value) for key, value in tag.attributes.items() if key in ATTRIBUTES}
         source = unescape(tag.get("src") or tag.get("data"))
-        if not ELEMENT.fullmatch(tag.name):
+        if tag.name not in ELEMENTS:
             return f"<code>{escape(tag.raw)}</code>"
         if tag.name in UNWANTED or (tag.end and tag.name in FRAMES):
             return ""
@@ -144,8 +154,18 @@ class Page:
         for key in {"href", "cite"} & {*given}:
             given[key] = self.target(given[key], in_html=True)
         kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
+        kept += ' markdown="block"' * (tags_only and not tag.end and tag.name in HOLDERS)
         return f"<{'/' * tag.end}{tag.name}{kept}>"
 
 
 def link(address: str, words: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
+
+
+def kind_of_link(address: str) -> str:
+    """Return the talk's key for a link: video, slides or page."""
+    host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
+    if VIDEO.search(host) or path.endswith((".mp4", ".webm")):
+        return "video"
+    slides = SLIDES.search(host) or "/presentation/" in path or path.endswith((".pdf", ".pptx", ".ppt", ".key", ".odp"))
+    return "slides" if slides else "page"

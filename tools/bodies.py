@@ -16,7 +16,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from hooks import markup
 from hooks.check.source import ENDLESS
-from tools.addresses import ELEMENT, Page, Place
+from tools.addresses import ELEMENTS, Page, Place
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 # What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
@@ -50,7 +50,7 @@ def parser() -> MarkdownIt:
 
 def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
-    env: dict = {}
+    env = {"references": {**place.definitions.get("references", {})}}
     tokens = with_heads(parser().parse(text, env), env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}
@@ -157,7 +157,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
         elif token.type == "image":
             done += picture(token, page, bool(links))
-        elif token.type == "html_inline" and (tag := TAG.match(token.content)) and not ELEMENT.fullmatch(tag[1]):
+        elif token.type == "html_inline" and (tag := TAG.match(token.content)) and tag[1].lower() not in ELEMENTS:
             done.append(code(token.content))
         elif token.type == "html_inline":
             token.content = page.cleaned(token.content, in_text=True)

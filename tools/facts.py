@@ -1,4 +1,4 @@
-"""Add missing facts to a conference's talks from its schedule; nothing is overwritten.
+"""Add missing facts to a conference's talks from its schedule, matched by title; nothing is overwritten, and no match is better than a wrong one.
 
 CONFERENCE names the folder, by default the newest; SCHEDULE and ZONE are those of tools/schedules.py.
 """
@@ -7,16 +7,78 @@ import datetime
 import os
 import re
 import sys
+import unicodedata
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+from rapidfuzz import fuzz
 
 from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference, Talk
+from tools.days import WHEN
 from tools.docs import DOCS, entry, written
-from tools.matching import folded, pairs
 from tools.outline import Day, Outline
 from tools.schedules import Event, Schedule, given
+from tools.titles import PREFIX
+
+ALIKE = 85  # of 100: the similarity of titles that may be spelt differently
+SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
+
+
+@cache
+def folded(title: str) -> str:
+    """Return a title for comparison, without case, accents, punctuation, time of day and kind of talk."""
+    title = PREFIX.sub("", WHEN.sub("", title.strip(), count=1)) or title
+    plain = "".join(char for char in unicodedata.normalize("NFKD", title).casefold() if not unicodedata.combining(char))
+    plain = re.sub(r"['’`´]", "", plain).replace("&", " and ")
+    return " ".join(re.sub(r"[^\w+#]+|_", " ", plain).split()) or title.casefold()
+
+
+def equal(one: str, other: str) -> bool:
+    return folded(one) == folded(other)
+
+
+def shortened(one: str, other: str) -> bool:
+    """Return whether one of two titles, of two words or more, is the other without its subtitle."""
+    first = [folded(re.split(r":\s|\s[-–—]\s|\?\s|\s\(", title, maxsplit=1)[0]) for title in (one, other)]
+    return any(folded(short) == long and " " in long for short, long in zip((other, one), first, strict=True))
+
+
+def similar(one: str, other: str) -> bool:
+    """Return whether two titles differ only in small words and in the spelling of one longer word, not in a number or meaning."""
+    one, other = folded(one), folded(other)
+    if fuzz.ratio(one, other) < ALIKE or re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    titles = ((one, other), (other, one))
+    here, there = ("".join(word for word in title.split() if word not in {*rest.split()} | SMALL) for title, rest in titles)
+    return here == there or (here[:1] == there[:1] and min(len(here), len(there)) > 3 and fuzz.ratio(here, there) >= ALIKE)
+
+
+def pairs(talks: list[Event], events: list[Event]) -> dict[int, Event]:
+    """Return the event of each talk, by the talk's place in the list: equal titles match first, then shortened, then similar ones.
+
+    Where several talks or events are possible, their speakers or else their day decide, or nothing matches.
+    """
+    found: dict[int, Event] = {}
+
+    def share(talk: Event, event: Event) -> bool:
+        return bool({*map(folded, talk.speakers)} & {*map(folded, event.speakers)})
+
+    def fit(same: Callable[[str, str], bool], talk: Event, event: Event) -> bool:
+        return same(talk.title, event.title) and (same is equal or not (talk.speakers and event.speakers) or share(talk, event))
+
+    for same in (equal, shortened, similar):
+        left = [event for event in events if event not in found.values()]
+        fits = {at: [event for event in left if fit(same, talk, event)] for at, talk in enumerate(talks) if at not in found}
+        for alike in (lambda talk, event: True, share, lambda talk, event: talk.day is not None and talk.day == event.day):
+            for at in [at for at in fits if at not in found]:
+                own = [event for event in fits[at] if alike(talks[at], event) and event not in found.values()]
+                if len(own) == 1 and [other for other in fits if own[0] in fits[other] and alike(talks[other], own[0])] == [at]:
+                    found[at] = own[0]
+    return found
 
 
 def place(outline: Outline, schedule: Schedule) -> None:
@@ -71,29 +133,22 @@ def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict
         fix = "move it to the day's folder, and run this again"
         messages.append(f"{path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
     for key, value in event.facts.items():
-        old = talk.speakers if key == "speakers" else talk.meta.get(key)
+        here, there = talk.meta.get(key), value
+        if key == "speakers":
+            here, there = ", ".join(speaker.name for speaker in talk.speakers), ", ".join(event.speakers)
         if key in ("starts", "ends") and (event.day != date or (key == "ends" and talk.starts and value <= talk.starts)):
             continue
-        if not old and not any(line == talk.lines.get(key) for line, _ in talk.problems):
+        if not here and not any(line == talk.lines.get(key) for line, _ in talk.problems):
             new[key] = value
-        elif old and comparable(key, old) != comparable(key, value):
-            fix = "correct the wrong one"
-            messages.append(f"{path}:{talk.line(key)}: `{key}` is {shown(old)} here, {shown(value)} in the schedule; {fix}")
+        elif here and comparable(key, here) != comparable(key, there):
+            messages.append(f"{path}:{talk.line(key)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one")
     return new, messages
-
-
-def shown(value: object) -> str:
-    return ", ".join(names(value)) if isinstance(value, list | tuple) else str(value)
-
-
-def names(speakers: object) -> list[str]:
-    return [speaker["name"] if isinstance(speaker, dict) else speaker.name for speaker in speakers]
 
 
 def comparable(key: str, value: object) -> object:
     """Return a value in a form that is equal for values that mean the same."""
     if key == "speakers":
-        return {folded(name) for name in names(value)}
+        return {folded(name) for name in value.split(", ")}
     if key == "video" and (found := re.search(r"(?:v=|youtu\.be/|embed/)([\w-]{11})", value)):
         return found[1]
     return value.rstrip("/").casefold() if isinstance(value, str) else value

@@ -35,7 +35,7 @@ CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|
 class Heading:
     """A heading: its lines from 0, level, text as shown and as Markdown, and tokens; the text and the deeper headings below it.
 
-    `is_day` says that it is one of the post's days; `day` and `lead` are the day and the time that a talk's heading names.
+    `is_day` says that it is one of the post's days. The last fields are those of a talk: its text is its notes, below its lead, a line.
     """
 
     line: int
@@ -47,8 +47,10 @@ class Heading:
     text: str = ""
     below: list["Heading"] = field(default_factory=list)
     is_day: bool = False
-    day: int | None = None
+    day: int = 0
+    title: str = ""
     lead: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
 
     @property
     def plain(self) -> str:
@@ -85,19 +87,6 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
             words = " ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$", "", words).split())
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
-
-
-def spaced(text: str) -> str:
-    """Return a text with a space after the marks of `#Headings`, as some readers of Markdown take them, if it writes most of them so."""
-    tokens, lines = MarkdownIt("commonmark", {"maxNesting": 200}).parse(text), text.split("\n")
-    code = {number for token in tokens if token.type in ("fence", "code_block") for number in range(*token.map)}
-    close = [
-        number for number, line in enumerate(lines) if number not in code and re.match(r"(?:#{2,6}|#(?=\S+\s+\S))[^#\s!/:]", line)
-    ]  # no #tag
-    if len(close) > max(1, sum(token.type == "heading_open" and token.markup.startswith("#") for token in tokens)):
-        for number in close:
-            lines[number] = re.sub(r"^(#+)", r"\1 ", lines[number])
-    return "\n".join(lines)
 
 
 def give_texts(found: list[Heading], lines: list[str]) -> None:

@@ -17,8 +17,9 @@ from tools import outline as outlines
 from tools import post as posts
 from tools.days import date_of
 from tools.docs import DOCS, slug_of, written
-from tools.matching import folded
-from tools.outline import Day, Heading, Outline, Talk
+from tools.facts import folded
+from tools.headings import Heading
+from tools.outline import Day, Outline
 
 CONFIG = Path("mkdocs.yml")
 
@@ -43,7 +44,7 @@ def from_schedule(schedule: schedules.Schedule) -> Outline:
     outline = Outline(schedule.title, days={number: Day(number, date=day) for number, day in enumerate(schedule.dates, 1)} or {1: Day(1)})
     for event in schedule.events:
         day = schedule.dates.index(event.day) + 1 if event.day else 1
-        outline.talks.append(Talk(Heading(0, 0, 0, event.title, event.title, []), "", 1, day, event.title, facts=event.facts))
+        outline.talks.append(Heading(0, 0, 0, event.title, event.title, [], day=day, title=event.title, facts=event.facts))
     return outline
 
 

@@ -5,22 +5,11 @@ import re
 from dataclasses import dataclass, field
 
 from tools.days import NAMED, NUMBER, date_of, day_of, plain, without_day
-from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, spaced, title_heading
+from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
 from tools.in_text import talks_in_text
 from tools.post import Post
 
-
-@dataclass
-class Talk:
-    """A talk of the post; `line` is that of its heading, from 1, `first` the first line of its notes."""
-
-    heading: Heading
-    notes: str
-    first: int
-    day: int
-    title: str = ""
-    lead: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+Text = list[tuple[int, str]]  # parts, each with its first line
 
 
 @dataclass
@@ -30,18 +19,18 @@ class Day:
     number: int
     words: str = ""
     date: datetime.date | None = None
-    text: list[tuple[int, str]] = field(default_factory=list)
+    text: Text = field(default_factory=list)
 
 
 @dataclass
 class Outline:
-    """The structure of a post; texts are (first line, Markdown)."""
+    """The structure of a post; a talk is its heading."""
 
     title: str
     level: int = 0
     days: dict[int, Day] = field(default_factory=dict)
-    talks: list[Talk] = field(default_factory=list)
-    text: list[tuple[int, str]] = field(default_factory=list)
+    talks: list[Heading] = field(default_factory=list)
+    text: Text = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     one_day: bool = False
@@ -49,7 +38,6 @@ class Outline:
 
 def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
-    post.text = spaced(post.text)
     found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
     for token in tokens:
@@ -90,56 +78,50 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     return outline
 
 
-def find_days(found: list[Heading]) -> list[Heading]:
-    """Mark and return the headings of days."""
-    days = [] if read_tails(found) else [heading for heading in found if day_of(heading.words) is not None]
-    for day in days:
-        day.is_day = True
-    return days
-
-
 TAIL = re.compile(
     rf"[\s,.:|(–—-]+(?P<time>\d{{1,2}}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\.?)?)?[\s,]*(?<=[\s,.(–—-])(?P<day>{NAMED}\s*#?{NUMBER})\)?$",
     re.IGNORECASE,
 )
 
 
-def read_tails(found: list[Heading]) -> bool:
-    """Take the day and time out of headings such as `Title, 9 am, Day 2`, if most have them; return whether they do."""
-    tails = [TAIL.search(heading.words) for heading in found]
-    if not sum(map(bool, tails)) * 2 > len(found) > 3:
-        return False
-    for heading, tail in zip(found, tails, strict=True):
-        if tail:
+def find_days(found: list[Heading]) -> list[Heading]:
+    """Mark and return the headings of days; take the day and time out of headings such as `Title, 9 am, Day 2`, if most have them."""
+    tails = [(heading, tail) for heading in found if (tail := TAIL.search(heading.words))]
+    if len(tails) * 2 > len(found) > 3:
+        for heading, tail in tails:
             heading.words, heading.day, heading.lead = heading.words[: tail.start()], day_of(tail["day"]), tail["time"] or ""
-    return True
+        return []
+    days = [heading for heading in found if day_of(heading.words) is not None]
+    for day in days:
+        day.is_day = True
+    return days
 
 
 def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading], level: int | None, day: int | None, current: int) -> None:
     """Assign each heading with its text: to a day, a talk, a part of one, or the conference's text; `level` and `day` are given ones."""
     chosen = outline.level
     named: dict[str, int] = {}
-    inside, depth = "", 9  # the kind and level of the heading to which deeper ones belong
+    inside: Heading | None = None  # a talk or section
     for heading in found:
         source = f"{'#' * heading.level} {heading.source}\n{heading.text}"
         raw, section, below = (heading.line + 1, source), heading.is_section, heading.below
         is_talk = heading.level == chosen and (level or not section)
-        name = f"“{heading.words}” (line {raw[0]})"
+        if inside and heading.level > inside.level and not heading.is_day:
+            if inside in outline.talks[-1:]:
+                inside.text += f"\n{source}"
+            else:
+                outline.text.append(raw)
+            continue
+        inside = None
         if heading.is_day:
             number = day_of(heading.words)
             if isinstance(number, str):
                 number = day if day and len(days) == 1 else named.setdefault(number, max([*outline.days, (day or 1) - 1]) + 1)
-            current, inside, depth = number, "", 9
+            current = number
             there = outline.days.setdefault(current, Day(current, heading.words, date_of(heading.words)))
             is_talk = chosen == 0 and (heading.text or below)
             if heading.text and not is_talk:
                 there.text.append((heading.end + 1, heading.text))
-        elif heading.level > depth:
-            if inside == "talk":
-                outline.talks[-1].notes += f"\n{source}"
-            else:
-                outline.text.append(raw)
-            continue
         elif not heading.words:
             if heading.text:
                 post.problem(raw[0], "the talk has no title; write one")
@@ -147,11 +129,11 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
         elif (heading.level < chosen and below and (heading.is_group or not section)) or (
             heading.level == chosen and not level and (heading.is_group or (heading.is_main and not heading.text))
         ):
-            inside, depth, is_talk = "", 9, False
+            is_talk = False
             if heading.text:
                 outline.text.append(raw)
             else:
-                outline.left_out.append(f"{name}, which only holds talks")
+                outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
             up = min(part.level for part in below) - chosen if heading.level == chosen and below else 0
             for part in below:
                 part.level -= up
@@ -159,11 +141,11 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             pass
         elif days and current in outline.days and (heading.is_break or (heading.level > chosen > 0 and not section)):
             outline.days[current].text.append(raw)
-            inside, depth = "", 9
         else:
             outline.text.append(raw)
-            outline.kept.append(name)
-            inside, depth = "section", heading.level
+            outline.kept.append(f"“{heading.words}” (line {raw[0]})")
+            inside = heading
         if is_talk:
-            outline.talks.append(Talk(heading, heading.text, heading.end + 1, heading.day or current))
-            inside, depth = "talk", heading.level
+            heading.day = heading.day or current
+            outline.talks.append(heading)
+            inside = heading

@@ -9,12 +9,12 @@ from tools import bodies
 from tools import post as posts
 from tools.days import day_of
 from tools.docs import DOCS, entry, slug_of
-from tools.matching import folded
-from tools.outline import Outline, Talk
+from tools.facts import folded
+from tools.headings import Heading
+from tools.outline import Outline
 from tools.shortcodes import matches, outside_code
 
-DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]+)?\S[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?", re.MULTILINE)
-FOOTNOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]+\]):((?:[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t]+\S)))*))", re.MULTILINE)
+FOOTNOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]+\]):[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t]+\S)))*", re.MULTILINE)
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
@@ -51,7 +51,7 @@ def front(**keys: object) -> str:
     return "".join(["---\n", *(entry(key, value) for key, value in keys.items() if value not in (None, "", [])), "---\n"])
 
 
-def named(talks: list[Talk], folder: str, titles: set[tuple[int, str]]) -> list[str]:
+def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]]) -> list[str]:
     """Return the path of each talk's page; number titles that occur twice on a day, also with the known `titles` (day, folded)."""
     taken, seen, paths = {path.stem for path in (DOCS / folder).glob("day-*/*.md")}, set(titles), []
     for at, talk in enumerate(talks):
@@ -72,20 +72,24 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     """Return the pages of an outline, path below docs/ to text; `titles` are those of the conference's talks, as for `named`."""
     paths = named(outline.talks, folder, titles)
     for talk, path in zip(outline.talks, paths, strict=True):
-        own = re.search(r"\{#([\w-]+)", talk.heading.source)
-        anchors = [bodies.slug(talk.heading.source), bodies.slug(talk.heading.words), *([own[1].lower()] if own else [])]
+        own = re.search(r"\{#([\w-]+)", talk.source)
+        anchors = [bodies.slug(talk.source), bodies.slug(talk.words), *([own[1].lower()] if own else [])]
         place.anchors |= dict.fromkeys(anchors, path)
     for day in outline.days.values():
         place.anchors.setdefault(bodies.slug(day.words), f"{folder}/day-{day.number}/index.md")
-    definitions = "\n".join(found[0] for found in matches(DEFINITION, post.text))
-    footnotes = dict(found.groups() for found in matches(FOOTNOTE, post.text))
+    bodies.parser().parse(post.text, place.definitions)
+    footnotes = {}
+    for found in matches(FOOTNOTE, post.text):
+        footnotes[found[1]] = found[0].lstrip()
+        if post.text.count(found[1]) == 1:
+            post.note(post.text.count("\n", 0, found.start()) + 1, f"nothing refers to the footnote {found[1]}, so it is left out")
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
         texts = []
         for first, words in parts:
             words = outside_code(FOOTNOTE, lambda *_: "", words)
-            used = [f"{mark}:{footnotes[mark]}" for mark in footnotes if mark in words]
-            texts.append(bodies.written("\n\n".join([words, *used, definitions]), page, place, post.note, first))
+            used = [footnote for mark, footnote in footnotes.items() if mark in words]
+            texts.append(bodies.written("\n\n".join([words, *used]), page, place, post.note, first))
         joined = "\n\n".join(text for text in texts if text.strip())
         return f"\n{joined}\n" if joined else ""
 
@@ -107,7 +111,7 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         before = len([*(DOCS / folder / f"day-{number}").glob("*.md")])
         row = [(talk, path) for talk, path in zip(outline.talks, paths, strict=True) if talk.day == number]
         for place_in_day, (talk, path) in enumerate(row, before + 1):
-            lead = [(talk.heading.line + 1, f"*{talk.lead}*")] if talk.lead else []
+            lead = [(talk.line + 1, f"*{talk.lead}*")] if talk.lead else []
             order = None if talk.facts.get("starts") else place_in_day
-            made[path] = front(title=talk.title, order=order, **talk.facts) + text([*lead, (talk.first, talk.notes)], path)
+            made[path] = front(title=talk.title, order=order, **talk.facts) + text([*lead, (talk.end + 1, talk.text)], path)
     return made

@@ -18,6 +18,7 @@ BLOCK = re.compile(
     r"|^[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\}|<!--\s*(?:more|excerpt|truncate|end ?excerpt|toc|tocstop|/toc)\s*-->)[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+CLOSE = re.compile(r"^(#{2,6}|#(?=\S+[^\S\n]+\S))(?=[^#\s!/:])", re.MULTILINE)  # `#Heading`, not `#tag`
 HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^>\n]*>(.*?)</h\1>[ \t]*$", re.MULTILINE | re.IGNORECASE)
 TAG = re.compile(
     r"(?P<span>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
@@ -135,4 +136,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
         in_address = re.search(r"""(?:\]\(|=["']|\(<|\]: |https?://\S*)$""", text[: found.start()].rpartition("\n")[2])
         return re.sub(r"[\s<>(){}%\"']+", "-", words) if in_address else f"`{words}`"
 
-    return outside_code(TAG, tag, text)
+    text = outside_code(TAG, tag, text)
+    # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
+    close, apart = matches(CLOSE, text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
+    return outside_code(CLOSE, lambda found, _: f"{found[1]} ", text) if len(close) > max(1, len(apart)) else text

@@ -3,17 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from markdown_it.token import Token
 
 from hooks import front_matter
-from tools.addresses import Place
+from tools.addresses import Place, kind_of_link
 from tools.days import WHEN, any_of
-from tools.headings import headings_of
-from tools.link_kinds import kind_of_link
+from tools.headings import Heading, headings_of
 from tools.names import KINDS, cased, first_name, is_sure, most, names_below, names_of, people, small_words
-from tools.outline import Outline, Talk
+from tools.outline import Outline
 
 PREFIX = re.compile(
     r"(?:(?:opening |closing |invited |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)"
@@ -66,10 +64,10 @@ def word_of(number: re.Match[str]) -> str:
     return number["word"].lower() if len(number["word"]) > 1 else ""
 
 
-def without_time(talk: Talk, timed: bool, counted: str | None) -> str:
+def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
-    talk.title, talk.lead = talk.heading.words, talk.heading.lead
-    for words, _ in links_of(talk.heading.tokens):
+    talk.title = talk.words
+    for words, _ in links_of(talk.tokens):
         if KINDS.fullmatch(words):  # “Title (slides)”
             plain = re.fullmatch("slides?|video|recording|folien|vod", words, re.IGNORECASE)
             talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
@@ -120,21 +118,21 @@ def by_patterns(bare: list[str], small: set[str]) -> list[Found | None]:
 FIRST = re.compile(r"\s*(?:#+[ \t]+)?(?P<title>(?<=[ \t]).+|\[[^\]]+\]\(\S*\))[ \t]*(?:\n|\Z)")
 
 
-def take_titles_below(talks: list[Talk], small: set[str]) -> None:
+def take_titles_below(talks: list[Heading], small: set[str]) -> None:
     """Take the title from the heading or link below a heading that is only a name, where a post has several of these."""
     pairs = []
     for talk in talks:
-        name = re.sub(r"\s*@\S+", "", talk.heading.words)
-        if names_of(name, small, False) and not re.search(r"[|:]|\s[-–—]\s", name) and (first := FIRST.match(talk.notes)):
+        name = re.sub(r"\s*@\S+", "", talk.words)
+        if names_of(name, small, False) and not re.search(r"[|:]|\s[-–—]\s", name) and (first := FIRST.match(talk.text)):
             pairs.append((talk, name, first))
     for talk, name, first in pairs if len(pairs) > 2 else []:
         made = headings_of(f"# {first['title']}")[0][0]
-        talk.heading = replace(talk.heading, words=f"{made.words} - {name}", tokens=made.tokens + talk.heading.tokens)
-        talk.first += talk.notes.count("\n", 0, first.end())
-        talk.notes = talk.notes[first.end() :]
+        talk.words, talk.tokens = f"{made.words} - {name}", made.tokens + talk.tokens
+        talk.end += talk.text.count("\n", 0, first.end())
+        talk.text = talk.text[first.end() :]
 
 
-def after_kinds(talks: list[Talk], bare: list[str], small: set[str]) -> list[Found | None]:
+def after_kinds(talks: list[Heading], bare: list[str], small: set[str]) -> list[Found | None]:
     """Return the names that alone follow a kind of talk, such as `Keynote: Ann Bee`, with the kind, if it is the only one, as the title."""
     heads = [kind_of(talk, words) for talk, words in zip(talks, bare, strict=True)]
     return [
@@ -143,7 +141,7 @@ def after_kinds(talks: list[Talk], bare: list[str], small: set[str]) -> list[Fou
     ]
 
 
-def kind_of(talk: Talk, words: str) -> str:
+def kind_of(talk: Heading, words: str) -> str:
     """Return the kind of talk that a title has before `words`."""
     return talk.title[: len(talk.title) - len(words)].strip(" :.-–—|")
 
@@ -155,30 +153,30 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     """
     talks, small = outline.talks, small_words(text)
     take_titles_below(talks, small)
-    timed = most(WHEN.match(talk.heading.words) for talk in talks)
-    counts = Counter(word_of(found) for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.heading.words))))
+    timed = most(WHEN.match(talk.words) for talk in talks)
+    counts = Counter(word_of(found) for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.words))))
     several = min(len(talks) / 2, max(2, len(talks) / 6))
     counted = next((word for word, count in counts.items() if count > several and COUNTABLE.fullmatch(word)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
     found, alone = by_patterns(bare, small), after_kinds(talks, bare, small)
     if any(found) or sum(map(bool, alone)) > 1:
         found = [part or other for part, other in zip(found, alone, strict=True)]
-    below = names_below([talk.notes for talk in talks], small)
-    ends = [ending[1] if (ending := ENDING.fullmatch(talk.heading.words)) else "" for talk in talks]
+    below = names_below([talk.text for talk in talks], small)
+    ends = [ending[1] if (ending := ENDING.fullmatch(talk.words)) else "" for talk in talks]
     for talk, words, part, line, end in zip(talks, bare, found, below, ends if most(ends) else [""] * len(talks), strict=True):
         names = part[2] if part else line
         if part:
             take_title(talk, part, "" if part in alone else kind_of(talk, words))
         take_links(talk, names, place)
-        talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.heading.words
+        talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.words
         talk.lead = talk.lead.strip()
         if not names and (by := split_at(words, "Title by Name")) and names_of(by[1], small, True):
             end = by[1]
         if not names and end:
-            note(talk.heading.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+            note(talk.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
 
 
-def take_title(talk: Talk, part: Found, kind: str) -> None:
+def take_title(talk: Heading, part: Found, kind: str) -> None:
     """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, become its lead."""
     rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
     kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", kind)
@@ -187,9 +185,9 @@ def take_title(talk: Talk, part: Found, kind: str) -> None:
     talk.title = re.sub(r'^[“"„«]([^“”"„«»]*)[”"“»]$', r"\1", title)
 
 
-def take_links(talk: Talk, names: list[str], place: Place) -> None:
+def take_links(talk: Heading, names: list[str], place: Place) -> None:
     """Make the names and the links of a talk's heading its facts; links that are no fact go above its notes."""
-    links = [(words, address, place.whole(address)) for words, address in links_of(talk.heading.tokens)]
+    links = [(words, address, place.whole(address)) for words, address in links_of(talk.tokens)]
     if len(names) == 1 and len(several := [words for words, _, _ in links if words in names[0]]) > 1 and " ".join(several) == names[0]:
         names = several  # “[Ann Bee](…) [Cy Dee](…)”
     pages = {words: whole for words, _, whole in links if words in names and not front_matter.url(whole)}
@@ -201,4 +199,4 @@ def take_links(talk: Talk, names: list[str], place: Place) -> None:
         if key and key not in talk.facts and (key != "page" or len(words) * 2 > len(talk.title)) and words not in names:
             talk.facts[key] = whole
         elif words not in pages:
-            talk.notes = f"[{words}]({address})\n\n{talk.notes}"
+            talk.text = f"[{words}]({address})\n\n{talk.text}"
