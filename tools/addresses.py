@@ -12,13 +12,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from hooks import addresses, markup
 from hooks.check.source import KNOWN
 from hooks.redirects import address
+from tools.days import pattern
 from tools.docs import DOCS
 
-VIDEO = re.compile(
-    r"(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de|pyvideo\.org|video\.fosdem\.org|confreaks\.(tv|com)"
-    r"|infoq\.com|dailymotion\.com|twitch\.tv|peertube\.\w+)$"
-)
-SLIDES = re.compile(r"(^|\.)(speakerdeck\.com|slideshare\.net|slides\.com|noti\.st)$")
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
 UNWANTED = set("script style noscript svg link meta base form input button select option textarea canvas html body head font big".split())  # noqa: SIM905
 FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
@@ -165,7 +161,7 @@ def link(address: str, words: str) -> str:
 def kind_of_link(address: str) -> str:
     """Return the talk's key for a link: video, slides or page."""
     host, path = urlsplit(address).hostname or "", urlsplit(address).path.lower()
-    if VIDEO.search(host) or path.endswith((".mp4", ".webm")):
+    if pattern("videos").search(host) or path.endswith((".mp4", ".webm")):
         return "video"
-    slides = SLIDES.search(host) or "/presentation/" in path or path.endswith((".pdf", ".pptx", ".ppt", ".key", ".odp"))
+    slides = pattern("decks").search(host) or "/presentation/" in path or path.endswith((".pdf", ".pptx", ".ppt", ".key", ".odp"))
     return "slides" if slides else "page"

@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -22,33 +23,26 @@ MONTHS = {
 
 
 def one_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of these words, the longest first."""
-    return rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def any_of(name: str) -> str:
-    """Return a pattern for any words of a list of words.yml."""
-    return f"(?:{'|'.join(WORDS[name].splitlines())})"
-
-
-NUMBER = rf"(?:[0-9]{{1,2}}|{one_of(NUMBERS)})"
-NAMED = any_of("day")
-WEEKDAY = one_of(
+WORDS["number"] = f"[0-9]{{1,2}}|{one_of(NUMBERS)}"
+WORDS["month"] = one_of(MONTHS)
+WORDS["weekday"] = one_of(
     {"mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "sonnabend"}
     | {name.lower() for locale in LOCALES for name in get_day_names("wide", locale=locale).values()}
 )
-MONTH = one_of(MONTHS)
-DATE = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?{MONTH}\b\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{2,4}})?)"
-DAY = re.compile(
-    rf"{NAMED}\s*[#:№]?\s*({NUMBER})(?![\w:.]\w)\b|({NUMBER})\.?\s*{NAMED}\b|第?([0-9一二三四五])[日天](?:目)?\b", re.IGNORECASE
-)
-DATED = re.compile(
-    rf"(?:{WEEKDAY}\b\.?(?:[,\s(–—-]*{DATE}\)?)?|{DATE}(?:[,\s(–—-]*{WEEKDAY}\)?)?)(?!\s*\d?\d[:.h]\d\d)(?:\s*$|\s*[-–—:|,(/].*)",
-    re.IGNORECASE,
-)
-TIME = r"\d{1,2}[:.h]\d\d(?:\s*[ap]m)?"
-WHEN = re.compile(rf"^(?:({WEEKDAY})\b\.?,?\s+)?\(?\[?{TIME}(?:\s*[-–—]\s*{TIME})?\)?\]?\s*[-–—:|]?\s+(?=\S)", re.IGNORECASE)
-BREAK = re.compile(rf"\W*(?:{any_of('before break')}\W*(?:and|&|/)?\s*)*{any_of('break')}(?:\W*{any_of('after break')})?\W*", re.IGNORECASE)
+
+
+def any_of(lines: str) -> str:
+    """Return the regular expression of an entry of words.yml."""
+    return f"(?:{re.sub(r'{([a-z ]+)}', lambda name: any_of(WORDS[name[1]]), '|'.join(lines.splitlines()))})"
+
+
+@cache
+def pattern(name: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Return an entry of words.yml, compiled."""
+    return re.compile(any_of(WORDS[name]), flags)
 
 
 def plain(words: str) -> str:
@@ -64,15 +58,16 @@ def numbered(word: str) -> int:
 def day_of(words: str) -> int | str | None:
     """Return the number of the day that a heading names; without a number, the weekday or date; None if it names no day."""
     words = plain(words)
-    if found := DAY.match(words):
+    if found := pattern("numbered day").match(words):
         of_other = re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :])  # “Day 2 of an outage”
         return None if of_other else numbered(next(filter(None, found.groups())))
-    return re.match(rf"{WEEKDAY}|{DATE}", words, re.IGNORECASE)[0].casefold() if DATED.match(words) else None
+    dated = pattern("dated day").match(words)
+    return (pattern("weekday").match(words) or pattern("date").match(words))[0].casefold() if dated else None
 
 
 def date_of(words: str) -> datetime.date | None:
     """Return the date in a heading, if it is complete."""
-    for found in re.findall(DATE, words, re.IGNORECASE):
+    for found in pattern("date").findall(words):
         numbers = sorted(re.findall(r"\d+", found), key=len, reverse=True)
         month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS), None)
         try:
@@ -87,7 +82,7 @@ def date_of(words: str) -> datetime.date | None:
 
 def without_day(title: str) -> tuple[str, int | None]:
     """Return a post's title without its day, and that day's number."""
-    found = re.search(rf"[\s,:;|(\[–—-]*\b(?:{NAMED}\s*[#№]?\s*({NUMBER})\b|({NUMBER})\s+{NAMED}\b)[)\]]?", title, re.IGNORECASE)
+    found = pattern("day in title").search(title)
     if not found:
         return title, None
     rest = title[: found.start()].strip(" ,:;|-–—") or re.sub(r"^(?:of|at|of the|@)\s+", "", title[found.end() :].strip(" ,:;|-–—"))

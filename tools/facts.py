@@ -18,11 +18,10 @@ from rapidfuzz import fuzz
 from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference, Talk
-from tools.days import WHEN
+from tools.days import pattern
 from tools.docs import DOCS, entry, written
 from tools.outline import Day, Outline
 from tools.schedules import Event, Schedule, given
-from tools.titles import PREFIX
 
 ALIKE = 85  # of 100: the similarity of titles that may be spelt differently
 SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "your", "our", "my", "at", "by"}
@@ -31,7 +30,7 @@ SMALL = {"a", "an", "the", "of", "in", "on", "for", "to", "with", "and", "or", "
 @cache
 def folded(title: str) -> str:
     """Return a title for comparison, without case, accents, punctuation, time of day and kind of talk."""
-    title = PREFIX.sub("", WHEN.sub("", title.strip(), count=1)) or title
+    title = pattern("prefix").sub("", pattern("when").sub("", title.strip(), count=1)) or title
     plain = "".join(char for char in unicodedata.normalize("NFKD", title).casefold() if not unicodedata.combining(char))
     plain = re.sub(r"['’`´]", "", plain).replace("&", " and ")
     return " ".join(re.sub(r"[^\w+#]+|_", " ", plain).split()) or title.casefold()

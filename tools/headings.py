@@ -8,27 +8,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tools.days import BREAK, any_of, day_of, plain
+from tools.days import day_of, pattern, plain
 from tools.post import Post
-
-SECTION_NAME = f"(?:(?:{any_of('before section')} )*{any_of('section')})"
-SECTION = re.compile(
-    rf"why .* conference|{SECTION_NAME}(?:\s*(?:[/&+と、]|and|und|et|y)\s*{SECTION_NAME})*(?: on the conference.*)?", re.IGNORECASE
-)
-WELCOME = re.compile(rf"(?:{any_of('before welcome')}\s*)*{any_of('welcome')}", re.IGNORECASE)
-GROUP = re.compile(
-    rf"(?:{any_of('before group')} )*{any_of('group')}(?: sessions?| talks?| track| notes| part \d+)?(?: recap| summary| overview)?",
-    re.IGNORECASE,
-)
-NUMBERED = re.compile(r"(?:talk|session|keynote|vortrag|charla)\s*#?\d+\s*[:.–-]\s*\S", re.IGNORECASE)
-PLURAL = re.compile(r"s\b|what i|(?:recap|summary|overview)$|セッション|unconference|^conference$", re.IGNORECASE)
-# Groups of the talks that a post is about, not of those of one kind.
-MAIN = re.compile(
-    r"(?!.*\b(?:light|flash|ignite|poster|paper|keynote|tutorial|workshop|unconf|open))"
-    r".*(?:(?:talk|session|presentation|charla|conférence)s\b|conference|vorträge|what i|セッション)",
-    re.IGNORECASE,
-)
-CONFERENCE = re.compile(r"con(?:f|ference|gress)?\b|summit|meetup|fosdem|camp\b|\bdays?\b|\bnotes\b|\b20\d\d\b", re.IGNORECASE)
 
 
 @dataclass
@@ -58,23 +39,23 @@ class Heading:
 
     @property
     def is_break(self) -> bool:
-        return any(pattern.fullmatch(self.plain) for pattern in (BREAK, WELCOME))
+        return any(pattern(name).fullmatch(self.plain) for name in ("is break", "is welcome"))
 
     @property
     def is_section(self) -> bool:
-        return self.is_break or bool(SECTION.fullmatch(self.plain))
+        return self.is_break or bool(pattern("is section").fullmatch(self.plain))
 
     @property
     def is_main(self) -> bool:
-        return bool(GROUP.fullmatch(self.plain) and MAIN.match(self.plain))
+        return bool(pattern("is group").fullmatch(self.plain) and pattern("main").match(self.plain))
 
     @property
     def is_group(self) -> bool:
         """Whether it only holds the headings below it, by its name or by theirs (`Talk 1: …`)."""
-        if sum(bool(NUMBERED.match(heading.plain)) for heading in self.below) > 1:
+        if sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1:
             return True
-        several = len(self.below) > 1 and PLURAL.search(self.plain)
-        return bool(self.below and GROUP.fullmatch(self.plain) and (not self.text or several))
+        several = len(self.below) > 1 and pattern("plural").search(self.plain)
+        return bool(self.below and pattern("is group").fullmatch(self.plain) and (not self.text or several))
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
@@ -109,12 +90,12 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
         return None
     first = found[0]
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
-    other = first.is_section or GROUP.fullmatch(first.plain) or day_of(first.words)
+    other = first.is_section or pattern("is group").fullmatch(first.plain) or day_of(first.words)
     if title:
-        within = CONFERENCE.search(first.plain) and not other and first.plain.casefold() in title
+        within = pattern("of conference").search(first.plain) and not other and first.plain.casefold() in title
         same = first.plain.casefold() == title or within or (alone and first.level == 1 and not first.is_section and not first.is_group)
         return first if same else None
-    of_conference = first.level == 1 and CONFERENCE.search(first.words)
+    of_conference = first.level == 1 and pattern("of conference").search(first.words)
     return first if (alone or of_conference) and not other else None
 
 

@@ -6,16 +6,8 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from tools.headings import MAIN, Heading, give_texts, headings_of
-
-# The start of a paragraph or list item that may be a talk: a link or bold words, which a name may follow.
-MARKED = re.compile(
-    r"(?P<title>(?:[^.\[\]*]{,40}(?:[-–—:]|\son)\s+)?[\"“”]*\s*(?:(?P<mark>\*\*|__)(?!\s).+?(?P=mark)|\[[^\]]+\]\([^)]*\))[\"“”]*)"
-    r"(?P<name>\s*\((?:[^()]|\([^()]*\))+\)|[\s,]*\\?[-–—]?\s+(?:by|de|von|par|por)?\s*\[[^\]]+\]\([^)]*\))?"
-    r"(?P<rest>.*)",
-    re.DOTALL,
-)
-BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1(?:\s*[?!.]?\s+(?:[-–—]|by)\s+\S.{1,150})?")
+from tools.days import pattern
+from tools.headings import Heading, give_texts, headings_of
 
 
 def of_words(source: str, line: int, end: int, level: int) -> Heading:
@@ -33,13 +25,13 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
     bold = [
         of_words(inline.content, *token.map, level)
         for token, inline in itertools.pairwise(tokens)
-        if token.type == "paragraph_open" and token.level == 0 and BOLD.fullmatch(inline.content.strip())
+        if token.type == "paragraph_open" and token.level == 0 and pattern("bold", 0).fullmatch(inline.content.strip())
     ]
     single, items = [], []
     for whole in [token for token in tokens if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open")]:
         parts = [token for token in tokens if token.type == "list_item_open" and token.level == 1 and within(token, whole)]
         firsts = [next((token for token in tokens if token.type == "inline" and within(token, part)), None) for part in parts]
-        heads = [MARKED.match(first.content) if first else None for first in firsts]
+        heads = [pattern("marked", re.DOTALL).match(first.content) if first else None for first in firsts]
         if len(parts) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
             single.append(of_words(firsts[0].content, *whole.map, level))
         elif sum(map(bool, heads)) > max(1, len(parts) / 2):
@@ -80,11 +72,11 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
     days, apart = any(heading.is_day for heading in others), kind == "items"
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    points = [apart and heading in likely and not MAIN.match(heading.words) for heading in above]  # of the talk above them
+    points = [apart and heading in likely and not pattern("main").match(heading.words) for heading in above]  # of the talk above them
     if all(points):  # also if there are none
         return [], bool(talks) and len(likely) < 2 and not days
     talks, above = ([one for one, point in zip(row, points, strict=True) if not point] for row in (talks, above))
-    held = apart and all(heading and heading is above[0] for heading in above) and MAIN.match(above[0].words)
+    held = apart and all(heading and heading is above[0] for heading in above) and pattern("main").match(above[0].words)
     noted = held or not apart or sum(is_noted(talk) for talk in talks) * 2 > len(talks)
     few = days or (len(likely) < (2 if apart else 3) and noted)
     if not (few or (held and len(talks) >= len(likely))):

@@ -4,28 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from tools.days import any_of
-
-PARTICLES = re.compile(any_of("particle"), re.IGNORECASE)
-# Words of titles that no name has; with the words that the post writes in small letters, they distinguish a subtitle from a name.
-NO_NAME = re.compile(any_of("no name"), re.IGNORECASE)
-# What follows a name: a role, or where the person works.
-ROLE = re.compile(
-    rf"^(?P<name>@\S+|\S+\s+\S.*?)(?:\s*[-–—|/,]\s*|\s+)(?:{any_of('role')}\b|(?:from|at|of|bei|chez|aus)\s|@\s).*", re.IGNORECASE
-)
-POLITE = re.compile(r"([^\s、・（(]+)\s*(?:さん|氏)(?=$|[\s（(、])")
-HANDLES = re.compile(r"[(\[]?(?:@[\w.-]{2,}(?:[\s,&]+(?:and\s+)?|(?=[)\]]|$)))+[)\]]?")
-# The words of links that are no part of a title or a name.
-KINDS = re.compile(any_of("link"), re.IGNORECASE)
-# Labels of lines with names.
-BY = re.compile(rf"{any_of('by')}\s+", re.IGNORECASE)  # also in “By Popular Demand”
-LABEL = re.compile(
-    rf"{any_of('label')}\s*(?:[:：]|[-–—]\s)\s*"
-    rf"|(?:(?:an? )?(?:talk|keynote|session|presentation|given|presented)\s+)?{any_of('by')}(?:\s*:)?\s+(?=\S)",
-    re.IGNORECASE,
-)
-# Lines that may stand above names: an address, a link or image, a label, words in parentheses.
-ABOVE_NAMES = re.compile(r"<?https?://\S+|!?\[[^\]]*\]\([^)]*\)|[^.]{,60}:|\([a-z ]+\)|\W*")
+from tools.days import pattern
 
 
 def cased(word: str) -> bool:
@@ -41,7 +20,7 @@ def name_of(words: str, small: set[str]) -> bool:
     """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
     parts = words.split()
     first = len(parts) == 2 and len(parts[0]) > 1 and parts[0][0].isupper()  # “Di Sample”
-    proper = [part for at, part in enumerate(parts) if not PARTICLES.fullmatch(part) or (first and at == 0)]
+    proper = [part for at, part in enumerate(parts) if not pattern("particle").fullmatch(part) or (first and at == 0)]
     return (
         1 < len(parts) < 6
         and len(proper) > 1
@@ -53,7 +32,7 @@ def name_of(words: str, small: set[str]) -> bool:
         and not re.fullmatch("[A-Z]|[A-Z]{3,}|[A-Z][a-z]{2,}ing", parts[0])
         and (any(map(cased, proper)) or (len(parts) < 4 and max(map(len, parts)) < 6))  # of a script without capitals
         and not any(re.search(r"n['’]t$|['’]$", part) for part in parts)
-        and not any(NO_NAME.fullmatch(part.strip(".")) for part in parts)
+        and not any(pattern("no name").fullmatch(part.strip(".")) for part in parts)
         and (not any(map(cased, proper)) or not all(part.lower() in small for part in proper))
         and not all(part.isupper() and len(part) > 1 for part in proper)
         and not re.fullmatch("[A-Z]|[IVX]+", proper[-1])  # “Core II”
@@ -66,10 +45,10 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
     Where the post has `companies` after commas, what follows a comma is none. Handles are names where nothing else is there.
     """
     words = "".join(char for char in words if unicodedata.category(char) != "So" and char not in "\ufe0f\u200d").strip()
-    if (polite := POLITE.findall(words)) and len(words) < 60:
+    if (polite := pattern("polite").findall(words)) and len(words) < 60:
         return polite
-    words = ROLE.sub(r"\g<name>", words)
-    if HANDLES.fullmatch(words):
+    words = pattern("with role").sub(r"\g<name>", words)
+    if pattern("handles", 0).fullmatch(words):
         return re.findall(r"@[\w.-]*\w", words)
     words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
     words = re.sub(r",\s+(?=(?:Jr|Sr|PhD|MD)\b)", " ", re.split(r"(?<=\S)\s+[-–—|]\s", words)[0])
@@ -86,7 +65,10 @@ def people(texts: list[str], small: set[str]) -> list[list[str]]:
     """Return the names in each text, as `names_of`; a comma precedes a company in all of them, if it does in one."""
     companies = any(
         "," in text
-        and ("," in text.removeprefix(ROLE.sub(r"\g<name>", text)) or (not names_of(text, small, False) and names_of(text, small, True)))
+        and (
+            "," in text.removeprefix(pattern("with role").sub(r"\g<name>", text))
+            or (not names_of(text, small, False) and names_of(text, small, True))
+        )
         for text in texts
     )
     return [names_of(text, small, companies) if text else [] for text in texts]
@@ -94,14 +76,14 @@ def people(texts: list[str], small: set[str]) -> list[list[str]]:
 
 def is_sure(names: list[str], small: set[str]) -> bool:
     """Return whether the post writes no part of these names in small letters, as it does most words of subtitles; handles are sure."""
-    parts = [part for name in names for part in name.split() if not PARTICLES.fullmatch(part)]
+    parts = [part for name in names for part in name.split() if not pattern("particle").fullmatch(part)]
     return any(map(cased, parts)) and not any(part.lower() in small for part in parts if not part.startswith("@"))
 
 
 def first_name(words: str, small: set[str]) -> list[str]:
     """Return a single word as a name, where the pattern of a post has a name at its place."""
     single = re.fullmatch(r"[^\W\d_][^\W\d_]{3,}", words) and words[0].isupper() and not words.isupper()
-    return [words] if single and not NO_NAME.fullmatch(words) and words.lower() not in small else []
+    return [words] if single and not pattern("no name").fullmatch(words) and words.lower() not in small else []
 
 
 def most(flags: Iterable[object]) -> bool:
@@ -114,11 +96,11 @@ def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
     rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
     for row in rows:
         line = plain_line(row)
-        if (label := LABEL.match(line)) and names_of(line[label.end() :], small, True):
+        if (label := pattern("labelled").match(line)) and names_of(line[label.end() :], small, True):
             return line[label.end() :], label[0]
-    row = next((row for row in rows if names_of(plain_line(row), small, True) or not ABOVE_NAMES.fullmatch(row.strip())), "")
+    row = next((row for row in rows if names_of(plain_line(row), small, True) or not pattern("above names", 0).fullmatch(row.strip())), "")
     line = plain_line(row)
-    polite, point = POLITE.search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
+    polite, point = pattern("polite").search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
     return "" if point or re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else ""
 
 
@@ -126,8 +108,8 @@ def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
     """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line."""
     lines, labels = zip(*(line_of_names(text, small) for text in notes), strict=True) if notes else ((), ())
     found = people(list(lines), small)
-    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and BY.fullmatch(label)}
-    labelled = [bool(label) and (len(by) > 1 or not BY.fullmatch(label)) for label in labels]
+    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and pattern("by name").fullmatch(label)}
+    labelled = [bool(label) and (len(by) > 1 or not pattern("by name").fullmatch(label)) for label in labels]
     others = [names for names, label in zip(found, labels, strict=True) if names and not label]
     several = len({*map(tuple, others)}) > 1 and (len(others) + sum(labelled)) * 2 > len(notes)
     enough = several and most(is_sure(names, small) for names in others)
@@ -136,6 +118,6 @@ def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
 
 def plain_line(row: str) -> str:
     """Return a line without the marks of emphasis, lists and links, or "" if it is long, and so prose."""
-    row = re.sub(rf"!?\[(?:{KINDS.pattern})\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
+    row = re.sub(rf"!?\[{pattern('link').pattern}\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
     row = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
     return row if len(row) < 150 else ""

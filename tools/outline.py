@@ -1,10 +1,9 @@
 """Find the days and talks of a post by its headings."""
 
 import datetime
-import re
 from dataclasses import dataclass, field
 
-from tools.days import NAMED, NUMBER, date_of, day_of, plain, without_day
+from tools.days import date_of, day_of, pattern, plain, without_day
 from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
 from tools.in_text import talks_in_text
 from tools.post import Post
@@ -78,15 +77,9 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     return outline
 
 
-TAIL = re.compile(
-    rf"[\s,.:|(–—-]+(?P<time>\d{{1,2}}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\.?)?)?[\s,]*(?<=[\s,.(–—-])(?P<day>{NAMED}\s*#?{NUMBER})\)?$",
-    re.IGNORECASE,
-)
-
-
 def find_days(found: list[Heading]) -> list[Heading]:
     """Mark and return the headings of days; take the day and time out of headings such as `Title, 9 am, Day 2`, if most have them."""
-    tails = [(heading, tail) for heading in found if (tail := TAIL.search(heading.words))]
+    tails = [(heading, tail) for heading in found if (tail := pattern("day at end").search(heading.words))]
     if len(tails) * 2 > len(found) > 3:
         for heading, tail in tails:
             heading.words, heading.day, heading.lead = heading.words[: tail.start()], day_of(tail["day"]), tail["time"] or ""

@@ -24,8 +24,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from hooks import front_matter
-from tools.addresses import SLIDES, kind_of_link
-from tools.days import BREAK
+from tools.addresses import kind_of_link
+from tools.days import pattern
 
 COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slides", "date")
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
@@ -103,7 +103,7 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     schedule = Schedule(title or path.stem, [])
     for event in (event_of(row, zone) for row in rows):
         again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
-        if again or not event.title or BREAK.fullmatch(event.title):
+        if again or not event.title or pattern("is break").fullmatch(event.title):
             schedule.left_out.append(f"{event.title or 'one without a title'}{' (again)' if again else ''}")
         else:
             schedule.events.append(event)
@@ -166,7 +166,7 @@ def linked(row: dict, given: dict) -> dict[str, str]:
         key = kind_of_link(whole) if whole else "page"
         if DECK.search(text(link.get("title") or link.get("label") or link.get("type"))):
             key = "slides"
-        elif key == "slides" and not SLIDES.search(urlsplit(whole).hostname or ""):
+        elif key == "slides" and not pattern("decks").search(urlsplit(whole).hostname or ""):
             continue  # a paper, a leaflet
         if key != "page":
             found[key] = found[key] or whole

@@ -8,43 +8,18 @@ from markdown_it.token import Token
 
 from hooks import front_matter
 from tools.addresses import Place, kind_of_link
-from tools.days import WHEN, any_of
+from tools.days import WORDS, any_of, pattern
 from tools.headings import Heading, headings_of
-from tools.names import KINDS, cased, first_name, is_sure, most, names_below, names_of, people, small_words
+from tools.names import cased, first_name, is_sure, most, names_below, names_of, people, small_words
 from tools.outline import Outline
 
-PREFIX = re.compile(
-    r"(?:(?:opening |closing |invited |day \d )?(?:keynotes?|talks?|sessions?|tutorials?|workshops?|charlas|lightning talks?|panel|plenary|poster)"
-    r"(?: speaker| address)?|(?:talk|session|keynote)?\s*#?\d+)\s*(?:[.:)]|\s[-–—|])\s+",
-    re.IGNORECASE,
-)
-# What most headings may count, and the places that they may name.
-PLACE = re.compile(any_of("place"))
-COUNTABLE = re.compile(f"|{any_of('counted')}|{PLACE.pattern}")
-COUNTED = re.compile(r"[^\w\s]*\s*(?P<word>[^\W\d]*)\s*#?\d{1,2}(?:[.)]|\s*[-–:：])\s+(?=\D|\d+ \D)")
-DASH = r"(?:[-–—―−|•·~/]|--|//|::)"
-PATTERNS = {
-    "Title - Name - Firm": re.compile(rf"(?P<title>.+\S)\s+{DASH}\s+(?P<names>\S.*\s{DASH}\s+\S.*)"),
-    "Title - Name": re.compile(rf"(?P<title>.*\S)\s+{DASH}\s+(?P<names>\S.*)"),
-    "Name: Title": re.compile(rf"(?P<names>[^-–—|:]+(?:-[^-–—|:\s]+)*)(?::|\s+{DASH}|(?=\s+[“„«\"]))\s+(?P<title>\S.*)"),
-    "Name on Title": re.compile(r"(?P<names>\S+(?: \S+){,4}) on (?P<title>\S.*)"),
-    "Title by Name": re.compile(
-        r"(?!.*\b(?i:(?P<twice>\w+) (?:by|par|por|di) (?P=twice))\b)"  # “Side by Side”
-        r"(?P<title>.+\S)[,:;]?\s*[-–—(]?\s*\b(?:presented |given )?(?:by|w/|von|par|por|di)\s+(?P<names>\S.*?)\)?"
-    ),
-    "Title (Name)": re.compile(r"(?P<title>.+\S)\s+[(\[](?:by\s+)?(?P<names>[^()\[\]]+)[)\]](?P<more>(?:\s*@\S+|[^\w\s])*)"),
-    "Title, Name": re.compile(r"(?P<title>[^,]+),\s+(?P<names>[^,]+(?:\([^()]*\))?)"),
-    "Title: Name": re.compile(r"(?P<title>.+\S)\s*:\s+(?P<names>[^:]+)"),
-    "Title with Name": re.compile(r"(?P<title>.+\S)\s+with\s+(?P<names>\S.*)"),
-    "Title. Name": re.compile(r"(?P<title>.+?(?:[?!)]|(?=\.)))\.?\s+(?P<names>[^.?!]+)\.?"),
-}
+FORMS = {name: re.compile(re.sub("{dash}", any_of(WORDS["dash"]), form)) for name, form in WORDS["forms"].items()}
 OFTEN_IN_TITLES = ("Title, Name", "Title: Name", "Title with Name", "Title. Name")
-ENDING = re.compile(rf".*\S\s+{DASH}\s+((?![a-zà-ÿ\d])\S+(?: \S+){{0,3}})")
 
 
-def split_at(words: str, pattern: str) -> tuple[str, str] | None:
-    """Return the title and names that a pattern finds."""
-    if not (found := PATTERNS[pattern].fullmatch(words)):
+def split_at(words: str, form: str) -> tuple[str, str] | None:
+    """Return the title and names that a form finds."""
+    if not (found := FORMS[form].fullmatch(words)):
         return None
     return found["title"].strip(" ,:;-–—|").removesuffix("(").rstrip(), f"{found['names']} {found.groupdict().get('more') or ''}".strip()
 
@@ -68,18 +43,18 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title = talk.words
     for words, _ in links_of(talk.tokens):
-        if KINDS.fullmatch(words):  # “Title (slides)”
+        if pattern("link").fullmatch(words):  # “Title (slides)”
             plain = re.fullmatch("slides?|video|recording|folien|vod", words, re.IGNORECASE)
             talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
-    while timed and (found := WHEN.match(talk.title)) and talk.title[found.end() :].strip():
+    while timed and (found := pattern("when").match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
-    if (number := COUNTED.match(talk.title)) and word_of(number) == counted:
-        if PLACE.fullmatch(counted) or (number["word"] and not counted):
+    if (number := pattern("count", 0).match(talk.title)) and word_of(number) == counted:
+        if pattern("place").fullmatch(counted) or (number["word"] and not counted):
             talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}".strip()
         talk.title = talk.title[number.end() :]
     talk.title = talk.title.strip()
-    prefix = PREFIX.match(talk.title)
+    prefix = pattern("prefix").match(talk.title)
     return talk.title[prefix.end() :] if prefix else talk.title
 
 
@@ -93,21 +68,21 @@ def by_patterns(bare: list[str], small: set[str]) -> list[Found | None]:
     titles and needs all headings. A handle after “by” needs no other.
     """
     holding = []
-    for pattern in PATTERNS:
-        parts = [split_at(words, pattern) for words in bare]
+    for form in FORMS:
+        parts = [split_at(words, form) for words in bare]
         names = people([part[1] if part else "" for part in parts], small)
-        hits, by = sum(any(map(cased, found)) for found in names), pattern == "Title by Name"
+        hits, by = sum(any(map(cased, found)) for found in names), form == "Title by Name"
         sure = sum(is_sure(found, small) for found in names)
         clear = hits * 3 >= 2 * sum(bool(part) and not part[1][:1].islower() for part in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
         few = hits - sum(map(bool, handles)) < 3 if by else hits < 3 and hits * 4 < len(bare)
-        likely = clear and not few and sure * 2 > hits and pattern not in OFTEN_IN_TITLES
+        likely = clear and not few and sure * 2 > hits and form not in OFTEN_IN_TITLES
         holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
-        if pattern == "Name on Title":
+        if form == "Name on Title":
             holds = sure == len(bare) > 2
         elif by and not holds:
             names = handles
-        elif clear and hits > 2 and (by or pattern == "Name: Title"):
+        elif clear and hits > 2 and (by or form == "Name: Title"):
             names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
         if holds or by:
             holding.append((hits, [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
@@ -153,16 +128,16 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     """
     talks, small = outline.talks, small_words(text)
     take_titles_below(talks, small)
-    timed = most(WHEN.match(talk.words) for talk in talks)
-    counts = Counter(word_of(found) for talk in talks if (found := COUNTED.match(WHEN.sub("", talk.words))))
+    timed = most(pattern("when").match(talk.words) for talk in talks)
+    counts = Counter(word_of(found) for talk in talks if (found := pattern("count", 0).match(pattern("when").sub("", talk.words))))
     several = min(len(talks) / 2, max(2, len(talks) / 6))
-    counted = next((word for word, count in counts.items() if count > several and COUNTABLE.fullmatch(word)), None)
+    counted = next((word for word, count in counts.items() if count > several and pattern("countable").fullmatch(word)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
     found, alone = by_patterns(bare, small), after_kinds(talks, bare, small)
     if any(found) or sum(map(bool, alone)) > 1:
         found = [part or other for part, other in zip(found, alone, strict=True)]
     below = names_below([talk.text for talk in talks], small)
-    ends = [ending[1] if (ending := ENDING.fullmatch(talk.words)) else "" for talk in talks]
+    ends = [ending[1] if (ending := pattern("name at end", 0).fullmatch(talk.words)) else "" for talk in talks]
     for talk, words, part, line, end in zip(talks, bare, found, below, ends if most(ends) else [""] * len(talks), strict=True):
         names = part[2] if part else line
         if part:
