@@ -13,7 +13,7 @@ def cased(word: str) -> bool:
 
 def small_words(text: str) -> set[str]:
     """Return the words that a text writes in small letters, but for those of addresses."""
-    return set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", re.sub(r"\w+://\S+|\]\([^)]*\)|[\w.]*/\S*|#\S+", " ", text)))
+    return set(re.findall(r"(?<![\w'’.])[a-zà-ÿ]{3,}\b", re.sub(r"(?<!\w)\w+://\S+|\]\([^)]*\)|(?<![\w.])[\w.]*/\S*|#\S+", " ", text)))
 
 
 def name_of(words: str, small: set[str]) -> bool:
@@ -44,6 +44,8 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
 
     Where the post has `companies` after commas, what follows a comma is none. Handles are names where nothing else is there.
     """
+    if len(words) > 300:
+        return []
     words = "".join(char for char in words if unicodedata.category(char) != "So" and char not in "\ufe0f\u200d").strip()
     if (polite := pattern("polite").findall(words)) and len(words) < 60:
         return polite
