@@ -7,6 +7,7 @@ nothing is written.
 """
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -28,8 +29,12 @@ def summary(outline: Outline) -> str:
     """Return the outline of the post as text, for the author to check."""
     lines = [f"{outline.title}: talks {len(outline.talks)}, days {len(outline.days)}"]
     for number, day in sorted(outline.days.items()):
-        more = [f"“{day.words}”" if day.words != f"Day {number}" else "", day.date, "text of its own" if day.text else ""]
-        lines.append(f"  {', '.join([f'Day {number}', *(str(part) for part in more if part and part != '“”')])}")
+        more = [
+            f"“{day.words}”" if day.words not in ("", f"Day {number}") else "",
+            str(day.date or ""),
+            "text of its own" if day.text else "",
+        ]
+        lines.append(f"  {', '.join(filter(None, [f'Day {number}', *more]))}")
         for talk in [talk for talk in outline.talks if talk.day == number]:
             speakers = ", ".join(speaker["name"] for speaker in talk.facts.get("speakers", []))
             more = ", ".join(key for key in talk.facts if key != "speakers")
@@ -57,24 +62,13 @@ def number(name: str, most: int) -> int | None:
 
 def take_date(post: posts.Post, outline: Outline, one_day: bool) -> None:
     """Date the post's only day by the post's own date, if nothing else does."""
-    line, days, published = post.lines.get("date", 1), [*outline.days.values()], date_of(post.string("date")[:10])
-    if len(days) == 1 and days[0].date:
+    days, words = [*outline.days.values()], "`date` is the day of publication, and not used; write `date` into a day's index.md"
+    if not post.string("date") or (len(days) == 1 and days[0].date):
         return
-    if len(days) == 1 and published and one_day:
+    if len(days) == 1 and one_day and (published := date_of(post.string("date")[:10])):
         days[0].date = published
-        post.note(line, f"the post's date is taken as that of day {days[0].number}; correct it if it was published later")
-    elif post.string("date"):
-        post.note(line, "`date` is the day of publication, and not used; write `date` into a day's index.md")
-
-
-def save(made: dict[str, str], images: dict[str, Path]) -> None:
-    """Write pages and copy images, each by its path below docs/."""
-    for path, page in made.items():
-        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
-        (DOCS / path).write_text(page, encoding="utf-8")
-    for path, file in images.items():
-        if not (DOCS / path).exists():  # or else it holds the same bytes
-            shutil.copyfile(file, DOCS / path)
+        words = f"the post's date is taken as that of day {days[0].number}; correct it if it was published later"
+    post.note(post.lines.get("date", 1), words)
 
 
 def main() -> None:
@@ -98,16 +92,15 @@ def main() -> None:
     joined = given["CONFERENCE"] in conferences
     outline.title = outline.title if joined else given["CONFERENCE"] or outline.title
     folder = given["CONFERENCE"] if joined else slug_of(outline.title) or f"conference-{slug_of(post.path.stem) or 1}"
-    there = conferences.get(folder)
-    days_there = {known.number for known in there.days} if there else set()
-    titles_there = {(known.number, folded(talk.title)) for known in there.days for talk in known.talks} if there else set()
-    here, same = DOCS / folder, {(talk.day, folded(talk.title)) for talk in outline.talks} <= titles_there
+    here, there = DOCS / folder, conferences.get(folder)
+    known = there.days if there else []
+    days_there, titles_there = {day.number for day in known}, {(day.number, folded(talk.title)) for day in known for talk in day.talks}
     if there and not joined and day is None and {*outline.days} & days_there:
         fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
         post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")
-    elif there and outline.talks and same:
+    elif there and outline.talks and {(talk.day, folded(talk.title)) for talk in outline.talks} <= titles_there:
         post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
     print(summary(outline))
     if post.problems:
@@ -115,11 +108,19 @@ def main() -> None:
     made = pages.written(post, outline, folder, place, titles_there)
     config = CONFIG.read_text(encoding="utf-8")
     moves = pages.redirects(post, config, folder, {*outline.days} | days_there)
-    if given["DRY"]:
+    if given["DRY"] not in ("", "0"):
         print("\n".join([*post.notes, "Nothing was written, as DRY is set."]))
         return
-    save(made, place.images)
-    CONFIG.write_text(pages.redirected(config, moves), encoding="utf-8")
+    for path, page in made.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(page, encoding="utf-8")
+    for path, file in place.images.items():
+        if not (DOCS / path).exists():  # or else it holds the same bytes
+            shutil.copyfile(file, DOCS / path)
+    new = "".join(f"      {old}: {to}\n" for old, to in moves.items())
+    CONFIG.write_text(
+        re.sub(r"^ *redirect_maps:.*\n", lambda found: found[0].replace(" {}", "") + new, config, count=1, flags=re.M), encoding="utf-8"
+    )
     print("\n".join([*post.notes, f"docs/{folder}: pages {len(made)}, images {len(place.images)}, redirects {len(moves)}."]))
     print("Next: make serve shows them; make build checks them.")
     if schedule and given["POST"]:

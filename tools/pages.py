@@ -37,15 +37,6 @@ def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dic
     return moves
 
 
-def redirected(config: str, moves: dict[str, str]) -> str:
-    """Return mkdocs.yml with old addresses in the redirect map."""
-
-    def added(found: re.Match[str]) -> str:
-        return found[0].replace(" {}", "") + "".join(f"{found[1]}  {old}: {new}\n" for old, new in moves.items())
-
-    return re.sub(r"^( *)redirect_maps:.*\n", added, config, count=1, flags=re.MULTILINE)
-
-
 def front(**keys: object) -> str:
     """Return front matter with the keys that have a value."""
     return "".join(["---\n", *(entry(key, value) for key, value in keys.items() if value not in (None, "", [])), "---\n"])
@@ -60,9 +51,8 @@ def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]]) -> li
             name = f"talk-{talk.day}-{sum(other.day == talk.day for other in talks[: at + 1])}"
         names = [name, *(f"{name[:96]}-{again}" for again in range(2, len(taken) + 3))]
         wordings = [talk.title, *(f"{talk.title} ({again})" for again in range(2, len(seen) + 3))]
-        name = next(name for name in names if name not in taken)
+        taken.add(name := next(name for name in names if name not in taken))
         talk.title = next(title for title in wordings if (talk.day, folded(title)) not in seen)
-        taken.add(name)
         seen.add((talk.day, folded(talk.title)))
         paths.append(f"{folder}/day-{talk.day}/{name}.md")
     return paths
