@@ -95,10 +95,9 @@ class Page:
         if anchor and not href.startswith(("http", "//")):
             if href.startswith("#") and anchor in {known.lower() for known in self.ids}:
                 return href
-            if (there := self.place.anchors.get(anchor)) and in_html:
-                return "../" * address(self.path).count("/") + address(there)
-            if there:
-                return there.rpartition("/")[2] if there == self.path else "../" * self.path.count("/") + there
+            if there := self.place.anchors.get(anchor):
+                own, there = (address(self.path), address(there)) if in_html else (self.path, there)
+                return there.rpartition("/")[2] if there == self.path else "../" * own.count("/") + there
         return self.place.whole(href)
 
     def picture(self, source: str, alt: str, title: str) -> tuple[str, str]:
@@ -106,14 +105,11 @@ class Page:
         words = " ".join(alt.split()) or title or Path(unquote(source.partition("?")[0])).stem or "image"
         if file := self.place.local(source):
             return self.place.add(file, self.path.rpartition("/")[0]), words
-        words += f": {title}" if title and title not in words else ""
-        if address := self.place.whole(source):
-            self.report(
-                "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"
-            )
-            return address, words
-        self.report(f"the image {source[:80]} is not there; put it beside the post, or give BASE=https://…, the address of the post")
-        return "", words
+        address = self.place.whole(source)
+        missing = f"the image {source[:80]} is not there; put it beside the post, or give BASE=https://…, the address of the post"
+        other = "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"
+        self.report(other if address else missing)
+        return address, f"{words}: {title}" if title and title not in words else words
 
     def cleaned(self, html: str, in_text: bool = False) -> str:
         """Return HTML without elements that pages may not have; files of other sites become links."""
@@ -143,8 +139,8 @@ class Page:
             return link(name, words) if name else f"{escape(words)} (<code>{escape(source)}</code>)"
         if tag.name in FRAMES:
             source = self.place.whole(source)
-            youtube = re.match(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)", source)
-            source = f"https://www.youtube.com/watch?v={youtube[1]}&{youtube[2]}".rstrip("&") if youtube else source
+            youtube = r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)"
+            source = re.sub(youtube, r"https://www.youtube.com/watch?v=\1&\2", source).removesuffix("&")
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)
             return link(source, given.get("title") or urlsplit(source).netloc.removeprefix("www.")) if source else ""
         for key in {"href", "cite"} & {*given}:

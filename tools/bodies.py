@@ -82,22 +82,21 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
 def without_halves(tokens: list[Token]) -> None:
     """Remove tags whose element has its other half elsewhere: it begins in one talk of the post and ends in another."""
     html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
-    parts = [markup.parts(part.content) for part in html]
+    rows = [markup.parts(part.content) for part in html]
     opened: list[tuple[list[str], int, str]] = []
-    for row in parts:
-        for at in range(1, len(row), 2):
-            tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
-            if not tag or tag.name in ENDLESS or tag.raw.endswith("/>"):
-                continue
-            if tag.end and (start := next((place for place in reversed(opened) if place[2] == tag.name), None)):
-                opened.remove(start)
-            elif tag.end:
-                row[at] = ""
-            else:
-                opened.append((row, at, tag.name))
+    for row, at in [(parts, at) for parts in rows for at in range(1, len(parts), 2) if markup.TAG.fullmatch(parts[at])]:
+        tag = markup.tag(row[at])
+        if tag.name in ENDLESS or tag.raw.endswith("/>"):
+            continue
+        if not tag.end:
+            opened.append((row, at, tag.name))
+        elif start := next((place for place in reversed(opened) if place[2] == tag.name), None):
+            opened.remove(start)
+        else:
+            row[at] = ""
     for row, at, _ in opened:
         row[at] = ""
-    for part, row in zip(html, parts, strict=True):
+    for part, row in zip(html, rows, strict=True):
         part.content = "".join(row)
 
 
@@ -115,10 +114,6 @@ def slug(words: str) -> str:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", re.sub(r"\{#.*?\}|[*`_]|\]\([^)]*\)", "", words)).strip().lower())
 
 
-def link(address: str, children: list[Token]) -> list[Token]:
-    return [Token("link_open", "a", 1, attrs={"href": address}), *children, Token("link_close", "a", -1)]
-
-
 def code(source: str) -> Token:
     return Token("code_inline", "code", 0, content=source, markup="`")
 
@@ -127,8 +122,10 @@ def plain(words: str) -> Token:
     return Token("text", "", 0, content=words)
 
 
-def unlinked(words: list[Token], source: str) -> list[Token]:
-    """Return words with their source in parentheses, as code."""
+def linked(words: list[Token], address: str, source: str) -> list[Token]:
+    """Return words that are a link to an address, or else are followed by their source, as code."""
+    if address:
+        return [Token("link_open", "a", 1, attrs={"href": address}), *words, Token("link_close", "a", -1)]
     return [*words, plain(" ("), code(source), plain(")")]
 
 
@@ -152,7 +149,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
             elif not href or href == words:
                 done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
             else:
-                done[at:] = unlinked(done[at + 1 :], unquote(href))
+                done[at:] = linked(done[at + 1 :], "", unquote(href))
                 fix = "" if page.place.base or "//" in href or href.startswith("#") else "; give BASE=https://…, the address of the post"
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
         elif token.type == "image":
@@ -167,14 +164,12 @@ def inline(children: list[Token], page: Page) -> list[Token]:
     return done
 
 
-def picture(token: Token, page: Page, linked: bool) -> list[Token]:
-    """Return an image as tokens: an image if its file is here, a link if it is on another site, or else its text."""
+def picture(token: Token, page: Page, within: bool) -> list[Token]:
+    """Return an image as tokens: an image if its file is here, a link if it is on another site and not within one, or else its text."""
     source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title") or "")
     address, words = page.picture(source, token.content, title)
     text = plain(words)
     if address and "/" not in address:
         text.content = re.sub("[<>]", "", words)
         return [Token("image", "img", 0, attrs={"src": address} | ({"title": title} if title else {}), children=[text], content=words)]
-    if linked:
-        return [text]
-    return link(address, [text]) if address else unlinked([text], source[:200])
+    return [text] if within else linked([text], address, source[:200])

@@ -117,10 +117,9 @@ def main() -> None:
     for path, file in place.images.items():
         if not (DOCS / path).exists():  # or else it holds the same bytes
             shutil.copyfile(file, DOCS / path)
-    new = "".join(f"      {old}: {to}\n" for old, to in moves.items())
-    CONFIG.write_text(
-        re.sub(r"^ *redirect_maps:.*\n", lambda found: found[0].replace(" {}", "") + new, config, count=1, flags=re.M), encoding="utf-8"
-    )
+    for old, to in reversed(moves.items()):
+        config = re.sub(r"^( *)(redirect_maps:)(?: {})?(.*\n)", rf"\1\2\3\1  {old}: {to}\n", config, count=1, flags=re.MULTILINE)
+    CONFIG.write_text(config, encoding="utf-8")
     print("\n".join([*post.notes, f"docs/{folder}: pages {len(made)}, images {len(place.images)}, redirects {len(moves)}."]))
     print("Next: make serve shows them; make build checks them.")
     if schedule and given["POST"]:

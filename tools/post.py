@@ -78,8 +78,9 @@ def read(path: Path) -> Post:
     front = front_matter(post, text)
     post.text = shortcodes.replaced("\n" * front.count("\n") + text[len(front) :], post.note)
     if unused := [key for key, value in post.meta.items() if key not in USED + IGNORED and value not in ("", [], {})]:
-        line = min(post.lines.get(key, 1) for key in unused)
-        post.note(line, f"not used: {', '.join(unused)}; copy into the pages the parts that readers need")
+        post.note(
+            min(post.lines.get(key, 1) for key in unused), f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
+        )
     return post
 
 
