@@ -103,7 +103,7 @@ def test_a_second_post_joins_what_is_there(tmp_path: Path):
     assert again.returncode == 1 and "docs/o-conf is there already; give DAY=" in again.stderr and tree(tmp_path) == before
     dry = imported("# O Conf\n## Three\nc\n## One\nd\n", tmp_path, DAY="2", DRY="1")
     assert dry.returncode == 0 and "Three" in dry.stdout and tree(tmp_path) == before
-    assert imported("# Something else\n## Three\nc\n## One\nd\n", tmp_path, DAY="2", CONFERENCE="o-conf").returncode == 0
+    assert imported("# Something else\n## Three\nc\n## One\nd\n", tmp_path, DAY="2", CONFERENCE="o-conf", DRY="0").returncode == 0
     assert list(talks(tmp_path / "docs/o-conf")) == ["day-1/one", "day-1/two", "day-2/one-2", "day-2/three"]
     assert tree(tmp_path).items() >= before.items()
 
@@ -202,6 +202,7 @@ def test_no_file_ends_in_a_traceback(tmp_path: Path):
         b"\xff\xfe\x00",
         b"<" * 9000,
         b"# A\n## B\n" + b"Viel gelernt habe ich " * 4000,
+        b"# A\n## " + b"x" * 50_000 + b"\n" + b"<!-- " * 5000,
     )
     for number, extra in enumerate(extras, 60):
         (tmp_path / f"{number}.md").write_bytes(extra)
