@@ -39,14 +39,15 @@ def tree(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "notes" not in path.parts}
 
 
+def pages(folder: Path) -> dict[Path, dict]:
+    """Return the talks of conferences: each page's path to its front matter."""
+    return {path: front_matter(path) for path in sorted(folder.glob("day-*/*.md")) if path.name != "index.md"}
+
+
 def talks(folder: Path) -> dict[str, list]:
     """Return the talks of a conference, path below its folder to [title, speakers]."""
-    found = {}
-    for path in sorted(folder.glob("day-*/*.md")):
-        if path.name != "index.md":
-            meta = front_matter(path)
-            found[path.relative_to(folder).with_suffix("").as_posix()] = [meta["title"], [one["name"] for one in meta.get("speakers", [])]]
-    return found
+    names = {path: [one["name"] for one in meta.get("speakers", [])] for path, meta in pages(folder).items()}
+    return {path.relative_to(folder).with_suffix("").as_posix(): [meta["title"], names[path]] for path, meta in pages(folder).items()}
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +90,8 @@ def test_a_problem_is_named_and_nothing_written(post: str, line: int, words: str
     (tmp_path / "docs/about.md").write_text("---\ntitle: About\n---\n")
     before = tree(tmp_path)
     result = imported(post, tmp_path)
-    assert result.returncode == 1 and re.search(rf"^notes/post\.md:{line}: .*{re.escape(words)}", result.stderr, re.MULTILINE), (
-        result.stderr
-    )
-    assert tree(tmp_path) == before
+    first = rf"(?m)^notes/post\.md:{line}: .*{re.escape(words)}"
+    assert result.returncode == 1 and re.search(first, result.stderr) and tree(tmp_path) == before, result.stderr
 
 
 def test_a_second_post_joins_what_is_there(tmp_path: Path):
@@ -159,21 +158,17 @@ def test_what_is_given_is_checked(given: dict[str, str], tmp_path: Path):
 @pytest.mark.parametrize("post", or_skip(ORIGINALS), ids=lambda post: post and post.parent.name)
 def test_an_original_becomes_what_is_here(post: Path, tmp_path: Path):
     folder = REPOSITORY / "docs" / post.parent.name
-    here = {front_matter(path)["title"]: path for path in folder.glob("day-*/*.md") if path.name != "index.md"}
+    here = {meta["title"]: path for path, meta in pages(folder).items()}
     text = post.read_text(encoding="utf-8")
     for entry in front_matter(folder / "index.md")["corrections"]:
         text = text.replace(entry["original"], entry["corrected"])
     settings(tmp_path)
     result = imported(text, tmp_path)
     assert result.returncode == 0, result.stderr
-    made = {front_matter(path)["title"]: path for path in tmp_path.glob("docs/*/day-*/*.md") if path.name != "index.md"}
-    assert [title for title in original_talks(post) if title not in made] == []
+    made = {meta["title"]: path for path, meta in pages(next(tmp_path.glob("docs/*"))).items()}
     for title in original_talks(post):
-        assert as_here(notes_of(made[title])) == as_here(notes_of(here[title])), title
-
-
-def notes_of(page: Path) -> str:
-    return page.read_text(encoding="utf-8").split("---\n", 2)[2]
+        one, other = (as_here(page.read_text(encoding="utf-8").split("---\n", 2)[2]) for page in (made[title], here[title]))
+        assert one == other, title
 
 
 def test_no_file_ends_in_a_traceback(tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 from originals import ORIGINALS, or_skip
 from site_build import REPOSITORY, build, data, front_matter, invented
 from test_import import DATA as IMPORTS
-from test_import import imported, run, settings, talks, tree
+from test_import import imported, pages, run, settings, talks, tree
 
 from tools.facts import pairs
 from tools.schedules import Event, read
@@ -30,8 +30,8 @@ def test_every_format_says_the_same(name: str, tmp_path: Path):
     folder = tmp_path / "docs/p-conf"
     assert talks(folder) == DATA["talks"]
     facts = {key: front_matter(folder / f"{key}.md") for key in DATA["talks"]}
-    assert {key: fact["starts"].isoformat() for key, fact in facts.items()} == DATA["starts"]
-    assert {key: fact["ends"].isoformat() for key, fact in facts.items()} == DATA["ends"]
+    for moment in ("starts", "ends"):
+        assert {key: fact[moment].isoformat() for key, fact in facts.items()} == DATA[moment]
     assert {fact["room"] for fact in facts.values()} == {"Hall"}
     assert "page" not in facts["day-2/old-code-what-to-keep"]
     if name != "calendar.ics":
@@ -59,8 +59,7 @@ def test_a_post_and_its_schedule(tmp_path: Path):
     folder = invented(tmp_path)
     result = imported(POST, folder, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
-    found = talks(folder / "docs/p-conf-2031")
-    assert found == {
+    assert talks(folder / "docs/p-conf-2031") == {
         "day-1/why-tests-lie": ["Why tests lie!", ["Ann Bee", "Cy Dee"]],
         "day-2/old-code": ["old code", ["Eve Fox"]],
         "day-2/hallway": ["Hallway", []],
@@ -77,16 +76,11 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
     page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\nspeakers:\n'))
     result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
-    text = page.read_text()
-    assert (
-        "# mine\nroom: Cellar\n" in text
-        and "starts: 2031-05-03T09:00:00+02:00\n" in text
-        and front_matter(page)["speakers"][1]["name"] == "Cy Dee"
-    )
+    assert "# mine\nroom: Cellar\n" in page.read_text() and "starts: 2031-05-03T09:00:00+02:00\n" in page.read_text()
+    assert front_matter(page)["speakers"][1]["name"] == "Cy Dee"
     assert "why-tests-lie.md:4: `room` is Cellar here, Hall in the schedule" in result.stdout
-    assert "old-code-what-to-keep.md:1: is on 2031-05-04 in the schedule" in result.stdout and "starts" not in front_matter(
-        page.with_name("old-code-what-to-keep.md")
-    )
+    assert "old-code-what-to-keep.md:1: is on 2031-05-04 in the schedule" in result.stdout
+    assert "starts" not in front_matter(page.with_name("old-code-what-to-keep.md"))
     before = tree(tmp_path)
     assert run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json")).returncode == 0 and tree(tmp_path) == before
 
@@ -112,10 +106,8 @@ def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
 
 def test_equal_titles_match_by_speaker_or_day_or_not_at_all():
     days = [datetime.date(2031, 5, 3), datetime.date(2031, 5, 4)]
-    events = [Event("Lightning Talks", day) for day in days] + [
-        Event("Panel", days[0], {"speakers": [{"name": "Ann Bee"}]}),
-        Event("Panel", days[0]),
-    ]
+    panels = [Event("Panel", days[0], {"speakers": [{"name": "Ann Bee"}]}), Event("Panel", days[0])]
+    events = [*(Event("Lightning Talks", day) for day in days), *panels]
     talks = [Event("Lightning talks", days[1]), Event("Lightning talks"), Event("Panel", None, events[2].facts), Event("Panel")]
     assert pairs(talks, events) == {0: events[1], 1: events[0], 2: events[2], 3: events[3]}  # two of them are what is left
     assert pairs([Event("Panel"), Event("Lightning talks")], events) == {}
@@ -128,8 +120,8 @@ def test_equal_titles_match_by_speaker_or_day_or_not_at_all():
 def test_an_original_and_its_schedule_give_what_is_here(post: Path, source: str, tmp_path: Path):
     """The post without its front matter, and pyvideo's data or a schedule with times, give each talk all facts that it has here."""
     settings(tmp_path)
-    pages = (REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")
-    here = {meta["title"]: meta for meta in map(front_matter, pages) if "starts" in meta and "added" not in meta}
+    ours = pages(REPOSITORY / "docs" / post.parent.name).values()
+    here = {meta["title"]: meta for meta in ours if "starts" in meta and "added" not in meta}
     schedule, keys = post.parent / "pyvideo", ("speakers", "video")
     if source != "pyvideo":
         schedule, keys = tmp_path / "schedule.csv", ("speakers", "starts", "ends", "room", "page", "video", "slides")
@@ -142,10 +134,10 @@ def test_an_original_and_its_schedule_give_what_is_here(post: Path, source: str,
     notes = post.read_text(encoding="utf-8").split("---\n", 2)[2]
     result = imported(notes, tmp_path, SCHEDULE=str(schedule), CONFERENCE="The original")
     assert result.returncode == 0, result.stderr
-    made = {front_matter(path)["title"]: path for path in tmp_path.glob("docs/the-original/day-*/*.md") if path.name != "index.md"}
-    assert made.keys() == here.keys()
-    for title, path in made.items():
-        meta, ours = front_matter(path), here[title]
+    made = pages(tmp_path / "docs/the-original")
+    assert {meta["title"] for meta in made.values()} == here.keys()
+    for path, meta in made.items():
+        ours = here[meta["title"]]
         assert [one["name"] for one in meta.pop("speakers")] == [one["name"] for one in ours["speakers"]], path
         assert {key: meta.get(key) for key in keys[1:]} == {key: ours.get(key) for key in keys[1:]}, path
         assert front_matter(path.with_name("index.md")).get("date", ours["starts"].date()) == ours["starts"].date()
