@@ -12,17 +12,13 @@ from hooks.settings import levels
 
 def refuse_without_hooks() -> None:
     """Refuse a mkdocs.yml without the pipeline, or with a second list of hooks, since MkDocs would build without it."""
-    place, hooks = "mkdocs.yml:1", []
     try:
-        for path, root in levels(Path("mkdocs.yml")):
-            if found := [(key, value) for key, value in root.value if key.value == "hooks"]:
-                key, value = found[-1]
-                place = f"{path}:{key.start_mark.line + 1}"
-                hooks = [item.value for item in value.value] if isinstance(value, yaml.SequenceNode) else []
-                break
+        keys = ((path, *pair) for path, root in levels(Path("mkdocs.yml")) for pair in reversed(root.value))
+        path, key, value = next((entry for entry in keys if entry[1].value == "hooks"), ("mkdocs.yml", None, None))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return  # MkDocs reports it
-    if "hooks/pipeline.py" not in hooks:
+    if not isinstance(value, yaml.SequenceNode) or "hooks/pipeline.py" not in [item.value for item in value.value]:
+        place = f"{path}:{key.start_mark.line + 1 if key else 1}"
         sys.exit(f"ERROR   -  {place}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")
 
 

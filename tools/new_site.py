@@ -14,7 +14,7 @@ from pathlib import Path
 from hooks import load
 from tools.ask import answer_to, run
 from tools.docs import DOCS, quoted, written
-from tools.git import git, refuse_changes
+from tools.update import git, refuse_changes
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
 PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest background below it, in assets/site.css

@@ -103,14 +103,11 @@ def front_matter(post: Post, text: str) -> str:
             meta = {key: " ".join(value.split()) for key, value in PELICAN_KEY.findall(found[1])}
         if not isinstance(meta, dict) or (found.re is PELICAN and "title" not in map(str.lower, meta)):
             return ""  # a horizontal rule at the start of a text, and another below; a text that begins with `word:`
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        post.problem(int(line[1]) + 1 if line else 1, f"front matter is not TOML ({error}); correct it")
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        post.problem(text[: found.start(1)].count("\n") + (mark.line if mark else 0) + 1, NOT_YAML.format(error.problem))
-    except (yaml.YAMLError, RecursionError, ValueError):
-        post.problem(1, "front matter cannot be read; write each key as `key: value`")
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
+        lines = re.findall(r"line (\d+)", str(error))
+        problem = NOT_YAML.format(getattr(error, "problem", None) or "it cannot be read")
+        problem = f"front matter is not TOML ({error}); correct it" if isinstance(error, tomllib.TOMLDecodeError) else problem
+        post.problem(text[: found.start(1)].count("\n") + int(lines[-1]) if lines else 1, problem)
     for number, line in enumerate(found[0].split("\n"), 1):
         if key := re.match(r"""["']?([\w .-]+?)["']?\s*[:=]""", line):
             post.lines.setdefault(key[1].lower(), number)
