@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from hooks.front_matter import CONTROL
-from tools.docs import slug_of
+from hooks.front_matter import CONTROL, PATHS
+from tools.docs import DOCS, slug_of
 
 Refusal = Callable[[str], str]  # returns the problem of an answer with its fix, or ""
 
@@ -42,11 +42,19 @@ def one_of(choices: list[str], problem: str) -> Refusal:
     return lambda answer: "" if answer in choices else f"{answer} {problem}; choose one of: {', '.join(choices)}"
 
 
-def slug_for(title: str, question: str, refuse: Refusal) -> str:
-    """Return the title's slug; request one if that is refused, or if SLUG gives one."""
+def slug_for(title: str, kind: str, path: str) -> str:
+    """Return the title's slug, for `path` below docs/ of a page of a kind; request one if that is taken, or if SLUG gives one."""
+
+    def refuse(slug: str) -> str:
+        file = DOCS / path.format(slug)
+        if not PATHS[kind].fullmatch(path.format(slug)):
+            return f"{slug} is not a name for a file or folder; give one in lower-case letters, digits and hyphens, as SLUG=…"
+        taken = [file.parent, file.parent.with_suffix(".md")] if file.name == "index.md" else [file]
+        return next((f"{name} exists; edit it, or give another name, as SLUG=…" for name in taken if name.exists()), "")
+
     slug = slug_of(title)
     if "SLUG" in os.environ or not slug or refuse(slug):
-        return answer_to("SLUG", f"{question}, in lower-case letters, digits and hyphens", refuse, slug)
+        return answer_to("SLUG", "file and address, in lower-case letters, digits and hyphens", refuse, slug)
     return slug
 
 

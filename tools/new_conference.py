@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hooks import front_matter
-from hooks.front_matter import PATHS
 from tools.ask import answer_to, preview, run, slug_for
 from tools.docs import DOCS, entry, problem_of, written
 
@@ -29,17 +28,10 @@ def refuse_date(answer: str) -> str:
     return f"STARTS {problem}" if problem else ""
 
 
-def refuse_slug(answer: str) -> str:
-    if not PATHS["conference"].fullmatch(f"{answer}/index.md"):
-        return f"{answer} is not a name for a folder; give one in lower-case letters, digits and hyphens, as SLUG=…"
-    taken = next((path for path in (DOCS / answer, DOCS / f"{answer}.md") if path.exists()), None)
-    return f"{taken} exists; give another name, as SLUG=…" if taken else ""
-
-
 def main() -> None:
     others = written()
     title = answer_to("TITLE", "title", lambda given: problem_of("not-yet-named/index.md", page(given, ""), others))
-    slug = slug_for(title, "folder and address", refuse_slug)
+    slug = slug_for(title, "conference", "{}/index.md")
     days = int(answer_to("DAYS", "number of days", refuse_days, "1"))
     starts = answer_to("STARTS", "date of the first day, as 2001-12-31", refuse_date, required=False)
     place = answer_to("PLACE", "place", lambda given: problem_of(f"{slug}/index.md", page(title, given), others), required=False)

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from hooks import load
-from hooks.front_matter import PATHS
 from tools.ask import Refusal, answer_to, one_of, preview, run, slug_for
 from tools.docs import DOCS, entry, problem_of, written
 
@@ -74,14 +73,8 @@ def main() -> None:
 
         return refuse_answer
 
-    def refuse_slug(given: str) -> str:
-        path = f"{folder}/{given}.md"
-        if not PATHS["talk"].fullmatch(path):
-            return f"docs/{path} is not a name for a talk's file; give one in lower-case letters, digits and hyphens, as SLUG=…"
-        return f"docs/{path} exists; edit it, or give another name, as SLUG=…" if Path(DOCS, path).exists() else ""
-
     title = answers["title"] = answer_to("TITLE", "title", refuse(f"{folder}/not-yet-named.md", "title"))
-    path = f"{folder}/{slug_for(title, 'file name', refuse_slug)}.md"
+    path = f"{folder}/{slug_for(title, 'talk', f'{folder}/{{}}.md')}.md"
     for key, variable, question in FACTS:
         answers[key] = answer_to(variable, question, refuse(path, key), required=False)
     Path(DOCS, folder).mkdir(exist_ok=True)
