@@ -1,10 +1,10 @@
 """Find talks that a post writes as list items or bold lines, where it has no headings for them."""
 
-import itertools
 import re
 from dataclasses import replace
 
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from tools.days import pattern
 from tools.headings import Heading, give_texts, headings_of
@@ -13,8 +13,7 @@ from tools.headings import Heading, give_texts, headings_of
 def of_words(source: str, line: int, end: int, level: int) -> Heading:
     """Return the heading that these words would make."""
     source = re.sub(r"(`+[^`]*`+)|[*]{2}|(?<!\w)__|__(?!\w)", r"\1", source)  # code keeps its signs
-    made = headings_of(f"###### {' '.join(source.split())}")[0][0]
-    return replace(made, line=line, end=end, level=level)
+    return replace(headings_of(f"###### {' '.join(source.split())}")[0][0], line=line, end=end, level=level)
 
 
 def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Heading], str]:
@@ -22,33 +21,28 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
 
     Also return which of these they are. Items have their notes; those of the others follow them in the text.
     """
-    bold = [
-        of_words(inline.content, *token.map, level)
-        for token, inline in itertools.pairwise(tokens)
-        if token.type == "paragraph_open" and token.level == 0 and pattern("bold", 0).fullmatch(inline.content.strip())
-    ]
-    single, items = [], []
-    for whole in [token for token in tokens if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open")]:
-        parts = [token for token in tokens if token.type == "list_item_open" and token.level == 1 and within(token, whole)]
-        firsts = [next((token for token in tokens if token.type == "inline" and within(token, part)), None) for part in parts]
-        heads = [pattern("marked", re.DOTALL).match(first.content) if first else None for first in firsts]
-        if len(parts) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
-            single.append(of_words(firsts[0].content, *whole.map, level))
-        elif sum(map(bool, heads)) > max(1, len(parts) / 2):
-            items += [
-                item_heading(part, first, head, lines, level)
-                for part, first, head in zip(parts, firsts, heads, strict=True)
-                if head or (first and len(first.content) < 60)
-            ]
+    bold, single, items = [], [], []
+    for node in SyntaxTreeNode(tokens).children:
+        if node.type == "paragraph" and pattern("bold", 0).fullmatch(node.children[0].content.strip()):
+            bold.append(of_words(node.children[0].content, *node.map, level))
+        elif node.type in ("bullet_list", "ordered_list"):
+            firsts = [next((part for part in item.walk() if part.type == "inline"), None) for item in node.children]
+            heads = [pattern("marked", re.DOTALL).match(first.content) if first else None for first in firsts]
+            rows = list(zip(node.children, firsts, heads, strict=True))
+            alone = len(rows) == 1 and len(node.children[0].children) == 1 and firsts[0]  # without notes in its item
+            if alone and len(alone.content) < 100 and "\n" not in alone.content:
+                single.append(of_words(alone.content, *node.map, level))
+            elif sum(map(bool, heads)) > max(1, len(rows) / 2):
+                items += [item_heading(*row, lines, level) for row in rows if row[2] or (row[1] and len(row[1].content) < 60)]
     kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
     return (best, kind) if len(best) > 2 else ([], kind)
 
 
-def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
+def item_heading(item: SyntaxTreeNode, first: SyntaxTreeNode, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
     """Return a list item as the heading of a talk with its notes."""
-    rows = lines[first.map[1] : part.map[1]]
+    rows = lines[first.map[1] : item.map[1]]
     margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "") if head else first.content, *part.map, level)
+    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "") if head else first.content, *item.map, level)
     heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
     return heading
 
@@ -56,10 +50,6 @@ def item_heading(part: Token, first: Token, head: re.Match[str] | None, lines: l
 def is_noted(talk: Heading) -> bool:
     """Return whether a talk has notes, or a name beside its link: links alone may be no talks."""
     return bool(re.search(r"\w", talk.text)) or talk.tokens[0].type != "link_open" or talk.tokens[-1].type != "link_close"
-
-
-def within(token: Token, outer: Token) -> bool:
-    return bool(token.map) and outer.map[0] <= token.map[0] and token.map[1] <= outer.map[1]
 
 
 def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None) -> tuple[list[Heading], bool]:

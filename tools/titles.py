@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from hooks import front_matter
 from tools.addresses import Place, kind_of_link
@@ -26,12 +27,9 @@ def split_at(words: str, form: str) -> tuple[str, str] | None:
 
 def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
     """Return the links of a heading, as (words, address)."""
-    starts = [at for at, token in enumerate(tokens) if token.type == "link_open"]
-    ends = [at for at, token in enumerate(tokens) if token.type == "link_close"]
-    return [
-        (" ".join("".join(token.content or " " for token in tokens[start + 1 : end]).split()), str(tokens[start].attrs["href"]))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    links = [node for node in SyntaxTreeNode(tokens).walk() if node.type == "link"]
+    words = ["".join(part.content or " " for part in link.walk() if not part.children) for link in links]
+    return [(" ".join(text.split()), str(link.attrs["href"])) for text, link in zip(words, links, strict=True)]
 
 
 def word_of(number: re.Match[str]) -> str:
