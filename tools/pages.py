@@ -7,14 +7,12 @@ from hooks.check.redirects import SOURCE
 from hooks.redirects import address
 from tools import bodies
 from tools import post as posts
-from tools.days import day_of
+from tools.days import day_of, pattern
 from tools.docs import DOCS, entry, slug_of
 from tools.facts import folded
 from tools.headings import Heading
 from tools.outline import Outline
 from tools.shortcodes import matches, outside_code
-
-FOOTNOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]+\]):[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t]+\S)))*", re.MULTILINE)
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
@@ -67,9 +65,11 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         place.anchors |= dict.fromkeys(anchors, path)
     for day in outline.days.values():
         place.anchors.setdefault(bodies.slug(day.words), f"{folder}/day-{day.number}/index.md")
-    bodies.parser().parse(post.text, place.definitions)
+    # Also those that follow a line of text, as other readers of Markdown take them.
+    definitions = "\n\n".join(found[0] for found in matches(pattern("definition", re.MULTILINE), post.text))
+    bodies.parser().parse(definitions, place.definitions)
     footnotes = {}
-    for found in matches(FOOTNOTE, post.text):
+    for found in matches(pattern("footnote", re.MULTILINE), post.text):
         footnotes[found[1]] = found[0].lstrip()
         if post.text.count(found[1]) == 1:
             post.note(post.text.count("\n", 0, found.start()) + 1, f"nothing refers to the footnote {found[1]}, so it is left out")
@@ -77,9 +77,9 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     def text(parts: list[tuple[int, str]], page: str) -> str:
         texts = []
         for first, words in parts:
-            words = outside_code(FOOTNOTE, lambda *_: "", words)
+            words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
             used = [footnote for mark, footnote in footnotes.items() if mark in words]
-            texts.append(bodies.written("\n\n".join([words, *used]), page, place, post.note, first))
+            texts.append(bodies.written("\n\n".join([words, *used, ""]), page, place, post.note, first))
         joined = "\n\n".join(text for text in texts if text.strip())
         return f"\n{joined}\n" if joined else ""
 
