@@ -114,19 +114,16 @@ def slug(words: str) -> str:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", re.sub(r"\{#.*?\}|[*`_]|\]\([^)]*\)", "", words)).strip().lower())
 
 
-def code(source: str) -> Token:
-    return Token("code_inline", "code", 0, content=source, markup="`")
-
-
-def plain(words: str) -> Token:
-    return Token("text", "", 0, content=words)
+def part(kind: str, content: str) -> Token:
+    """Return a part of a paragraph: a `text` or a `code_inline`."""
+    return Token(kind, "", 0, content=content, markup="`" if kind == "code_inline" else "")
 
 
 def linked(words: list[Token], address: str, source: str) -> list[Token]:
     """Return words that are a link to an address, or else are followed by their source, as code."""
     if address:
         return [Token("link_open", "a", 1, attrs={"href": address}), *words, Token("link_close", "a", -1)]
-    return [*words, plain(" ("), code(source), plain(")")]
+    return [*words, part("text", " ("), part("code_inline", source), part("text", ")")]
 
 
 def inline(children: list[Token], page: Page) -> list[Token]:
@@ -144,10 +141,10 @@ def inline(children: list[Token], page: Page) -> list[Token]:
             if to := page.target(href) or (words if not href and re.fullmatch(r"https?://\S+", words) else ""):
                 done[at].attrs["href"] = to
                 if token.info and token.markup == "autolink" and not to.startswith("mailto:"):
-                    done[at + 1 :] = [plain(to)]
+                    done[at + 1 :] = [part("text", to)]
                 done.append(token)
             elif not href or href == words:
-                done[at:] = [code(words)] if href and len(done) == at + 2 else done[at + 1 :]
+                done[at:] = [part("code_inline", words)] if href and len(done) == at + 2 else done[at + 1 :]
             else:
                 done[at:] = linked(done[at + 1 :], "", unquote(href))
                 fix = "" if page.place.base or "//" in href or href.startswith("#") else "; give BASE=https://…, the address of the post"
@@ -155,7 +152,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
         elif token.type == "image":
             done += picture(token, page, bool(links))
         elif token.type == "html_inline" and (tag := TAG.match(token.content)) and tag[1].lower() not in ELEMENTS:
-            done.append(code(token.content))
+            done.append(part("code_inline", token.content))
         elif token.type == "html_inline":
             token.content = page.cleaned(token.content, in_text=True)
             done += [token] if token.content else []
@@ -168,7 +165,7 @@ def picture(token: Token, page: Page, within: bool) -> list[Token]:
     """Return an image as tokens: an image if its file is here, a link if it is on another site and not within one, or else its text."""
     source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title") or "")
     address, words = page.picture(source, token.content, title)
-    text = plain(words)
+    text = part("text", words)
     if address and "/" not in address:
         text.content = re.sub("[<>]", "", words)
         return [Token("image", "img", 0, attrs={"src": address} | ({"title": title} if title else {}), children=[text], content=words)]

@@ -24,8 +24,8 @@ def refuse_date(answer: str) -> str:
     try:
         problem = front_matter.day(date.fromisoformat(answer))
     except ValueError:
-        return f"{answer} is not a date; give one such as STARTS=2001-12-31"
-    return f"STARTS {problem}" if problem else ""
+        problem = "is not a date; give one such as STARTS=2001-12-31"
+    return f"{answer} {problem}" if problem else ""
 
 
 def main() -> None:
