@@ -114,21 +114,22 @@ class Page:
     def cleaned(self, html: str, in_text: bool = False) -> str:
         """Return HTML without elements that pages may not have; files of other sites become links."""
         parts = markup.parts(html)
-        tags_only = not in_text and not "".join(parts[::2]).strip()
-        if tags_only and {markup.tag(part).name for part in parts[1::2]} <= WRAPPERS:
+        tags = [markup.tag(part) for part in parts[1::2]] if not in_text and not "".join(parts[::2]).strip() else []
+        if tags and {tag.name for tag in tags} <= WRAPPERS:
             return ""
+        holds = bool(tags) and tags[-1].name in HOLDERS | WRAPPERS - {"br"} and not tags[-1].end
         if (summary := SUMMARY.fullmatch(html)) and not in_text:
             words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
             html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
-        return markup.rewrite(html, lambda tag: self.tag(tag, tags_only))
+        return markup.rewrite(html, lambda tag: self.tag(tag, holds))
 
-    def tag(self, tag: markup.Tag, tags_only: bool) -> str:
-        """Return what a tag becomes on this page; one of a block of `tags_only` may hold Markdown."""
+    def tag(self, tag: markup.Tag, holds: bool) -> str:
+        """Return what a tag becomes on this page; those of a block that `holds` what follows it may hold Markdown."""
         given = {key: unescape(value) for key, value in tag.attributes.items() if key in ATTRIBUTES}
         source = unescape(tag.get("src") or tag.get("data"))
         if tag.name not in ELEMENTS:
             return f"<code>{escape(tag.raw)}</code>"
-        if tag.name in UNWANTED or (tag.end and tag.name in FRAMES):
+        if tag.name in UNWANTED or (tag.end and tag.name in FRAMES) or (holds and tag.name in WRAPPERS):
             return ""
         if tag.name == "img":
             name, words = self.picture(source, given.get("alt", ""), given.get("title", ""))
@@ -146,7 +147,7 @@ class Page:
         for key in {"href", "cite"} & {*given}:
             given[key] = self.target(given[key], in_html=True)
         kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
-        kept += ' markdown="block"' * (tags_only and not tag.end and tag.name in HOLDERS)
+        kept += ' markdown="block"' * (holds and not tag.end and tag.name in HOLDERS)
         return f"<{'/' * tag.end}{tag.name}{kept}>"
 
 
