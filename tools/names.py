@@ -31,7 +31,6 @@ def name_of(words: str, small: set[str]) -> bool:
         and len({cased(part) for part in proper}) == 1
         and not re.fullmatch("[A-Z]|[A-Z]{3,}|[A-Z][a-z]{2,}ing", parts[0])
         and (any(map(cased, proper)) or (len(parts) < 4 and max(map(len, parts)) < 6))  # of a script without capitals
-        and not any(re.search(r"n['’]t$|['’]$", part) for part in parts)
         and not any(pattern("no name").fullmatch(part.strip(".")) for part in parts)
         and (not any(map(cased, proper)) or not all(part.lower() in small for part in proper))
         and not all(part.isupper() and len(part) > 1 for part in proper)
@@ -65,14 +64,12 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
 
 def people(texts: list[str], small: set[str]) -> list[list[str]]:
     """Return the names in each text, as `names_of`; a comma precedes a company in all of them, if it does in one."""
-    companies = any(
-        "," in text
-        and (
-            "," in text.removeprefix(pattern("with role").sub(r"\g<name>", text))
-            or (not names_of(text, small, False) and names_of(text, small, True))
-        )
-        for text in texts
-    )
+
+    def has_company(text: str) -> bool:
+        role = text.removeprefix(pattern("with role").sub(r"\g<name>", text))
+        return "," in role or bool("," in text and names_of(text, small, True) and not names_of(text, small, False))
+
+    companies = any(map(has_company, texts))
     return [names_of(text, small, companies) if text else [] for text in texts]
 
 
