@@ -189,9 +189,7 @@ def test_no_file_ends_in_a_traceback(tmp_path: Path):
                 data[chance.randrange(len(data))] = chance.choice(b"\x00\n#`{}<>[]()-:|\\\t*_\"'&;!\xe9")
         (tmp_path / f"{number}.md").write_bytes(data)
     extras = (
-        b">" * 3000,
-        b"- " * 2000,
-        b"[" * 1000,
+        *(b">" * 3000, b"- " * 2000, b"[" * 1000),
         b"# A\n" + b"## B\n" * 300,
         b"---\n" + b"[" * 2000 + b"\n---\n# A\n",
         b"\xff\xfe\x00",
