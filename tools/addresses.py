@@ -12,20 +12,12 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from hooks import addresses, markup
 from hooks.check.source import KNOWN
 from hooks.redirects import address
-from tools.days import pattern
+from tools.days import WORDS, pattern
 from tools.docs import DOCS
 
 SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
-UNWANTED = set("script style noscript svg link meta base form input button select option textarea canvas html body head font big".split())  # noqa: SIM905
-FRAMES = {"iframe", "embed", "object", "video", "audio", "source", "track", "frame"}
-# Any other tag is text, such as the type in `List<String>`; the last are those of MathML.
-ELEMENTS = KNOWN | UNWANTED | FRAMES | set("mfrac mi mn mo mrow msqrt msub msubsup msup mtext".split())  # noqa: SIM905
-# Python-Markdown does not render Markdown within HTML, so elements around it are left out.
-WRAPPERS = {"div", "center", "section", "article", "aside", "details", "figure", "p", "span", "main", "font", "small", "big", "br"}
-# It renders Markdown within these, where they say so.
-HOLDERS = {"blockquote", "table", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd"}
-IMAGES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
-ATTRIBUTES = {"href", "cite", "id", "name", "class", "title", "lang", "dir", "start", "colspan", "rowspan", "open", "datetime", "alt"}
+HTML = {name: set(names.split()) for name, names in WORDS["html"].items()}
+ELEMENTS = KNOWN | HTML["unwanted"] | HTML["file"] | HTML["math"]  # any other tag is text, such as the type in `List<String>`
 
 
 @dataclass
@@ -61,7 +53,7 @@ class Place:
         try:
             path = "" if "//" in address else unquote(urlsplit(address).path).lstrip("/")
             files = [(start / below / path).resolve() for start, below in folders]
-            files = [file for file in files if file.is_relative_to(roots[0]) and file.suffix.lower() in IMAGES and file.is_file()]
+            files = [file for file in files if file.is_relative_to(roots[0]) and file.suffix.lower() in HTML["image"] and file.is_file()]
         except (OSError, ValueError, RuntimeError):
             return None
         return next((file for file in files if not any(part.startswith(".") for part in file.relative_to(roots[0]).parts)), None)
@@ -115,9 +107,9 @@ class Page:
         """Return HTML without elements that pages may not have; files of other sites become links."""
         parts = markup.parts(html)
         tags = [markup.tag(part) for part in parts[1::2]] if not in_text and not "".join(parts[::2]).strip() else []
-        if tags and {tag.name for tag in tags} <= WRAPPERS:
+        if tags and {tag.name for tag in tags} <= HTML["wrapper"]:
             return ""
-        holds = bool(tags) and tags[-1].name in HOLDERS | WRAPPERS - {"br"} and not tags[-1].end
+        holds = bool(tags) and tags[-1].name in HTML["holder"] | HTML["wrapper"] - {"br"} and not tags[-1].end
         if (summary := SUMMARY.fullmatch(html)) and not in_text:
             words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
             html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
@@ -125,11 +117,11 @@ class Page:
 
     def tag(self, tag: markup.Tag, holds: bool) -> str:
         """Return what a tag becomes on this page; those of a block that `holds` what follows it may hold Markdown."""
-        given = {key: unescape(value) for key, value in tag.attributes.items() if key in ATTRIBUTES}
+        given = {key: unescape(value) for key, value in tag.attributes.items() if key in HTML["attribute"]}
         source = unescape(tag.get("src") or tag.get("data"))
         if tag.name not in ELEMENTS:
             return f"<code>{escape(tag.raw)}</code>"
-        if tag.name in UNWANTED or (tag.end and tag.name in FRAMES) or (holds and tag.name in WRAPPERS):
+        if tag.name in HTML["unwanted"] or (tag.end and tag.name in HTML["file"]) or (holds and tag.name in HTML["wrapper"]):
             return ""
         if tag.name == "img":
             name, words = self.picture(source, given.get("alt", ""), given.get("title", ""))
@@ -138,7 +130,7 @@ class Page:
                 title = f' title="{escape(given["title"])}"' if given.get("title") else ""
                 return f'<img src="{name}" alt="{escape(words)}"{title}{size}>'
             return link(name, words) if name else f"{escape(words)} (<code>{escape(source)}</code>)"
-        if tag.name in FRAMES:
+        if tag.name in HTML["file"]:
             source = self.place.whole(source)
             youtube = r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)"
             source = re.sub(youtube, r"https://www.youtube.com/watch?v=\1&\2", source).removesuffix("&")
@@ -147,7 +139,7 @@ class Page:
         for key in {"href", "cite"} & {*given}:
             given[key] = self.target(given[key], in_html=True)
         kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
-        kept += ' markdown="block"' * (holds and not tag.end and tag.name in HOLDERS)
+        kept += ' markdown="block"' * (holds and not tag.end and tag.name in HTML["holder"])
         return f"<{'/' * tag.end}{tag.name}{kept}>"
 
 

@@ -9,15 +9,14 @@ import yaml
 
 from hooks.front_matter import CONTROL, NOT_YAML
 from tools import shortcodes
+from tools.days import WORDS
 
 MOST_BYTES = 2_000_000  # ten times the longest known post
 YAML = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 PELICAN = re.compile(r"\s*((?:[A-Za-z][\w -]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+)(?:---+[ \t]*)?(?:\n|\Z)")
 PELICAN_KEY = re.compile(r"^([A-Za-z][\w -]*):(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
-USED = ("title", "description", "summary", "subtitle", "date", "aliases", "redirect_from", "url", "permalink", "slug", "canonical_url")
-# Settings of the post's own site, which readers of notes do not need.
-IGNORED = ("layout", "draft", "published", "comments", "toc", "template", "type", "status", "id", "weight")
+KEYS = " ".join(WORDS["keys"].values()).split()
 
 
 @dataclass
@@ -77,7 +76,7 @@ def read(path: Path) -> Post:
             post.problem(number, f"holds the control character {control[0]!r}; remove it")
     front = front_matter(post, text)
     post.text = shortcodes.replaced("\n" * front.count("\n") + text[len(front) :], post.note)
-    if unused := [key for key, value in post.meta.items() if key not in USED + IGNORED and value not in ("", [], {})]:
+    if unused := [key for key, value in post.meta.items() if key not in KEYS and value not in ("", [], {})]:
         post.note(
             min(post.lines.get(key, 1) for key in unused), f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
         )

@@ -11,7 +11,6 @@ from markdown_it import MarkdownIt
 from tools.days import WORDS, pattern
 
 KINDS = {name: set(names.split()) for name, names in WORDS["tags"].items()}
-HOSTS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/", "instagram": "https://www.instagram.com/p/"}
 ARGUMENT = re.compile(r"""(?:(\w+)\s*(?:=|:(?!//))\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
 
 
@@ -44,7 +43,7 @@ def meaning(name: str, text: str) -> str | None:
         return f"<https://twitter.com/{one('user') or 'i'}/status/{number[0]}>"
     if kind == "gist":
         return f"<https://gist.github.com/{'/'.join(placed[:2] if len(placed) > 1 and '/' not in first else [first])}>"
-    return f"<{HOSTS[kind]}{first}>" if kind in HOSTS else None
+    return f"<{WORDS['hosts'][kind]}{first}>" if kind in WORDS["hosts"] else None
 
 
 def outside_code(wanted: re.Pattern[str], change: Callable[[re.Match[str], int], str], text: str) -> str:
