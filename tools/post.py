@@ -57,19 +57,19 @@ class Post:
 
 def read(path: Path) -> Post:
     """Return the post in a file; if it cannot be read, with a problem and no text."""
-    post = Post(path)
+    post, line = Post(path), 1
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         text = re.sub("[\u200b\u00ad]", "", text)  # nobody sees them, and the build refuses them in titles
+        long = f"is longer than {MOST_BYTES / 1e6:.0f} MB; split it" if len(data) > MOST_BYTES else ""
+        problem = long if text.strip() else "is empty; give a post"
     except UnicodeDecodeError as error:
-        post.problem(data.count(b"\n", 0, error.start) + 1, "is not UTF-8; save the file as UTF-8")
-        return post
+        line, problem = data.count(b"\n", 0, error.start) + 1, "is not UTF-8; save the file as UTF-8"
     except (OSError, ValueError) as error:
-        post.problem(1, f"cannot be read ({getattr(error, 'strerror', None) or error}); give a file as POST=…")
-        return post
-    if not text.strip() or len(data) > MOST_BYTES:
-        post.problem(1, "is empty; give a post" if not text.strip() else f"is longer than {MOST_BYTES / 1e6:.0f} MB; split it")
+        problem = f"cannot be read ({getattr(error, 'strerror', None) or error}); give a file as POST=…"
+    if problem:
+        post.problem(line, problem)
         return post
     for number, line in enumerate(text.split("\n"), 1):
         if (control := CONTROL.search(line)) and len(post.problems) < 5:
@@ -77,9 +77,8 @@ def read(path: Path) -> Post:
     front = front_matter(post, text)
     post.text = shortcodes.replaced("\n" * front.count("\n") + text[len(front) :], post.note)
     if unused := [key for key, value in post.meta.items() if key not in KEYS and value not in ("", [], {})]:
-        post.note(
-            min(post.lines.get(key, 1) for key in unused), f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
-        )
+        words = f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
+        post.note(min(post.lines.get(key, 1) for key in unused), words)
     return post
 
 

@@ -59,10 +59,10 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
 Found = tuple[str, str, list[str]]  # a title, the words that hold names, and the names
 
 
-def by_patterns(bare: list[str], small: set[str]) -> list[Found | None]:
-    """Return what the patterns by which the post's headings name speakers find in each of them.
+def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
+    """Return what the forms in which the post's headings name speakers find in each of them.
 
-    A pattern holds if it finds several names in most headings, or in most that have its sign with a capital after it; “on” is in many
+    A form holds if it finds several names in most headings, or in most that have its sign with a capital after it; “on” is in many
     titles and needs all headings. A handle after “by” needs no other.
     """
     holding = []
@@ -131,7 +131,7 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     several = min(len(talks) / 2, max(2, len(talks) / 6))
     counted = next((word for word, count in counts.items() if count > several and pattern("countable").fullmatch(word)), None)
     bare = [without_time(talk, timed, counted) for talk in talks]
-    found, alone = by_patterns(bare, small), after_kinds(talks, bare, small)
+    found, alone = by_forms(bare, small), after_kinds(talks, bare, small)
     if any(found) or sum(map(bool, alone)) > 1:
         found = [part or other for part, other in zip(found, alone, strict=True)]
     below = names_below([talk.text for talk in talks], small)
