@@ -37,17 +37,16 @@ class Heading:
     def plain(self) -> str:
         return plain(self.words)
 
-    @property
-    def is_break(self) -> bool:
-        return any(pattern(name).fullmatch(self.plain) for name in ("is break", "is welcome"))
+    def is_named(self, kind: str) -> bool:
+        return bool(pattern(kind).fullmatch(self.plain))
 
     @property
     def is_section(self) -> bool:
-        return self.is_break or bool(pattern("is section").fullmatch(self.plain))
+        return self.is_named("break or welcome") or self.is_named("is section")
 
     @property
     def is_main(self) -> bool:
-        return bool(pattern("is group").fullmatch(self.plain) and pattern("main").match(self.plain))
+        return self.is_named("is group") and bool(pattern("main").match(self.plain))
 
     @property
     def is_group(self) -> bool:
@@ -55,7 +54,7 @@ class Heading:
         if sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1:
             return True
         several = len(self.below) > 1 and pattern("plural").search(self.plain)
-        return bool(self.below and pattern("is group").fullmatch(self.plain) and (not self.text or several))
+        return bool(self.below and self.is_named("is group") and (not self.text or several))
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
@@ -90,7 +89,7 @@ def title_heading(post: Post, found: list[Heading], before: str) -> Heading | No
         return None
     first = found[0]
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
-    other = first.is_section or pattern("is group").fullmatch(first.plain) or day_of(first.words)
+    other = first.is_section or first.is_named("is group") or day_of(first.words)
     if title:
         within = pattern("of conference").search(first.plain) and not other and first.plain.casefold() in title
         same = first.plain.casefold() == title or within or (alone and first.level == 1 and not first.is_section and not first.is_group)

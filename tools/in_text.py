@@ -47,11 +47,6 @@ def item_heading(item: SyntaxTreeNode, first: SyntaxTreeNode, head: re.Match[str
     return heading
 
 
-def is_noted(talk: Heading) -> bool:
-    """Return whether a talk has notes, or a name beside its link: links alone may be no talks."""
-    return bool(re.search(r"\w", talk.text)) or talk.tokens[0].type != "link_open" or talk.tokens[-1].type != "link_close"
-
-
 def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None) -> tuple[list[Heading], bool]:
     """Return the talks in the text of a post whose days, if any, have no headings of talks, and whether they are in doubt.
 
@@ -67,7 +62,9 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
         return [], bool(talks) and len(likely) < 2 and not days
     talks, above = ([one for one, point in zip(row, points, strict=True) if not point] for row in (talks, above))
     held = apart and all(heading and heading is above[0] for heading in above) and pattern("main").match(above[0].words)
-    noted = held or not apart or sum(is_noted(talk) for talk in talks) * 2 > len(talks)
+    # Links alone, without notes or a name beside them, may be no talks.
+    bare = [[talk.tokens[at].type for at in (0, -1)] == ["link_open", "link_close"] and not re.search(r"\w", talk.text) for talk in talks]
+    noted = held or not apart or sum(bare) * 2 < len(talks)
     few = days or (len(likely) < (2 if apart else 3) and noted)
     if not (few or (held and len(talks) >= len(likely))):
         return [], kind == "single" and len(talks) > max(2, len(likely) - 1)

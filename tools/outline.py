@@ -132,7 +132,7 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
                 part.level -= up
         elif is_talk:
             pass
-        elif days and current in outline.days and (heading.is_break or (heading.level > chosen > 0 and not section)):
+        elif days and current in outline.days and (heading.is_named("break or welcome") or (heading.level > chosen > 0 and not section)):
             outline.days[current].text.append(raw)
         else:
             outline.text.append(raw)
