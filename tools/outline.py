@@ -4,8 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from tools.days import date_of, day_of, pattern, plain, without_day
-from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
-from tools.in_text import talks_in_text
+from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, talks_in_text, title_heading
 from tools.post import Post
 
 Text = list[tuple[int, str]]  # parts, each with its first line

@@ -12,7 +12,7 @@ from tools.docs import DOCS, entry, slug_of
 from tools.facts import folded
 from tools.headings import Heading
 from tools.outline import Outline
-from tools.shortcodes import matches, outside_code
+from tools.post import matches, outside_code
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
