@@ -17,20 +17,13 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from hooks import markup
 from hooks.check.source import ENDLESS
 from tools.addresses import ELEMENTS, Page, Place
+from tools.days import WORDS
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
-# What Python-Markdown interprets and CommonMark does not, such as a list of attributes; last, addresses in brackets, which GitHub does not link.
-SIGNS = (
-    (r"\\&(?=#?\w+;)", "&amp;"),
-    (r"\\?<", "&lt;"),
-    (r"(?<=\])\(", " ("),
-    (r"^\{|\{(?=[^{}\n]*\}\s*$)", r"\\{"),
-    (r"(?<=\[)(https?://[^\s\\<>\[\]]+)", r"<\1>"),
-)
 
 
 def escaped(text: str, *_: object) -> str:
-    for sign, written in SIGNS:
+    for sign, written in WORDS["signs"].items():
         text = re.sub(sign, written, text)
     return text
 
