@@ -50,10 +50,14 @@ def copy(target: Path) -> Path:
     return target
 
 
-def share_cache(folder: Path) -> Path:
-    """Let the builds of a copy use this repository's cache; return the copy. A test of a build from nothing removes the link."""
-    (REPOSITORY / ".cache").mkdir(exist_ok=True)
-    (folder / ".cache").symlink_to(REPOSITORY / ".cache")
+def share_cache(folder: Path, *names: str) -> Path:
+    """Let the builds of a copy use this repository's cache, or the named parts of it; return the copy."""
+    if (folder / ".cache").is_symlink():
+        (folder / ".cache").unlink()
+    for name in names or ("",):
+        (REPOSITORY / ".cache" / name).mkdir(parents=True, exist_ok=True)
+        (folder / ".cache" / name).parent.mkdir(exist_ok=True)
+        (folder / ".cache" / name).symlink_to(REPOSITORY / ".cache" / name)
     return folder
 
 

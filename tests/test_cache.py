@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from site_build import build, edit, invented
+from site_build import build, edit, invented, share_cache
 
 import hooks
 from hooks import cache, model, notes
@@ -132,36 +132,61 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path):
 
 
 TALK, OTHER, LISTED = "docs/ovrkonf-2031/day-1/opening.md", "docs/titelkonf-2032/day-1/keynote.md", "docs/topics.md"
-# Edits that pages other than the edited one may show: (file, pattern, replacement), or a file to write, move or remove.
-EDITS: dict[str, tuple[str, str, str]] = {
-    "notes": (TALK, r"^- Words", "- More\n- Words"),
-    "notes of a page without a description": (OTHER, r"^- A title", "- Another title"),
-    "a heading": (TALK, r"\Z", "\n## A new part\n\nIts text.\n"),
-    "notes of a page of the site": ("docs/about.md", r"Invented", "Made up"),
-    "the list of topics moves": (LISTED, r"<!-- material/tags -->\n", ""),
-    "to another page": (
-        "docs/speakers.md",
-        r"^---\n\n",
-        "topics:\n  Testing: Things.\n  The <dialog> element: Windows.\n---\n\n<!-- material/tags -->\n\n",
-    ),
-    "a title": (TALK, r"^title: .*", "title: Another opening"),
-    "a topic": (TALK, r"^  - Testing\n", ""),
-    "a speaker": (OTHER, r"^order", "speakers: [Ada]\norder"),
-    "the order": (OTHER, r"^order: 1", "order: 4"),
-    "a new talk": ("docs/titelkonf-2032/day-1/new.md", "", "---\ntitle: New\ntags: [Testing]\n---\n\nNotes\n"),
-    "a template": ("overrides/parts/talk_facts.html", r"^<ul class", "<p>Facts</p>\n<ul class"),
-    "a template that reads the notes of others": (
-        "overrides/about.html",
-        r"\{\{ super\(\) \}\}",
-        "{{ super() }}{% for one in nav.pages %}{{ one.content | length }} {{ one.toc | list | length }} {{ one['markdown'] }} {% endfor %}",
-    ),
-    "and those of related talks": ("overrides/parts/related.html", r"\Z", "{% for one in related %}{{ one.notes | length }} {% endfor %}"),
-    "notes that it reads": (TALK, r"^- More", "- Some more"),
-    "a setting": ("mkdocs.yml", r"^site_name: .*", "site_name: Other notes"),
-    "a setting of the theme": ("mkdocs.base.yml", r"^    - navigation.footer\n", ""),
-    "a setting of a plugin": ("mkdocs.base.yml", r"^    export: false.*", "    tags_slugify_separator: _"),
-    "code": ("hooks/derive/related.py", r"^MOST = 4", "MOST = 1"),
+# Edits that pages other than the edited one may show: (file, pattern, replacement), or a file to write.
+EDITS: dict[str, list[tuple[str, str, str]]] = {
+    "notes, also of pages without a description, and a heading": [
+        (TALK, r"^- Words", "- More\n- Words"),
+        (TALK, r"\Z", "\n## A new part\n\nIts text.\n"),
+        (OTHER, r"^- A title", "- Another title"),
+        ("docs/about.md", r"Invented", "Made up"),
+    ],
+    "the list of topics moves": [(LISTED, r"<!-- material/tags -->\n", "")],
+    "to another page": [
+        (
+            "docs/speakers.md",
+            r"^---\n\n",
+            "topics:\n  Testing: Things.\n  The <dialog> element: Windows.\n---\n\n<!-- material/tags -->\n\n",
+        )
+    ],
+    "a title": [(TALK, r"^title: .*", "title: Another opening")],
+    "a topic": [(TALK, r"^  - Testing\n", "")],
+    "a speaker": [(OTHER, r"^order", "speakers: [Ada]\norder")],
+    "the order": [(OTHER, r"^order: 1", "order: 4")],
+    "a new talk": [("docs/titelkonf-2032/day-1/new.md", "", "---\ntitle: New\ntags: [Testing]\n---\n\nNotes\n")],
+    "a template": [("overrides/parts/talk_facts.html", r"^<ul class", "<p>Facts</p>\n<ul class")],
+    "templates that read the notes of others": [
+        (
+            "overrides/about.html",
+            r"\{\{ super\(\) \}\}",
+            "{{ super() }}{% for one in nav.pages %}{{ one.content | length }} {{ one.toc | list | length }} {{ one['markdown'] }} {% endfor %}",
+        ),
+        ("overrides/parts/related.html", r"\Z", "{% for one in related %}{{ one.notes | length }} {% endfor %}"),
+    ],
+    "notes that they read": [(TALK, r"^- More", "- Some more")],
+    "a setting": [("mkdocs.yml", r"^site_name: .*", "site_name: Other notes")],
+    "a setting of the theme": [("mkdocs.base.yml", r"^    - navigation.footer\n", "")],
+    "a setting of a plugin": [("mkdocs.base.yml", r"^    export: false.*", "    tags_slugify_separator: _")],
+    "code": [("hooks/derive/related.py", r"^MOST = 4", "MOST = 1")],
 }
+# Added to the copy's hooks/pages.py: with this setting, a build renders each page, and compares it with the kept one that it would take.
+RENDERS = """
+import logging, os
+
+if "RENDER" in os.environ:
+    take, add = Pages.find, Pages.add
+
+    def find(self, page):
+        if page.url not in self.found:
+            self.url, self.kept, self.found[page.url] = page.url, take(self, page), None
+
+    def compared(self, made):
+        if self.kept not in (None, made):
+            logging.getLogger("mkdocs.hooks").warning("Kept, but not as it would be rendered: /%s", self.url)
+        self.kept = None
+        return add(self, made)
+
+    Pages.find, Pages.add, Pages.kept = find, compared, None
+"""
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -169,33 +194,30 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
-    copied = invented(tmp_path)
-    (copied / ".cache").unlink()
+    copied = share_cache(invented(tmp_path), "cards")
+    edit(copied / "hooks/pages.py", r"\Z", RENDERS)
     assert build(copied, tmp_path / "site").returncode == 0
-    for name, (file, pattern, new) in EDITS.items():
-        if (copied / file).exists():
-            edit(copied / file, pattern, new)
-        else:
-            (copied / file).write_text(new, encoding="utf-8")
-        sites = []
-        for pages in (copied / ".cache/pages", None):
-            result = build(copied, tmp_path / "site")
-            assert result.returncode == 0, f"{name}: {result.stdout}"
-            sites.append(contents(tmp_path / "site"))
-            if pages:
-                shutil.rmtree(pages)
-        assert sites[0] == sites[1], f"{name}: {sorted(path for path in sites[1] if sites[0].get(path) != sites[1][path])}"
-    assert [*(copied / ".cache/pages").iterdir()]
-    shutil.rmtree(copied / ".cache")
-    assert build(copied, tmp_path / "site").returncode == 0 and contents(tmp_path / "site") == sites[0]
+    for name, edits in EDITS.items():
+        for file, pattern, new in edits:
+            if (copied / file).exists():
+                edit(copied / file, pattern, new)
+            else:
+                (copied / file).write_text(new, encoding="utf-8")
+        result = build(copied, tmp_path / "site", RENDER="1")
+        assert result.returncode == 0, f"{name}: {result.stdout}"
+    kept, sites = [*(copied / ".cache/pages").iterdir()], []
+    for _ in "ab":
+        assert build(copied, tmp_path / "site").returncode == 0
+        sites.append(contents(tmp_path / "site"))
+        shutil.rmtree(copied / ".cache")
+    assert kept and sites[0] == sites[1], sorted(path for path in sites[1] if sites[0].get(path) != sites[1][path])
 
 
 FAULTS = {"dead link": "[No file](none.md)", "element": "<script>1</script>", "shows": "A ~~mark.", "warning of MkDocs": "[a](//[)"}
 
 
 def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
-    copied = invented(tmp_path)
-    (copied / ".cache").unlink()
+    copied = share_cache(invented(tmp_path), "cards")
     talks = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     target = talks[len(FAULTS)]
     edit(copied / "docs/topics.md", "<!-- material/tags", "Kinds:\n- one\n  - two\n\n<!-- material/tags")  # which moves, once laid out
@@ -218,8 +240,7 @@ def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
 
 
 def test_a_warning_about_a_whole_page_is_given_by_each_build(tmp_path: Path):
-    copied = invented(tmp_path)
-    (copied / ".cache").unlink()
+    copied = share_cache(invented(tmp_path), "cards")
     warning = '    import logging\n\n    logging.getLogger("mkdocs.hooks").warning("Planted.")\n'
     edit(copied / "hooks/derive/related.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
     first, second = [build(copied, tmp_path / "site").stdout.count("Planted.") for _ in range(2)]
