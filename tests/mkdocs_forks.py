@@ -1,15 +1,17 @@
-"""Run `mkdocs` and the tools many times after importing them once; site_build.py starts this process and sends it commands.
+"""Run `mkdocs` and the tools many times after importing them once; site_build.py starts this process, and workers send it commands.
 
 The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
-hooks need, but not the hooks themselves, since each copy of the site has its own. A command is a line of JSON: the name
-of a module and its arguments, its folder, its environment. The answer is its exit code, output and errors. Each command
-runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
+hooks need, but not the hooks themselves, since each copy of the site has its own. Standard input is a socket that listens; a fork
+serves each connection, and this process ends after the last. A command is a line of JSON: the name of a module and its arguments,
+its folder, its environment. The answer is its exit code, output and errors. Each command runs in a fork of its own, so that no run
+changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
 import atexit
 import importlib
 import json
 import os
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -72,8 +74,6 @@ def ended(run: Callable) -> int:
 def serve() -> None:
     import gc
     import re
-    import runpy
-    import tempfile
     from contextlib import suppress
 
     import mdformat
@@ -110,7 +110,25 @@ def serve() -> None:
     FileSystemLoader.list_templates = names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
 
-    for order in sys.stdin:
+    listener = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+    listener.settimeout(1)
+    with suppress(ChildProcessError):  # none is left
+        while True:
+            with suppress(TimeoutError):
+                client, _ = listener.accept()
+                if not os.fork():
+                    run_commands(client, own)
+                    os._exit(0)
+            os.waitpid(-1, os.WNOHANG)
+    Path(listener.getsockname()).unlink()
+
+
+def run_commands(client: socket.socket, own: list[str]) -> None:
+    """Run the commands of a connection, one after the other, each without the modules `own` of this process."""
+    import runpy
+    import tempfile
+
+    for order in client.makefile():
         command, folder, environment, apart = json.loads(order)
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
             child = os.fork()
@@ -128,7 +146,7 @@ def serve() -> None:
                 os._exit(ended(partial(runpy.run_module, command[0], run_name="__main__", alter_sys=True)))
             _, status = os.waitpid(child, 0)
             texts = [file.seek(0) or file.read() for file in (output, errors)]
-            print(json.dumps([os.waitstatus_to_exitcode(status), *texts]), flush=True)
+            client.sendall(f"{json.dumps([os.waitstatus_to_exitcode(status), *texts])}\n".encode())
 
 
 if __name__ == "__main__":

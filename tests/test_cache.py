@@ -166,7 +166,7 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
     "a setting": [("mkdocs.yml", r"^site_name: .*", "site_name: Other notes")],
     "a setting of the theme": [("mkdocs.base.yml", r"^    - navigation.footer\n", "")],
     "a setting of a plugin": [("mkdocs.base.yml", r"^    export: false.*", "    tags_slugify_separator: _")],
-    "code": [("hooks/derive/related.py", r"^MOST = 4", "MOST = 1")],
+    "code": [("hooks/derive/related.py", r"^MOST = 4", "MOST = 0")],
 }
 # Added to the copy's hooks/pages.py: with this setting, a build renders each page, and compares it with the kept one that it would take.
 RENDERS = """
