@@ -64,9 +64,9 @@ def moving(tab: Page) -> list[str]:
     return tab.evaluate(MOVING)
 
 
-def sideways(tab: Page) -> list[str]:
+def sideways(tab: Page, tries: int = 50) -> list[str]:
     """Return the width to which the page scrolls sideways, once the theme's script has laid it out."""
-    for _ in range(50):
+    for _ in range(tries):
         width, room = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if width <= room:
             return []
@@ -88,9 +88,14 @@ def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
     raise AssertionError(f"no end after {most} stops")
 
 
+def from_the_top(tab: Page) -> None:
+    """Take the focus, and the place from which Tab leads on, to the start of the page."""
+    tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
+
+
 def focus_faults(tab: Page) -> list[str]:
     """Return the faults of all tab stops of the page."""
-    tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
+    from_the_top(tab)
     found = list(stops(tab))
     start = [] if len(found) >= 4 and found[0][0] == "A Skip to the content" else [f"begins with {found[:1]}, has {len(found)} stops"]
     return start + [f"focus: {name}: {', '.join(faults)}" for name, faults in found if faults]

@@ -218,8 +218,9 @@ class Site:
 
     @property
     def one_of_each_kind(self) -> list[Page]:
-        """The longest page of each kind, which has the most parts to test."""
-        return list({page.kind: page for page in sorted(self.pages, key=lambda page: page.file.stat().st_size)}.values())
+        """The longest page of each kind, which has the most parts to test; the guide to contributing has no parts but those of others."""
+        pages = sorted(self.pages, key=lambda page: page.file.stat().st_size)
+        return list({page.kind: page for page in pages if page.kind != "contributing"}.values())
 
     @property
     def samples(self) -> dict[str, str]:

@@ -45,7 +45,7 @@ def test_tab_stops_at_one_after_the_other(width: int, site: Site, server: str, e
 def test_keys_lead_to_the_next_talk_and_back(site: Site, server: str, each_engine: Tab):
     first, second = (f"{server}{page.url}" for page in site.of_kind("talk")[:2])
     each_engine.goto(first)
-    for key, target in (("n", second), ("p", first), (".", second), (",", first)):
+    for key, target in (("n", second), (",", first), *[(".", second), ("p", first)] * (ALL or each_engine.name == "Chromium")):
         each_engine.keyboard.press(key)
         each_engine.wait_for_function("url => location.href === url && document.readyState === 'complete'", arg=target)
     each_engine.locator("[data-md-component=search-query]").focus()

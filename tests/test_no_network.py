@@ -1,11 +1,14 @@
-"""A build sends no requests."""
+"""A build sends no requests, and draws all cards, however its processes begin: the default depends on the system and on Python's version."""
 
 from pathlib import Path
 
+import pytest
 from site_build import build, by_command, edit, invented
+from states import only_with_all
 
 # Every Python process starts with this.
 CUT_OFF = r"""
+import multiprocessing
 import socket
 import sys
 
@@ -32,8 +35,9 @@ def on_post_build(**_):
 """
 
 
-def test_nothing_is_fetched(tmp_path: Path):
-    (tmp_path / "sitecustomize.py").write_text(CUT_OFF)
+@pytest.mark.parametrize("method", ["spawn", pytest.param("fork", marks=only_with_all), pytest.param("forkserver", marks=only_with_all)])
+def test_nothing_is_fetched(method: str, tmp_path: Path):
+    (tmp_path / "sitecustomize.py").write_text(f"{CUT_OFF}multiprocessing.set_start_method({method!r})\n")
     repository = invented(tmp_path)
     (repository / ".cache").unlink()
     (repository / "hooks/fetches.py").write_text(FETCHES)
@@ -42,3 +46,4 @@ def test_nothing_is_fetched(tmp_path: Path):
     assert result.returncode == 0, result.stdout
     requests = (repository / "requested").read_text().splitlines()
     assert len(requests) == 1 and "'127.0.0.1', 9" in requests[0], requests
+    assert (tmp_path / "site/assets/cards/index.png").exists()

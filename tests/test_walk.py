@@ -168,7 +168,7 @@ def test_the_other_observers_see(site: Site, server: str, whole: Path, browser: 
         opened(tab, f"{server}{day}")
         assert any(observers.moving(tab) for _ in states(tab))
         tab.evaluate("() => { document.querySelector('h1').style.width = '200vw' }")
-        assert observers.sideways(tab)
+        assert observers.sideways(tab, tries=1)
         tab.evaluate("() => { document.querySelector('h1').style.width = '' }")
         rules = ["agenda__time", "md-nav__link", "md-search-result__link"]
         assert all(tab.evaluate(observers.LOSE, rules))
