@@ -71,15 +71,6 @@ def search_states(tab: Page) -> Iterator[str]:
     tab.keyboard.press("Escape")
 
 
-def without_index(tab: Page, address: str) -> None:
-    """Open a page, and search there while the network fails."""
-    tab.route("**/search_index.json", lambda route: route.abort())
-    opened(tab, address)
-    open_search(tab)
-    with tab.expect_event("requestfailed", lambda request: request.url.endswith("search_index.json")):
-        tab.keyboard.type("word")
-
-
 def open_search(tab: Page) -> None:
     if tab.viewport_size["width"] < SEARCH_FOLDS:
         tab.locator(".md-header button[for=__search]").click()

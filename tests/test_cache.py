@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from site_build import build, edit, invented, share_cache
+from site_build import build, data, edit, invented, share_cache
 
 import hooks
 from hooks import cache, model, notes
@@ -131,43 +131,6 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path):
     assert files.get("new") is None
 
 
-TALK, OTHER, LISTED = "docs/ovrkonf-2031/day-1/opening.md", "docs/titelkonf-2032/day-1/keynote.md", "docs/topics.md"
-# Edits that pages other than the edited one may show: (file, pattern, replacement), or a file to write.
-EDITS: dict[str, list[tuple[str, str, str]]] = {
-    "notes, also of pages without a description, and a heading": [
-        (TALK, r"^- Words", "- More\n- Words"),
-        (TALK, r"\Z", "\n## A new part\n\nIts text.\n"),
-        (OTHER, r"^- A title", "- Another title"),
-        ("docs/about.md", r"Invented", "Made up"),
-    ],
-    "the list of topics moves": [(LISTED, r"<!-- material/tags -->\n", "")],
-    "to another page": [
-        (
-            "docs/speakers.md",
-            r"^---\n\n",
-            "topics:\n  Testing: Things.\n  The <dialog> element: Windows.\n---\n\n<!-- material/tags -->\n\n",
-        )
-    ],
-    "a title": [(TALK, r"^title: .*", "title: Another opening")],
-    "a topic": [(TALK, r"^  - Testing\n", "")],
-    "a speaker": [(OTHER, r"^order", "speakers: [Ada]\norder")],
-    "the order": [(OTHER, r"^order: 1", "order: 4")],
-    "a new talk": [("docs/titelkonf-2032/day-1/new.md", "", "---\ntitle: New\ntags: [Testing]\n---\n\nNotes\n")],
-    "a template": [("overrides/parts/talk_facts.html", r"^<ul class", "<p>Facts</p>\n<ul class")],
-    "templates that read the notes of others": [
-        (
-            "overrides/about.html",
-            r"\{\{ super\(\) \}\}",
-            "{{ super() }}{% for one in nav.pages %}{{ one.content | length }} {{ one.toc | list | length }} {{ one['markdown'] }} {% endfor %}",
-        ),
-        ("overrides/parts/related.html", r"\Z", "{% for one in related %}{{ one.notes | length }} {% endfor %}"),
-    ],
-    "notes that they read": [(TALK, r"^- More", "- Some more")],
-    "a setting": [("mkdocs.yml", r"^site_name: .*", "site_name: Other notes")],
-    "a setting of the theme": [("mkdocs.base.yml", r"^    - navigation.footer\n", "")],
-    "a setting of a plugin": [("mkdocs.base.yml", r"^    export: false.*", "    tags_slugify_separator: _")],
-    "code": [("hooks/derive/related.py", r"^MOST = 4", "MOST = 0")],
-}
 # Added to the copy's hooks/pages.py: with this setting, a build renders each page, and compares it with the kept one that it would take.
 RENDERS = """
 import logging, os
@@ -197,7 +160,7 @@ def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
     copied = share_cache(invented(tmp_path), "cards")
     edit(copied / "hooks/pages.py", r"\Z", RENDERS)
     assert build(copied, tmp_path / "site").returncode == 0
-    for name, edits in EDITS.items():
+    for name, edits in data("cache")["edits"].items():
         for file, pattern, new in edits:
             if (copied / file).exists():
                 edit(copied / file, pattern, new)

@@ -14,7 +14,7 @@ import pytest
 from hosts import SERVERS, get
 from playwright.sync_api import Page
 from site_build import BASE, Site, data
-from states import wide
+from states import ALL, wide
 
 DATA = data("hosts")
 
@@ -46,7 +46,7 @@ def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.Fixture
 
 
 @wide
-@pytest.mark.parametrize("end", ["", "/", "/index.html", "?a=1#none"])
+@pytest.mark.parametrize("end", ["", *["/"] * ALL, "/index.html", "?a=1#none"])
 def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, tab: Page):
     talk = site.of_kind("talk")[0].url
     failed: list[str] = []

@@ -10,12 +10,13 @@ import hosts
 import material
 import pytest
 import webdriver
+from observers import axe
 from originals import or_skip
 from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
-from states import ALL, only_with_all
+from states import ALL, only_with_all, recoloured
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
 CASES = data("search")
@@ -215,13 +216,19 @@ def test_an_empty_result_helps(box: SearchBox):
 
 @pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", *["worker.js", "rank.js"] * ALL])
 def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: str, browser: Browser):
-    (tab := browser.new_page()).route(f"**/{missing}", lambda route: route.abort())
+    (tab := browser.new_page(reduced_motion="reduce", viewport={"width": 390, "height": 800})).route(
+        f"**/{missing}", lambda route: route.abort()
+    )
     tab.goto(server, wait_until="networkidle")
     assert "search" not in tab.evaluate("performance.getEntriesByType('resource').map(entry => entry.name).join()")  # nobody wants it yet
     tab.keyboard.press("/")
     tab.keyboard.type("django")
     (status := tab.locator(".md-search [role=status]", has_text="could not load")).wait_for()
     assert tab.locator(".search-help").get_by_role("link", name="Day 1").first.is_visible()
+    if missing == "search_index.json":
+        assert axe(tab) == []
+        recoloured(tab, "dark")
+        assert axe(tab, rules=["color-contrast"]) == []
     said = status.evaluate_handle("status => status.firstChild")
     tab.evaluate("document.getElementById('__search').click()")  # closed, while the field keeps the focus
     tab.wait_for_timeout(2500)  # the search has tried again
