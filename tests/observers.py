@@ -88,14 +88,9 @@ def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
     raise AssertionError(f"no end after {most} stops")
 
 
-def from_the_top(tab: Page) -> None:
-    """Take the focus, and the place from which Tab leads on, to the start of the page."""
-    tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
-
-
 def focus_faults(tab: Page) -> list[str]:
     """Return the faults of all tab stops of the page."""
-    from_the_top(tab)
+    tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
     found = list(stops(tab))
     start = [] if len(found) >= 4 and found[0][0] == "A Skip to the content" else [f"begins with {found[:1]}, has {len(found)} stops"]
     return start + [f"focus: {name}: {', '.join(faults)}" for name, faults in found if faults]
