@@ -89,11 +89,15 @@ def serve() -> None:
         config = load_config(sys.argv[1], hooks=[])
         _ = config.theme.get_env().get_template("partials/language.html", None, {"config": config}).module
         notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        notes.convert("\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text")))
+        fences = "\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text"))
+        guide = Path(sys.argv[1]).with_name("CONTRIBUTING.md").read_text(encoding="utf-8")  # a page that each build makes anew
+        notes.convert(f"{fences}\n\n{guide}")
     sys.path.insert(0, str(Path(sys.argv[1]).parent))  # later, a command's folder comes before it
     for name in ("hooks.pipeline", "tools.import_post", "tools.facts", "tools.new_talk"):
         with suppress(Exception):
             importlib.import_module(name)
+    with suppress(Exception):
+        sys.modules["hooks.check.reading"].parse(guide)
     with suppress(Exception):  # an import reports it
         mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
     own = [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]
