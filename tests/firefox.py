@@ -11,8 +11,9 @@ import subprocess
 from pathlib import Path
 
 import hosts
+from processes import until
 from site_build import script
-from webdriver import Tab, wait_for_port
+from webdriver import Tab
 
 
 class Firefox(Tab):
@@ -37,7 +38,7 @@ class Firefox(Tab):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_for_port(port)
+        until(lambda: hosts.listens(port))
         self.socket = socket.create_connection(("127.0.0.1", port), 60)
         self.receive()
         self.send("NewSession")

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
+from processes import until
 from site_build import BASE, INVENTED, Site
 
 # The modules that Apache needs, those that Debian switches on, and headers.
@@ -141,21 +141,20 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def running(command: list, port: int, folder: Path) -> Iterator[None]:
     """Run a server until the end of the block; the block starts when the server listens."""
     with (folder / "log").open("w+") as log:
         process = subprocess.Popen([*map(str, command)], stdout=log, stderr=log)
         try:
-            for _ in range(100):
-                with socket.socket() as attempt:
-                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                if process.poll() is not None:
-                    break
-                time.sleep(0.05)
-            else:
-                raise RuntimeError(f"{command[0]} does not listen: {Path(log.name).read_text()}")
+            until(
+                lambda: listens(port) or process.poll() is not None, lambda: f"{command[0]} does not listen: {Path(log.name).read_text()}"
+            )
             assert process.poll() is None, f"{command[0]} did not start: {Path(log.name).read_text()}"
             yield
         finally:

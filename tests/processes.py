@@ -32,4 +32,4 @@ def until(true: Callable[[], object], message: Callable[[], str] = str, patience
     end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, message()
-        time.sleep(0.1)
+        time.sleep(0.05)

@@ -1,9 +1,10 @@
 """Drive a browser over WebDriver (www.w3.org/TR/webdriver2) with the part of Playwright's `Page` that the tests use."""
 
 import re
-import socket
 import time
 from types import SimpleNamespace
+
+from processes import until
 
 KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008", "Control": "\ue009", "Delete": "\ue017"}
 KEYS |= {"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
@@ -46,10 +47,7 @@ class Tab:
         return self.send("ExecuteScript", script=f"return ({script}){call}", args=[argument])
 
     def wait_for_function(self, script: str, arg: object = None, timeout: int = 10_000) -> None:
-        end = time.monotonic() + timeout / 1000
-        while not self.evaluate(script, arg):
-            assert time.monotonic() < end, f"not within {timeout} ms: {script} {arg or ''}"
-            time.sleep(0.05)
+        until(lambda: self.evaluate(script, arg), lambda: f"not within {timeout} ms: {script} {arg or ''}", timeout / 1000)
 
     def wait_for_timeout(self, milliseconds: int) -> None:
         time.sleep(milliseconds / 1000)
@@ -82,12 +80,3 @@ class Tab:
     def screenshot(self) -> str:
         """Return a PNG picture in Base64."""
         return self.send("TakeScreenshot")
-
-
-def wait_for_port(port: int) -> None:
-    for _ in range(600):
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"nothing listens at port {port}")

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import hosts
-from webdriver import PATHS, Tab, wait_for_port
+from processes import until
+from webdriver import PATHS, Tab
 
 
 class WebKit(Tab):
@@ -31,7 +32,7 @@ class WebKit(Tab):
             self.driver = subprocess.Popen(["WebKitWebDriver", f"--port={port}"], env=environment, stderr=console, start_new_session=True)
         options = {"binary": "/usr/bin/python3", "args": [str(Path(__file__).with_name("webkit_window.py"))]}
         self.session, self.read = "", 0
-        wait_for_port(port)
+        until(lambda: hosts.listens(port))
         session = self.request("POST session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
         self.session = f"session/{session['sessionId']}"
 
