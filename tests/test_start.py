@@ -42,7 +42,7 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
 
 
 @pytest.mark.parametrize(
-    ("tab", "key", "moved"), [(1280, "/", True), (1280, "f", False), (390, "", False), *[(1280, "s", False)] * ALL], indirect=["tab"]
+    ("tab", "key", "moved"), [(1280, "s", True), (1280, "f", False), (390, "", False), *[(1280, "/", False)] * ALL], indirect=["tab"]
 )
 def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
     """After a key, also once the script loads, or after a tap on a phone."""
