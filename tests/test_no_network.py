@@ -1,4 +1,4 @@
-"""A build sends no requests, and draws all cards, however its processes begin: the default depends on the system and on Python's version."""
+"""A build sends no requests, and draws all cards, whichever way Python starts processes."""
 
 from pathlib import Path
 
