@@ -69,3 +69,11 @@ class SearchBox:
         self.tab.keyboard.press("Control+a")
         self.tab.keyboard.press("Delete")
         return [self.below(first) for first in self.tab.evaluate(TYPE, query)]
+
+
+def crowd(talks: int, pages: int) -> dict:
+    """Return an index of so many talks and pages, all with the same word, and titles and lines of usual length."""
+    line = "<p>Gather twelve words about one thing that a speaker said, and then more of them until two lines are full on a phone.</p>"
+    title = "Page {} with a title that takes two lines of a phone"
+    kinds = [{"talk": True, "day": "Day 1", "number": 1, "speakers": ["A Person"]}] * talks + [{}] * pages
+    return {"docs": [{"location": f"p{i}/", "title": title.format(i), "text": line, "facts": facts} for i, facts in enumerate(kinds)]}

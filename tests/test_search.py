@@ -12,11 +12,11 @@ import pytest
 import webdriver
 from observers import axe
 from originals import or_skip
-from playwright.sync_api import Browser, expect
-from search_box import SearchBox
+from playwright.sync_api import Browser, Page, expect
+from search_box import SearchBox, crowd
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
-from states import ALL, only_with_all, recoloured
+from states import ALL, only_with_all, recoloured, wide
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
 CASES = data("search")
@@ -97,23 +97,23 @@ def test_enter_opens_the_passage_and_back_the_results(site: Site, server: str, e
     assert each_engine.errors() == []
 
 
-def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: Browser):
+@wide
+def test_highlighted_code_opens_at_its_words(site: Site, server: str, tab: Page):
     """A highlighter puts each part of a dotted name into an element of its own."""
     name, url = next((name[0], page.url) for page in site.of_kind("talk") for line in page.html.select("pre > code > span")
                      if len(line.select("span")) > 2 and (name := re.search(r"[a-z]\w+\.\w+", line.get_text())))  # fmt: skip
-    (tab := browser.new_page()).goto(f"{server}{url}?h={name}")
+    tab.goto(f"{server}{url}?h={name}")
     tab.wait_for_function(f"() => document.activeElement.matches('pre span') && {IN_VIEW}")
     assert "".join(tab.locator(":focus mark").all_inner_texts()) == name
-    tab.close()
 
 
-def test_a_shared_query_opens_with_its_results(site: Site, server: str, browser: Browser):
-    (tab := browser.new_page()).goto(server)
+@wide
+def test_a_shared_query_opens_with_its_results(site: Site, server: str, tab: Page):
+    tab.goto(server)
     tab.locator(".search-form input").fill((talk := site.of_kind("talk")[0]).meta["title"])
     tab.locator(".search-form button").click()
     tab.wait_for_selector(f".md-search-result__item:first-child a[href*='{talk.url}']")
     assert "?q=" in tab.locator("[data-md-component=search-share]").get_attribute("href")
-    tab.close()
 
 
 @pytest.fixture(scope="module")
@@ -163,14 +163,6 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
         assert planted.tab.locator(".md-search-result__item:first-child :focus").count(), query
 
 
-def crowd(talks: int, pages: int) -> dict:
-    """Return an index of so many talks and pages, all with the same word, and titles and lines of usual length."""
-    line = "<p>Gather twelve words about one thing that a speaker said, and then more of them until two lines are full on a phone.</p>"
-    title = "Page {} with a title that takes two lines of a phone"
-    kinds = [{"talk": True, "day": "Day 1", "number": 1, "speakers": ["A Person"]}] * talks + [{}] * pages
-    return {"docs": [{"location": f"p{i}/", "title": title.format(i), "text": line, "facts": facts} for i, facts in enumerate(kinds)]}
-
-
 @pytest.mark.parametrize(("talks", "pages", "count"), CASES["counts"] if ALL else CASES["counts"][-1:])
 def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages: int, count: str, server: str, browser: Browser):
     tab = (box := SearchBox(browser, server, index=crowd(talks, pages))).tab
@@ -192,16 +184,14 @@ PREFIXES = script("lost_prefixes")
 
 
 @pytest.mark.parametrize("own", [False, pytest.param(True, marks=only_with_all)])
-def test_the_beginning_of_a_word_finds_what_the_word_finds(own: bool, plain: Site, site: Site, browser: Browser):
+def test_the_beginning_of_a_word_finds_what_the_word_finds(own: bool, plain: Site, site: Site, tab: Page):
     searched = plain if own else site
     texts = " ".join(notes.get_text() for page in searched.of_kind("talk") for notes in page.html.select(".notes"))
     words = sorted({word for word in re.findall(r"\w+", texts.lower()) if len(word) > 3})
-    tab = browser.new_page()
     for name in ("stemmer", "words", "when", "index", "rank", "passages"):
         tab.add_script_tag(path=searched.path / f"assets/search/{name}.js")
     tab.add_script_tag(content=f"const searched = {(searched.path / 'search/search_index.json').read_text(encoding='utf-8')}")
     assert (own or words) and tab.evaluate(PREFIXES, words) == []
-    tab.close()
 
 
 def test_an_empty_result_helps(box: SearchBox):
