@@ -53,11 +53,12 @@ def serving(folder: Path, number: signal.Signals, port: int = 0) -> Iterator[Ser
         yield site
         (folder / "docs" / TALKS[0]).touch()
         time.sleep(random.random())  # while it waits, or while it builds
-        builders = session_processes(site.process.pid, children=True)
+        builders: list[int] = []
+        until(lambda: builders.extend(session_processes(site.process.pid, children=True)) or builders)  # between two, there is none
         site.process.send_signal(number)
         assert site.process.wait(60) == 0 and "Traceback" not in site.said()
         until(lambda: not any(session_processes(pid) for pid in [*builders, site.process.pid]))
-        assert builders and not [*folder.glob("preview-*")]
+        assert not [*folder.glob("preview-*")]
     finally:
         site.process.kill()
         site.process.wait()
