@@ -20,7 +20,7 @@ def test_code_is_highlighted(site: Site):
 
 @wide
 def test_copying_leaves_prompts_out(site: Site, server: str, tab: Page):
-    """Output has no copy button."""
+    """With the pointer or by keyboard; output has no copy button."""
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     prompts, outputs = (
         [page for page in site.of_kind("talk") if re.search(sign, page.source.read_text(encoding="utf-8"), re.MULTILINE)]
@@ -34,7 +34,8 @@ def test_copying_leaves_prompts_out(site: Site, server: str, tab: Page):
         buttons = tab.locator(".md-code__button")
         assert buttons.count() == len(blocks) and tab.locator(".no-copy .md-code__button").count() == 0
         for number, block in enumerate(blocks):
-            buttons.nth(number).click()
+            buttons.nth(number).press("Enter") if number else buttons.nth(number).click()
+            assert tab.evaluate("document.activeElement.matches('.md-code__button')")
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
 

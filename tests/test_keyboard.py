@@ -102,16 +102,6 @@ def test_the_colours_are_switched(server: str, tab: Page):
     assert set(schemes) == {"default", "slate"} and tab.get_by_role("radiogroup", name="Colours").count()
 
 
-def test_code_is_copied(site: Site, server: str, tab: Page):
-    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened(tab, f"{server}{talk(site)}")
-    tab.evaluate("navigator.clipboard.writeText('')")
-    tab.locator(".md-code__button").first.focus()
-    tab.keyboard.press("Enter")
-    tab.wait_for_function("async () => (await navigator.clipboard.readText()).length > 3")
-    assert focused(tab, ".md-code__button")
-
-
 def test_back_to_the_top_takes_the_focus_along(site: Site, server: str, tab: Page):
     longest = max(site.of_kind("day"), key=lambda page: len(page.html.select_one(".notes").get_text()))
     opened(tab, f"{server}{longest.url}")

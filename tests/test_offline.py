@@ -70,14 +70,6 @@ def test_search_finds_and_marks(site: Site, copy: Path, tab: Page):
     tab.wait_for_selector(".md-search-result__item")
 
 
-def test_topics_lead_to_talks(copy: Path, tab: Page):
-    tab.goto((copy / "index.html").as_uri())
-    tab.locator("article .md-tag").first.click()
-    tab.locator("article a[href*='/day-']").first.click()
-    tab.wait_for_selector(".byline")
-    assert Path(tab.url.removeprefix("file://")).is_file()
-
-
 @pytest.mark.parametrize("policy", [True, False])
 def test_only_the_policy_keeps_foreign_code_out(policy: bool, copy: Path, tab: Page):
     path = copy / "planted.html"
