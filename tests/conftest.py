@@ -13,6 +13,7 @@ import observers
 import pytest
 import three_engines
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from processes import lacking
 from site_build import EDIT_URI, Site, invented, variation
 from states import ALL
 from webdriver import Tab
@@ -94,7 +95,7 @@ def chromium(shared: Path) -> str:
             found.write_text(find() or "", encoding="utf-8")
         path = found.read_text(encoding="utf-8")
     if not path:
-        pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
+        lacking(MISSING)
     return path
 
 

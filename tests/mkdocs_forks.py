@@ -1,4 +1,4 @@
-"""Run `mkdocs` and the tools many times after importing them once; site_build.py starts this process, and workers send it commands.
+"""Run `mkdocs` and the tools many times after importing them once; the first worker starts this process, and all send it commands.
 
 The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
 hooks need, but not the hooks themselves, since each copy of the site has its own. Standard input is a socket that listens; a fork
@@ -8,16 +8,19 @@ changes another. This process has one thread, so that a fork is safe on macOS to
 """
 
 import atexit
+import fcntl
 import importlib
 import json
 import os
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from tempfile import gettempdir
 from types import CodeType
 
 from jinja2 import Environment, FileSystemLoader
@@ -151,6 +154,21 @@ def run_commands(client: socket.socket, own: list[str]) -> None:
             _, status = os.waitpid(child, 0)
             texts = [file.seek(0) or file.read() for file in (output, errors)]
             client.sendall(f"{json.dumps([os.waitstatus_to_exitcode(status), *texts])}\n".encode())
+
+
+@cache
+def forks(settings: Path) -> socket.socket:
+    """Connect to the process that forks for all workers of a run of the tests; the first worker starts it, with the given mkdocs.yml."""
+    path, connection = f"{gettempdir()}/forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}", socket.socket(socket.AF_UNIX)
+    with settings.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if connection.connect_ex(path):
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(path)
+                listener.listen()
+                subprocess.Popen([sys.executable, __file__, settings], stdin=listener)
+            connection.connect(path)
+    return connection
 
 
 if __name__ == "__main__":

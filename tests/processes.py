@@ -1,4 +1,4 @@
-"""Start a process, wait for what it does, and find the processes that it leaves behind."""
+"""Start a process, wait for what it does, and find what it leaves behind: files and processes."""
 
 import os
 import shutil
@@ -16,6 +16,16 @@ def started(command: Sequence[str | Path], folder: Path, **environment: str) -> 
     settings = os.environ | {"SITE_URL": SITE_URL, "EDIT_URI": "", "NO_MKDOCS_2_WARNING": "1"} | environment
     with (folder / "log").open("w") as log:
         return subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)
+
+
+def lacking(message: str) -> None:
+    """Skip the test, since this machine lacks a program; in CI, fail."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def session_processes(pid: int, children: bool = False) -> list[int]:

@@ -1,23 +1,21 @@
 """Build the site and read it, for the tests."""
 
-import fcntl
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from tempfile import gettempdir
 from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
 from mkdocs.utils.yaml import yaml_load
+from mkdocs_forks import forks
 
 from hooks import load, model
 from hooks.check.config import paths
@@ -149,24 +147,9 @@ def by_command(
 
 def by_fork(command: list[str], folder: Path, environment: dict[str, str], apart: bool = False) -> subprocess.CompletedProcess[str]:
     """Run a module with the same result in a fork without its imports, which take half of its time; `apart` keeps errors in `stderr`."""
-    connection = forks()
+    connection = forks(REPOSITORY / "mkdocs.yml")
     connection.sendall(f"{json.dumps([command, str(folder), environment, apart])}\n".encode())
     return subprocess.CompletedProcess(command, *json.loads(connection.makefile().readline()))
-
-
-@cache
-def forks() -> socket.socket:
-    """Connect to the process that forks for all workers of a run of the tests; the first worker starts it."""
-    path, connection = f"{gettempdir()}/forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}", socket.socket(socket.AF_UNIX)
-    with (REPOSITORY / "mkdocs.yml").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if connection.connect_ex(path):
-            with socket.socket(socket.AF_UNIX) as listener:
-                listener.bind(path)
-                listener.listen()
-                subprocess.Popen([sys.executable, Path(__file__).with_name("mkdocs_forks.py"), lock.name], stdin=listener)
-            connection.connect(path)
-    return connection
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from processes import tree
 from site_build import build, data, edit, invented, share_cache
 
 import hooks
@@ -139,10 +140,6 @@ if "RENDER" in os.environ:
 """
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
     copied = share_cache(invented(tmp_path), "cards")
     edit(copied / "hooks/pages.py", r"\Z", RENDERS)
@@ -158,7 +155,7 @@ def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
     kept, sites = [*(copied / ".cache/pages").iterdir()], []
     for _ in "ab":
         assert build(copied, tmp_path / "site").returncode == 0
-        sites.append(contents(tmp_path / "site"))
+        sites.append(tree(tmp_path / "site"))
         shutil.rmtree(copied / ".cache")
     assert kept and sites[0] == sites[1], sorted(path for path in sites[1] if sites[0].get(path) != sites[1][path])
 

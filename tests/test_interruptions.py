@@ -14,7 +14,7 @@ from pathlib import Path
 from select import select
 
 import pytest
-from processes import session_processes, started, until
+from processes import session_processes, started, tree, until
 from site_build import build, by_command, by_fork, edit, invented, kind_of, sources
 from states import ALL
 
@@ -29,10 +29,6 @@ States = list[dict[str, bytes]]
 USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
 USER = [] if os.geteuid() else USER
 start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def state(folder: Path, number: int) -> None:

@@ -1,13 +1,12 @@
 """Open a tab of Chromium, Firefox or WebKit for the tests: the installed one, or else Playwright's."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from firefox import Firefox
 from playwright.sync_api import Browser, Playwright
+from processes import lacking
 from webdriver import Tab
 from webkit import WebKit
 
@@ -60,7 +59,7 @@ def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> It
     elif Path(its.executable_path).exists():
         tab = ByPlaywright(name, its.launch())
     else:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL[name])
+        lacking(INSTALL[name])
     try:
         yield tab
     finally:
