@@ -89,10 +89,10 @@ def test_what_has_changed_is_made_again(change: str, tmp_path: Path, monkeypatch
 def test_what_has_not_changed_is_restored_and_other_markdown_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     keep(given(tmp_path))
     new = given(tmp_path)
-    new.page.content = new.page._title_from_render = None
+    new.page.content = new.page.present_anchor_ids = new.page._title_from_render = None
     assert find(new)
     new.page.render(new.config, new.files)
-    assert (new.page.content, new.page._title_from_render) == (HTML, "A")
+    assert (new.page.content, new.page.present_anchor_ids, new.page._title_from_render) == (HTML, {"one"}, "A")
     new.page.markdown = "Another plugin's\n"
     monkeypatch.setattr(Page, "render", lambda page, config, files: setattr(page, "content", "rendered"))
     new.page.render(new.config, new.files)
