@@ -7,6 +7,7 @@ out: it binds the whole host, so it is a decision for the host's owner.
 """
 
 from base64 import b64encode
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from hooks.markup import raw_texts
@@ -33,11 +34,11 @@ HEADERS = {
 CHARSET = '<meta charset="utf-8">'
 
 
+@dataclass
 class Policy:
     """The policies of a build's pages. `hashes` collects the inline scripts and styles of all pages so far, by directive."""
 
-    def __init__(self) -> None:
-        self.hashes: dict[str, set[str]] = {"script-src": set(), "style-src": set()}
+    hashes: dict[str, set[str]] = field(default_factory=lambda: {"script-src": set(), "style-src": set()})
 
     def add(self, html: str, notes: str = "") -> str:
         """Return a page with its policy, which allows the template's inline scripts and styles but none in the notes."""

@@ -5,6 +5,7 @@ attributes that no page has, an unused class takes their place in the selectors 
 """
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -46,12 +47,12 @@ DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
 
 
+@dataclass
 class Stylesheet:
     """The stylesheets of a build's pages, and the names that selectors can match in the pages: `<p`, `dir=ltr`, classes and ids."""
 
-    def __init__(self) -> None:
-        self.sheets: list[str] = []
-        self.used: set[str] = set()
+    sheets: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
     def remember(self, raw: str) -> str:
         """Remember the names in a tag, given as written; return it unchanged."""
