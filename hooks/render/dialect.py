@@ -72,6 +72,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
     columns: list[int] = []  # of the text of each open item
     before: list[Token | None] = [None]  # the previous block, in each open container
     leaf: Token | None = None
+    second = False  # whether the leaf follows another block of its item
     quotes = 0
 
     def hold(first: int, last: int, column: int) -> None:
@@ -93,7 +94,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
         first, last = token.map
         previous, before[-1] = before[-1], token
         close = previous and first == previous.map[1] and lines[first - 1].strip()
-        if close and needs_blank(previous, token, leaf, bool(columns)):
+        if close and (needs_blank(previous, token, leaf, bool(columns)) or second and token.type == "list_item_open"):
             breaks.add(first)
         if token.type == "list_item_open":
             outer = columns[-1] if columns else 0
@@ -110,7 +111,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             hold(first + 1, last, column)
         elif token.type in LEAVES:
             if token.type != "fence" or (leaf and not leaf.hidden):
-                leaf = token  # a fence directly below text needs no blank line after it
+                leaf, second = token, previous is not None  # a fence directly below text needs no blank line after it
             if columns:
                 shift = token.type != "code_block" and first not in markers
                 hold(first, last, columns[-1] + (indent_of(lines[first][columns[-1] :]) if shift else 0))
