@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
-from states import ALL, only_with_all
+from states import ALL, only_with_all, opened
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
 CASES = data("search")
@@ -94,6 +94,25 @@ def test_enter_opens_the_passage_and_back_the_results(site: Site, server: str, e
     each_engine.wait_for_selector(".md-search-result__item mark")
     assert each_engine.evaluate("() => document.querySelector('[name=query]').value") == query
     assert each_engine.errors() == []
+
+
+PLACE = "document.querySelector('.md-search__scrollwrap').scrollTop"
+CLOSED = "() => !document.getElementById('__search').checked"
+
+
+def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, each_engine: webdriver.Tab):
+    """The page behind stays where it is."""
+    tab = each_engine
+    tab.set_viewport_size({"width": 1280, "height": 300})
+    opened(tab, f"{server}{max(site.of_kind('talk'), key=lambda page: len(page.html.select('.notes li'))).url}")
+    tab.evaluate("() => { scrollTo(0, 400); document.querySelector('article a').focus({ preventScroll: true }) }")
+    tab.keyboard.press("/")
+    tab.keyboard.type(site.of_kind("conference")[0].meta["title"])  # which finds all its talks
+    tab.wait_for_selector(".md-search-result__item:nth-child(6)")
+    assert tab.evaluate("scrollY") == 400
+    tab.keyboard.press("Escape")
+    tab.wait_for_function(CLOSED)
+    assert tab.evaluate("scrollY") == 400
 
 
 def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: Browser):
