@@ -230,6 +230,9 @@ def test_an_empty_result_helps(box: SearchBox):
         assert box.tab.evaluate(f"document.activeElement.matches('{focused}')")
     box.type("django")
     assert not help_.is_visible()
+    box.tab.locator(".md-search [type=reset]").click()
+    expect(box.tab.locator(".md-search [role=status]")).to_have_text("Type to start searching")
+    assert not box.found()
 
 
 @pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", *["worker.js", "rank.js"] * ALL])

@@ -329,8 +329,11 @@
   addEventListener("pageshow", () => setTimeout(update))
   update()
 
-  // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker.
-  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
+  // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker, and
+  // goes by the button in the field.
+  const changed = () => query.dispatchEvent(new Event("keyup"))
+  query.addEventListener("input", changed)
+  query.form.addEventListener("reset", () => setTimeout(changed))  // once it is empty
 
   // Tab closes the search. The theme's handler would also blur it, and WebKit would then start again at the top of the
   // page.
@@ -376,9 +379,9 @@
     }
   }
   const resized = new ResizeObserver(fit)
-  const changed = new MutationObserver(fit)
+  const retagged = new MutationObserver(fit)
   for (const code of document.querySelectorAll(".md-content pre > code")) {
     resized.observe(code)
-    changed.observe(code, { attributeFilter: ["tabindex"] })
+    retagged.observe(code, { attributeFilter: ["tabindex"] })
   }
 }
