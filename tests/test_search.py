@@ -130,7 +130,10 @@ def test_a_shared_query_opens_with_its_results(site: Site, server: str, browser:
     tab.locator(".search-form input").fill((talk := site.of_kind("talk")[0]).meta["title"])
     tab.locator(".search-form button").click()
     tab.wait_for_selector(f".md-search-result__item:first-child a[href*='{talk.url}']")
-    assert "?q=" in tab.locator("[data-md-component=search-share]").get_attribute("href")
+    tab.locator("[name=query]").press_sequentially("++")
+    tab.evaluate("document.addEventListener('copy', event => { window.copied = event.target.value })")
+    tab.locator("[data-md-component=search-share]").click()
+    assert tab.evaluate("new URL(copied).searchParams.get('q')") == f"{talk.meta['title']}++"
     tab.close()
 
 

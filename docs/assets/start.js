@@ -186,16 +186,20 @@
   }
 
   // Back returns to the results: keep the query in the address, so that the theme's script opens it again.
-  const keep = query => {
+  const withQuery = query => {
     const url = new URL(location.href)
     if (query) url.searchParams.set("q", query)
     else url.searchParams.delete("q")
-    history.replaceState(history.state, "", url)
+    return url
   }
+  const keep = query => history.replaceState(history.state, "", withQuery(query))
   toggle.addEventListener("change", () => toggle.checked || keep(""))
   document.addEventListener("click", event => {
     if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
   })
+  // The theme copies the address that was right before the last letter.
+  const share = box.querySelector("[data-clipboard]")
+  share?.addEventListener("click", () => share.dataset.clipboardText = withQuery(input.value))
   // A page from the page cache comes back with the search closed; WebKit then also empties its fields.
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
     const query = new URLSearchParams(location.search).get("q")
