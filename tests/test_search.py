@@ -122,6 +122,8 @@ def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: B
     (tab := browser.new_page()).goto(f"{server}{url}?h={name}")
     tab.wait_for_function(f"() => document.activeElement.matches('pre span') && {IN_VIEW}")
     assert "".join(tab.locator(":focus mark").all_inner_texts()) == name
+    tab.emulate_media(color_scheme="dark", forced_colors="active")
+    assert tab.locator("mark").first.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgb(255, 255, 0)", "not transparent"
     tab.close()
 
 
