@@ -11,7 +11,7 @@ import material
 import pytest
 import webdriver
 from originals import or_skip
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
@@ -125,6 +125,31 @@ def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: B
     tab.emulate_media(color_scheme="dark", forced_colors="active")
     assert tab.locator("mark").first.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgb(255, 255, 0)", "not transparent"
     tab.close()
+
+
+def test_a_page_goes_to_the_words_found_once(site: Site, server: str, tab: Page):
+    """Not again on reload, nor past the address's anchor, nor when the reader has scrolled before the script came."""
+    related = [page for page in site.of_kind("talk") if page.html.select_one("#related")]
+    page = max(related, key=lambda page: len(page.html.select(".notes li")))
+    word = re.findall(r"\w{4,}", page.html.select(".notes li")[-1].get_text())[-1]
+    place = "[location.search, Math.round(scrollY)]"
+    tab.goto(address := f"{server}{page.url}?h={word}")
+    tab.wait_for_function(f"() => {IN_VIEW}")
+    tab.evaluate("scrollTo(0, 60)")
+    tab.reload()
+    assert tab.evaluate(place) == ["", 60]
+    tab.goto(f"{address}#related")
+    tab.wait_for_function("() => Math.abs(document.getElementById('related').getBoundingClientRect().top) < 300")
+    assert tab.evaluate("document.activeElement === document.body") and tab.locator("article mark").count()
+    waiting: list[Route] = []
+    tab.route("**/start.js", lambda route: waiting.append(route))
+    tab.goto(address, wait_until="commit")
+    tab.wait_for_selector("footer", state="attached")
+    tab.evaluate("scrollTo(0, 60)")
+    waiting.pop().continue_()
+    tab.wait_for_selector("article mark", state="attached")
+    tab.wait_for_load_state()
+    assert tab.evaluate(place) == ["", 60]
 
 
 def test_a_shared_query_opens_with_its_results(site: Site, server: str, browser: Browser):

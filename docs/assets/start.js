@@ -226,17 +226,24 @@
 // A page opened from a result marks the words found, and scrolls to the lines with most of them.
 {
   const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu
+  const HEADINGS = "h1, h2, h3, h4, h5, h6"
   const wanted = new Set(new URLSearchParams(location.search).get("h")?.toLowerCase().match(WORD))
   const article = document.querySelector("article")
   if (wanted.size && article) {
     // A word may be split over elements, as in highlighted code: join the texts of each passage.
     const passages = new Map()
+    // If the address names a section, go only to what is in it.
+    const [named] = location.hash.split(":~:")
+    const near = new Set()
+    let section = ""
     const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const { parentElement } = walk.currentNode
       if (parentElement.closest("script, style, .headerlink, .footnote-ref, nav") || !parentElement.checkVisibility()) continue
-      const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, h1, h2, h3, h4, h5, h6") ?? parentElement
+      const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, " + HEADINGS) ?? parentElement
       passages.set(passage, [...passages.get(passage) ?? [], walk.currentNode])
+      if (passage.matches(HEADINGS)) section = new URL(`#${passage.id}`, location).hash
+      if (!named || section === named) near.add(passage)
     }
     for (const [passage, texts] of passages) {
       const found = [...texts.map(({ data }) => data).join("").matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
@@ -257,17 +264,20 @@
       }
     }
     // A heading, which stands above the passage, only where nothing else has a word.
-    const rank = ([passage, { size }]) => size - (passage.matches("h1, h2, h3, h4, h5, h6") ? 100 : 0)
-    const [best] = [...passages].sort((one, other) => rank(other) - rank(one))[0] ?? []
-    if (best) addEventListener("load", () => {
-      const mark = best.querySelector("mark") ?? best
-      const { top, bottom } = mark.getBoundingClientRect()
-      // The browser may have scrolled there already, by the text fragment; the header covers the top.
-      if (top < 100 || bottom > innerHeight) mark.scrollIntoView({ block: "center" })
+    const rank = ([passage, { size }]) => size - (passage.matches(HEADINGS) ? 100 : 0)
+    const [best] = [...passages].filter(([passage]) => near.has(passage)).sort((one, other) => rank(other) - rank(one))[0] ?? []
+    if (best) {
+      // The browser may have scrolled there already, by the text fragment, or the reader elsewhere.
+      const mark = best.querySelector("mark")
+      if (!scrollY && mark.getBoundingClientRect().bottom > innerHeight) mark.scrollIntoView({ block: "center" })
       // With the focus, a screen reader reads the passage, and Tab continues from there.
       best.tabIndex = -1
       best.focus({ preventScroll: true })
-    })
+    }
+    // Once is enough: reload and Back return to where the reader was, and a link to a heading is one to it.
+    const url = new URL(location.href)
+    url.searchParams.delete("h")
+    history.replaceState(history.state, "", url)
   }
 }
 
