@@ -101,7 +101,7 @@ CLOSED = "() => !document.getElementById('__search').checked"
 
 
 def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, each_engine: webdriver.Tab):
-    """The page behind stays where it is."""
+    """The page behind stays where it is; Back leads to the place in the list."""
     tab = each_engine
     tab.set_viewport_size({"width": 1280, "height": 300})
     opened(tab, f"{server}{max(site.of_kind('talk'), key=lambda page: len(page.html.select('.notes li'))).url}")
@@ -113,6 +113,16 @@ def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, ea
     tab.keyboard.press("Escape")
     tab.wait_for_function(CLOSED)
     assert tab.evaluate("scrollY") == 400
+    tab.keyboard.press("/")
+    for _ in range(6):
+        tab.keyboard.press("ArrowDown")
+    tab.wait_for_timeout(300)  # Chromium scrolls with the next frame
+    place, left = tab.evaluate(PLACE), tab.url
+    assert place > 100
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("left => location.pathname !== new URL(left).pathname && document.readyState === 'complete'", arg=left)
+    tab.go_back()
+    tab.wait_for_function(f"place => Math.abs({PLACE} - place) < 2", arg=place)
 
 
 def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: Browser):

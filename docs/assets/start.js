@@ -100,12 +100,16 @@
   const { src } = document.currentScript
   const base = new URL("..", src).href.replaceAll("&", "&amp;")
   let drawn = []
+  // After Back, the list returns to its place.
+  const scroller = list.closest(".md-search__scrollwrap")
+  let place = history.state?.place ?? 0
+  input.addEventListener("input", () => place = 0)
   // Draw results from a place in the list on. The focus stays at its place. Return whether any differs from the one there before.
   const draw = (items, from = 0) => {
     const all = [...drawn.slice(0, from), ...items]
     const changed = all.some((html, place) => html !== drawn[place])
     const focused = [...list.children].findIndex(item => item.contains(document.activeElement))
-    if (changed && !from) list.closest(".md-search__scrollwrap").scrollTop = 0
+    if (changed && !from) scroller.scrollTop = 0
     while (list.childElementCount > all.length) list.lastChild.remove()
     for (const [place, html] of all.entries()) {
       if (html === drawn[place]) continue
@@ -114,6 +118,8 @@
       item.innerHTML = html.replace('href="', `$&${base}`)
     }
     drawn = all
+    if (scroller.scrollTop < place) scroller.scrollTop = place
+    if (scroller.scrollTop >= place - 1) place = 0
     if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused]?.firstChild ?? input).focus()
     return changed
   }
@@ -192,7 +198,7 @@
     else url.searchParams.delete("q")
     return url
   }
-  const keep = query => history.replaceState(history.state, "", withQuery(query))
+  const keep = query => history.replaceState({ ...history.state, place: scroller.scrollTop }, "", withQuery(query))
   toggle.addEventListener("change", () => toggle.checked || keep(""))
   document.addEventListener("click", event => {
     if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
