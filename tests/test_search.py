@@ -101,7 +101,7 @@ CLOSED = "() => !document.getElementById('__search').checked"
 
 
 def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, each_engine: webdriver.Tab):
-    """The page behind stays where it is; Back leads to the place in the list."""
+    """The page behind stays where it is; Back leads to the place in the list; and there is no list without its query."""
     tab = each_engine
     tab.set_viewport_size({"width": 1280, "height": 300})
     opened(tab, f"{server}{max(site.of_kind('talk'), key=lambda page: len(page.html.select('.notes li'))).url}")
@@ -123,6 +123,13 @@ def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, ea
     tab.wait_for_function("left => location.pathname !== new URL(left).pathname && document.readyState === 'complete'", arg=left)
     tab.go_back()
     tab.wait_for_function(f"place => Math.abs({PLACE} - place) < 2", arg=place)
+    tab.keyboard.press("Escape")
+    tab.wait_for_function(CLOSED)
+    for way in ("forward", "back"):
+        tab.evaluate(f"() => {{ setTimeout(() => history.{way}()) }}")
+        tab.wait_for_function(f"left => (location.href === left) === {'true' if way == 'back' else 'false'}", arg=left)
+        tab.wait_for_timeout(500)
+    assert tab.evaluate("!document.querySelector('[name=query]').value === !document.querySelector('.md-search-result__item')")
 
 
 def test_highlighted_code_opens_at_its_words(site: Site, server: str, browser: Browser):

@@ -209,9 +209,10 @@
   // A page from the page cache comes back with the search closed; WebKit then also empties its fields.
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
     const query = new URLSearchParams(location.search).get("q")
-    if (!persisted || !query) return
-    input.value = query
-    if (!toggle.checked) toggle.click()
+    if (!persisted) return
+    if (query) input.value = query
+    input.dispatchEvent(new Event("keyup"))
+    if (query && !toggle.checked) toggle.click()
   }))
 
   // Screen readers announce the number of results. Without a result, show where else to look.
