@@ -247,6 +247,10 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
         tab.keyboard.press(key)
         assert tab.evaluate(f"document.activeElement.matches('.md-search-result__item:nth-child({place}) a')")
     expect(tab.locator(".md-search-result__item")).to_have_count(min(50, talks + pages))  # with the rest
+    with tab.context.expect_page() as other:
+        tab.locator(".md-search-result__link").first.click(modifiers=["ControlOrMeta"])
+    other.value.close()
+    assert tab.locator("#__search").is_checked()
     tab.keyboard.press("Escape")
     assert not tab.locator("#__search").is_checked()
     tab.close()

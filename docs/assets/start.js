@@ -201,7 +201,11 @@
   const keep = query => history.replaceState({ ...history.state, place: scroller.scrollTop }, "", withQuery(query))
   toggle.addEventListener("change", () => toggle.checked || keep(""))
   document.addEventListener("click", event => {
-    if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
+    if (event.target.closest?.(".md-search-result__link")) keep(input.value)
+  })
+  // The theme closes the search also if the link opens in another tab.
+  scroller.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation()
   })
   // The theme copies the address that was right before the last letter.
   const share = box.querySelector("[data-clipboard]")
