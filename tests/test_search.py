@@ -101,7 +101,7 @@ CLOSED = "() => !document.getElementById('__search').checked"
 
 
 def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, each_engine: webdriver.Tab):
-    """The page behind stays where it is; Back leads to the place in the list; and there is no list without its query."""
+    """The page behind stays where it is, and its link has the focus; Back leads to the place in the list; and there is no list without its query."""
     tab = each_engine
     tab.set_viewport_size({"width": 1280, "height": 300})
     opened(tab, f"{server}{max(site.of_kind('talk'), key=lambda page: len(page.html.select('.notes li'))).url}")
@@ -112,7 +112,7 @@ def test_the_search_gives_back_the_page_and_the_list(site: Site, server: str, ea
     assert tab.evaluate("scrollY") == 400
     tab.keyboard.press("Escape")
     tab.wait_for_function(CLOSED)
-    assert tab.evaluate("scrollY") == 400
+    assert tab.evaluate("[scrollY, document.activeElement.matches('article a')]") == [400, True]
     tab.keyboard.press("/")
     for _ in range(6):
         tab.keyboard.press("ArrowDown")

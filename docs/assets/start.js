@@ -360,10 +360,15 @@
   query.addEventListener("input", changed)
   query.form.addEventListener("reset", () => setTimeout(changed))  // once it is empty
 
+  // The stop from which a key led into the search.
+  let before = null
+  query.addEventListener("focus", ({ relatedTarget }) => search.checked || (before = relatedTarget))
+
   // Tab closes the search. The theme's handler would also blur it, and WebKit would then start again at the top of the
   // page.
   query.addEventListener("keydown", event => {
     if (event.key !== "Tab") return
+    before = null
     if (search.checked) search.click()
     event.stopPropagation()
   })
@@ -387,11 +392,12 @@
     document.querySelector(`.md-footer__link--${way}`)?.click()
   })
 
-  // Move the focus into the search, also before the theme's script has loaded; and back to its button, unless it has
-  // moved on.
+  // Move the focus into the search, also before the theme's script has loaded; and back, or to its button, unless it
+  // has moved on.
   search.addEventListener("change", () => {
-    if (search.checked) query.focus()
-    else if (opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
+    if (search.checked) return query.focus()
+    if (opensSearch.parentElement.contains(document.activeElement)) (before ?? opensSearch).focus({ preventScroll: true })
+    before = null
   })
   document.querySelector(".md-top")?.addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
 
