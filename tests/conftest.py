@@ -126,7 +126,7 @@ def tab(request: pytest.FixtureRequest, one_tab: Page) -> Iterator[Page]:
     yield one_tab
     one_tab.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch {}")  # which an empty page lacks
     one_tab.unroute_all(behavior="ignoreErrors")
-    one_tab.emulate_media(color_scheme="light", media="screen")
+    one_tab.emulate_media(color_scheme="light", media="screen", forced_colors="none")
     one_tab.context.clear_permissions()
 
 

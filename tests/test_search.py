@@ -1,4 +1,4 @@
-"""The search finds the right talk, says why, and opens it at its passage: typed on the keyboard, opened with Enter."""
+"""The search finds the right talk, typed on the keyboard, and says why."""
 
 import re
 from collections import defaultdict
@@ -9,14 +9,13 @@ from pathlib import Path
 import hosts
 import material
 import pytest
-import webdriver
 from observers import axe
 from originals import or_skip
 from playwright.sync_api import Browser, Page, expect
 from search_box import SearchBox, crowd
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
-from states import ALL, only_with_all, recoloured, wide
+from states import ALL, only_with_all, recoloured
 
 AT_ONCE, EACH_KIND = 0.95, 0.70
 CASES = data("search")
@@ -70,50 +69,6 @@ def test_the_talk_comes_first(site: Site, box: SearchBox):
         for query in (page.meta["title"], *speakers, *alone):
             queries[query].add(page.url)
     assert {query: found for query, urls in queries.items() if not urls & {*(found := box.results(query))[:1]}} == {}
-
-
-IN_VIEW = "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.activeElement.querySelector('mark').getBoundingClientRect())"
-
-
-def test_enter_opens_the_passage_and_back_the_results(site: Site, server: str, each_engine: webdriver.Tab):
-    talk = max(site.of_kind("talk"), key=lambda page: len(page.html.select(".notes li")))
-    line = next(item for item in reversed(talk.html.select(".notes li")) if not item.li and len(item.get_text().split()) > 2)
-    query = " ".join(line.get_text().split()[:6])
-    each_engine.set_viewport_size({"width": 1280, "height": 300})
-    each_engine.goto(server)
-    each_engine.keyboard.press("/")
-    each_engine.keyboard.type(query)
-    last = re.findall(r"[A-Za-z]{4,}", query)[-1]  # else the result may be that of a few letters
-    each_engine.wait_for_selector(f".md-search-result__item:first-child a[href*='{talk.url}'][href*='{last}']")
-    each_engine.keyboard.press("Enter")
-    each_engine.wait_for_function("url => location.href.startsWith(url)", arg=f"{server}{talk.url}")
-    each_engine.wait_for_function("text => document.activeElement?.textContent.trim() === text", arg=line.get_text().strip())
-    each_engine.wait_for_function(f"() => {IN_VIEW}")
-    # In a page that is left earlier, Firefox logs an error of the theme's script; test_start.py tests what follows.
-    each_engine.wait_for_function("() => !!window.document$")
-    each_engine.go_back()
-    each_engine.wait_for_selector(".md-search-result__item mark")
-    assert each_engine.evaluate("() => document.querySelector('[name=query]').value") == query
-    assert each_engine.errors() == []
-
-
-@wide
-def test_highlighted_code_opens_at_its_words(site: Site, server: str, tab: Page):
-    """A highlighter puts each part of a dotted name into an element of its own."""
-    name, url = next((name[0], page.url) for page in site.of_kind("talk") for line in page.html.select("pre > code > span")
-                     if len(line.select("span")) > 2 and (name := re.search(r"[a-z]\w+\.\w+", line.get_text())))  # fmt: skip
-    tab.goto(f"{server}{url}?h={name}")
-    tab.wait_for_function(f"() => document.activeElement.matches('pre span') && {IN_VIEW}")
-    assert "".join(tab.locator(":focus mark").all_inner_texts()) == name
-
-
-@wide
-def test_a_shared_query_opens_with_its_results(site: Site, server: str, tab: Page):
-    tab.goto(server)
-    tab.locator(".search-form input").fill((talk := site.of_kind("talk")[0]).meta["title"])
-    tab.locator(".search-form button").click()
-    tab.wait_for_selector(f".md-search-result__item:first-child a[href*='{talk.url}']")
-    assert "?q=" in tab.locator("[data-md-component=search-share]").get_attribute("href")
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +130,10 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
         tab.keyboard.press(key)
         assert tab.evaluate(f"document.activeElement.matches('.md-search-result__item:nth-child({place}) a')")
     expect(tab.locator(".md-search-result__item")).to_have_count(min(50, talks + pages))  # with the rest
+    with tab.context.expect_page() as other:
+        tab.locator(".md-search-result__link").first.click(modifiers=["ControlOrMeta"])
+    other.value.close()
+    assert tab.locator("#__search").is_checked()
     tab.keyboard.press("Escape")
     assert not tab.locator("#__search").is_checked()
     tab.close()
@@ -203,6 +162,9 @@ def test_an_empty_result_helps(box: SearchBox):
         assert box.tab.evaluate(f"document.activeElement.matches('{focused}')")
     box.type("django")
     assert not help_.is_visible()
+    box.tab.locator(".md-search [type=reset]").click()
+    expect(box.tab.locator(".md-search [role=status]")).to_have_text("Type to start searching")
+    assert not box.found()
 
 
 @pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", *["worker.js", "rank.js"] * ALL])

@@ -121,6 +121,24 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
             yield f"{url} at 320 px", observers.sideways(tab)
 
 
+SPACED = """() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync("* { letter-spacing: .12em !important; word-spacing: .16em !important }")
+  document.adoptedStyleSheets = [sheet]
+}"""
+CUT = """parts => parts.filter(part => part.scrollWidth > part.clientWidth
+  || part.matches(".agenda__time") && part.firstChild.getClientRects().length > 1).map(part => part.textContent)"""
+
+
+@pytest.mark.parametrize("tab", [390, 1280], indirect=True)
+def test_jumps_and_times_of_a_day_are_whole(site: Site, server: str, tab: Page):
+    """Also with the text spacing of WCAG 1.4.12."""
+    tab.goto(server + max(site.of_kind("day"), key=lambda page: len(page.html.select(".jumps a"))).url)
+    tab.evaluate(SPACED)
+    parts = tab.locator(".jumps, .jumps a, .agenda__time")
+    assert parts.count() > 3 and parts.evaluate_all(CUT) == []
+
+
 @pytest.mark.timeout(1200)  # of all pages
 @pytest.mark.parametrize("part", range(len(PARTS)))
 def test_nothing_is_wrong(part: int, site: Site, whole: Path, browser: Browser, tmp_path: Path, record_property: Callable):

@@ -100,12 +100,16 @@
   const { src } = document.currentScript
   const base = new URL("..", src).href.replaceAll("&", "&amp;")
   let drawn = []
+  // After Back, the list returns to its place.
+  const scroller = list.closest(".md-search__scrollwrap")
+  let place = history.state?.place ?? 0
+  input.addEventListener("input", () => place = 0)
   // Draw results from a place in the list on. The focus stays at its place. Return whether any differs from the one there before.
   const draw = (items, from = 0) => {
     const all = [...drawn.slice(0, from), ...items]
     const changed = all.some((html, place) => html !== drawn[place])
     const focused = [...list.children].findIndex(item => item.contains(document.activeElement))
-    if (changed && !from) list.closest(".md-search__scrollwrap").scrollTop = 0
+    if (changed && !from) scroller.scrollTop = 0
     while (list.childElementCount > all.length) list.lastChild.remove()
     for (const [place, html] of all.entries()) {
       if (html === drawn[place]) continue
@@ -114,6 +118,8 @@
       item.innerHTML = html.replace('href="', `$&${base}`)
     }
     drawn = all
+    if (scroller.scrollTop < place) scroller.scrollTop = place
+    if (scroller.scrollTop >= place - 1) place = 0
     if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused]?.firstChild ?? input).focus()
     return changed
   }
@@ -186,22 +192,31 @@
   }
 
   // Back returns to the results: keep the query in the address, so that the theme's script opens it again.
-  const keep = query => {
+  const withQuery = query => {
     const url = new URL(location.href)
     if (query) url.searchParams.set("q", query)
     else url.searchParams.delete("q")
-    history.replaceState(history.state, "", url)
+    return url
   }
+  const keep = query => history.replaceState({ ...history.state, place: scroller.scrollTop }, "", withQuery(query))
   toggle.addEventListener("change", () => toggle.checked || keep(""))
   document.addEventListener("click", event => {
-    if (event.target.closest?.(".md-search-result__link") && !(event.ctrlKey || event.metaKey || event.shiftKey)) keep(input.value)
+    if (event.target.closest?.(".md-search-result__link")) keep(input.value)
   })
+  // The theme closes the search also if the link opens in another tab.
+  scroller.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation()
+  })
+  // The theme copies the address that was right before the last letter.
+  const share = box.querySelector("[data-clipboard]")
+  share?.addEventListener("click", () => share.dataset.clipboardText = withQuery(input.value))
   // A page from the page cache comes back with the search closed; WebKit then also empties its fields.
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
     const query = new URLSearchParams(location.search).get("q")
-    if (!persisted || !query) return
-    input.value = query
-    if (!toggle.checked) toggle.click()
+    if (!persisted) return
+    if (query) input.value = query
+    input.dispatchEvent(new Event("keyup"))
+    if (query && !toggle.checked) toggle.click()
   }))
 
   // Screen readers announce the number of results. Without a result, show where else to look.
@@ -222,17 +237,24 @@
 // A page opened from a result marks the words found, and scrolls to the lines with most of them.
 {
   const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’.+-][\p{L}\p{M}\p{N}_]+)*/gu
+  const HEADINGS = "h1, h2, h3, h4, h5, h6"
   const wanted = new Set(new URLSearchParams(location.search).get("h")?.toLowerCase().match(WORD))
   const article = document.querySelector("article")
   if (wanted.size && article) {
     // A word may be split over elements, as in highlighted code: join the texts of each passage.
     const passages = new Map()
+    // If the address names a section, go only to what is in it.
+    const [named] = location.hash.split(":~:")
+    const near = new Set()
+    let section = ""
     const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const { parentElement } = walk.currentNode
       if (parentElement.closest("script, style, .headerlink, .footnote-ref, nav") || !parentElement.checkVisibility()) continue
-      const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, h1, h2, h3, h4, h5, h6") ?? parentElement
+      const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, " + HEADINGS) ?? parentElement
       passages.set(passage, [...passages.get(passage) ?? [], walk.currentNode])
+      if (passage.matches(HEADINGS)) section = new URL(`#${passage.id}`, location).hash
+      if (!named || section === named) near.add(passage)
     }
     for (const [passage, texts] of passages) {
       const found = [...texts.map(({ data }) => data).join("").matchAll(WORD)].filter(([word]) => wanted.has(word.toLowerCase()))
@@ -253,17 +275,20 @@
       }
     }
     // A heading, which stands above the passage, only where nothing else has a word.
-    const rank = ([passage, { size }]) => size - (passage.matches("h1, h2, h3, h4, h5, h6") ? 100 : 0)
-    const [best] = [...passages].sort((one, other) => rank(other) - rank(one))[0] ?? []
-    if (best) addEventListener("load", () => {
-      const mark = best.querySelector("mark") ?? best
-      const { top, bottom } = mark.getBoundingClientRect()
-      // The browser may have scrolled there already, by the text fragment; the header covers the top.
-      if (top < 100 || bottom > innerHeight) mark.scrollIntoView({ block: "center" })
+    const rank = ([passage, { size }]) => size - (passage.matches(HEADINGS) ? 100 : 0)
+    const [best] = [...passages].filter(([passage]) => near.has(passage)).sort((one, other) => rank(other) - rank(one))[0] ?? []
+    if (best) {
+      // The browser may have scrolled there already, by the text fragment, or the reader elsewhere.
+      const mark = best.querySelector("mark")
+      if (!scrollY && mark.getBoundingClientRect().bottom > innerHeight) mark.scrollIntoView({ block: "center" })
       // With the focus, a screen reader reads the passage, and Tab continues from there.
       best.tabIndex = -1
       best.focus({ preventScroll: true })
-    })
+    }
+    // Once is enough: reload and Back return to where the reader was, and a link to a heading is one to it.
+    const url = new URL(location.href)
+    url.searchParams.delete("h")
+    history.replaceState(history.state, "", url)
   }
 }
 
@@ -329,13 +354,21 @@
   addEventListener("pageshow", () => setTimeout(update))
   update()
 
-  // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker.
-  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup")))
+  // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker, and
+  // goes by the button in the field.
+  const changed = () => query.dispatchEvent(new Event("keyup"))
+  query.addEventListener("input", changed)
+  query.form.addEventListener("reset", () => setTimeout(changed))  // once it is empty
+
+  // The stop from which a key led into the search.
+  let before = null
+  query.addEventListener("focus", ({ relatedTarget }) => search.checked || (before = relatedTarget))
 
   // Tab closes the search. The theme's handler would also blur it, and WebKit would then start again at the top of the
   // page.
   query.addEventListener("keydown", event => {
     if (event.key !== "Tab") return
+    before = null
     if (search.checked) search.click()
     event.stopPropagation()
   })
@@ -359,11 +392,12 @@
     document.querySelector(`.md-footer__link--${way}`)?.click()
   })
 
-  // Move the focus into the search, also before the theme's script has loaded; and back to its button, unless it has
-  // moved on.
+  // Move the focus into the search, also before the theme's script has loaded; and back, or to its button, unless it
+  // has moved on.
   search.addEventListener("change", () => {
-    if (search.checked) query.focus()
-    else if (opensSearch.parentElement.contains(document.activeElement)) opensSearch.focus()
+    if (search.checked) return query.focus()
+    if (opensSearch.parentElement.contains(document.activeElement)) (before ?? opensSearch).focus({ preventScroll: true })
+    before = null
   })
   document.querySelector(".md-top")?.addEventListener("click", () => document.getElementById("content").focus({ preventScroll: true }))
 
@@ -376,9 +410,9 @@
     }
   }
   const resized = new ResizeObserver(fit)
-  const changed = new MutationObserver(fit)
+  const retagged = new MutationObserver(fit)
   for (const code of document.querySelectorAll(".md-content pre > code")) {
     resized.observe(code)
-    changed.observe(code, { attributeFilter: ["tabindex"] })
+    retagged.observe(code, { attributeFilter: ["tabindex"] })
   }
 }
