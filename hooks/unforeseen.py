@@ -57,6 +57,5 @@ def not_utf8(error: UnicodeDecodeError) -> tuple[int, str]:
 
 
 def shown(path: str | Path) -> str:
-
     path = re.sub(r".*\.new/", f"{ROOT}/docs/", str(path))  # copied from there
     return os.path.relpath(path, ROOT) if Path(path).is_relative_to(ROOT) else path

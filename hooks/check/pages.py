@@ -103,10 +103,10 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
 
 def at_one_time(conference: Conference) -> Iterator[Fault]:
     """Yield talks that overlap in one room."""
-    rooms: dict[str, list[Talk]] = defaultdict(list)
+    rooms: dict[tuple[str, object], list[Talk]] = defaultdict(list)  # by day, since an end on another day is a fault of its own
     for talk in conference.talks:
         if talk.starts and talk.ends and talk.room:
-            rooms[same(talk.room)].append(talk)
+            rooms[same(talk.room), talk.date].append(talk)
     for talks in rooms.values():
         for first, second in combinations(sorted(talks, key=lambda talk: talk.starts), 2):
             if second.starts < first.ends:

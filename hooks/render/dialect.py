@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx import gemoji_db
 
-MARKER = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?: +|$)")
+MARKER = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?: {1,4}(?=\S)| |$)")
 HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
 INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
 LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
@@ -101,7 +101,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             found = MARKER.match(lines[first][outer:])
             if not found or first in markers:
                 return notes  # two markers in one line, for example
-            column = outer + found.end()
+            column = outer + max(found.end(), found.end(1) + 1)
             text = lines[first][column:]
             if text.startswith(("```", "~~~")):
                 return notes  # Python-Markdown accepts no code on the line of a list marker
