@@ -106,22 +106,20 @@ class Page:
     def cleaned(self, html: str, in_text: bool = False) -> str:
         """Return HTML without elements that pages may not have; files of other sites become links."""
         parts = markup.parts(html)
-        tags = [markup.tag(part) for part in parts[1::2]] if not in_text and not "".join(parts[::2]).strip() else []
-        if tags and {tag.name for tag in tags} <= HTML["wrapper"]:
+        if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= HTML["wrapper"]:
             return ""
-        holds = bool(tags) and tags[-1].name in HTML["holder"] | HTML["wrapper"] - {"br"} and not tags[-1].end
         if (summary := SUMMARY.fullmatch(html)) and not in_text:
             words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
             html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
-        return markup.rewrite(html, lambda tag: self.tag(tag, holds))
+        return markup.rewrite(html, self.tag)
 
-    def tag(self, tag: markup.Tag, holds: bool) -> str:
-        """Return what a tag becomes on this page; those of a block that `holds` what follows it may hold Markdown."""
+    def tag(self, tag: markup.Tag) -> str:
+        """Return what a tag becomes on this page."""
         given = {key: unescape(value) for key, value in tag.attributes.items() if key in HTML["attribute"]}
         source = unescape(tag.get("src") or tag.get("data"))
         if tag.name not in ELEMENTS:
             return f"<code>{escape(tag.raw)}</code>"
-        if tag.name in HTML["unwanted"] or (tag.end and tag.name in HTML["file"]) or (holds and tag.name in HTML["wrapper"]):
+        if tag.name in HTML["unwanted"] or (tag.end and tag.name in HTML["file"]):
             return ""
         if tag.name == "img":
             name, words = self.picture(source, given.get("alt", ""), given.get("title", ""))
@@ -139,7 +137,6 @@ class Page:
         for key in {"href", "cite"} & {*given}:
             given[key] = self.target(given[key], in_html=True)
         kept = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
-        kept += ' markdown="block"' * (holds and not tag.end and tag.name in HTML["holder"])
         return f"<{'/' * tag.end}{tag.name}{kept}>"
 
 

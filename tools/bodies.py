@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from hooks import markup
 from hooks.check.source import ENDLESS
-from tools.addresses import ELEMENTS, Page, Place
+from tools.addresses import ELEMENTS, HTML, Page, Place
 from tools.days import WORDS
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
@@ -73,21 +74,28 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
 
 
 def without_halves(tokens: list[Token]) -> None:
-    """Remove tags whose element has its other half elsewhere: it begins in one talk of the post and ends in another."""
+    """Remove tags whose element has its other half elsewhere: it begins in one talk of the post and ends in another.
+
+    An element that ends in another block than it begins in holds Markdown: it says so, or is left out, if it is a wrapper.
+    """
     html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
     rows = [markup.parts(part.content) for part in html]
-    opened: list[tuple[list[str], int, str]] = []
-    for row, at in [(parts, at) for parts in rows for at in range(1, len(parts), 2) if markup.TAG.fullmatch(parts[at])]:
-        tag = markup.tag(row[at])
-        if tag.name in ENDLESS or tag.raw.endswith("/>"):
+    opened: dict[str, list[tuple[Token, list[str], int]]] = defaultdict(list)
+    for part, row, at in [(one, parts, at) for one, parts in zip(html, rows, strict=True) for at in range(1, len(parts), 2)]:
+        tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
+        if not tag or tag.raw.endswith("/>"):
             continue
         if not tag.end:
-            opened.append((row, at, tag.name))
-        elif start := next((place for place in reversed(opened) if place[2] == tag.name), None):
-            opened.remove(start)
-        else:
+            opened[tag.name].append((part, row, at))
+        elif opened[tag.name]:
+            first, begun, start = opened[tag.name].pop()
+            if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
+                row[at] = begun[start] = ""
+            elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
+                begun[start] = f'{begun[start][:-1]} markdown="block">'
+        elif tag.name not in ENDLESS:
             row[at] = ""
-    for row, at, _ in opened:
+    for _, row, at in itertools.chain(*(halves for name, halves in opened.items() if name not in ENDLESS)):
         row[at] = ""
     for part, row in zip(html, rows, strict=True):
         part.content = "".join(row)

@@ -104,6 +104,8 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             else:
                 outline.text.append(raw)
             continue
+        if not heading.words and not heading.text:
+            continue
         inside = None
         if heading.is_day:
             number = day_of(heading.words)
@@ -115,8 +117,7 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             if heading.text and not is_talk:
                 there.text.append((heading.end + 1, heading.text))
         elif not heading.words:
-            if heading.text:
-                post.problem(raw[0], "the talk has no title; write one")
+            post.problem(raw[0], "the talk has no title; write one")
             continue
         elif (heading.level < chosen and below and (heading.is_group or not section)) or (
             heading.level == chosen and not level and (heading.is_group or (heading.is_main and not heading.text))

@@ -82,6 +82,8 @@ def read(path: Path) -> Post:
             post.problem(number, f"holds the control character {control[0]!r}; remove it")
     front = front_matter(post, text)
     post.text = replaced("\n" * front.count("\n") + text[len(front) :], post.note)
+    if not post.text.strip():
+        post.problem(1, "has no text below its front matter; give a post")
     if unused := [key for key, value in post.meta.items() if key not in KEYS and value not in ("", [], {})]:
         words = f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
         post.note(min(post.lines.get(key, 1) for key in unused), words)
@@ -108,7 +110,7 @@ def front_matter(post: Post, text: str) -> str:
         if not isinstance(meta, dict) or (found.re is PELICAN and "title" not in map(str.lower, meta)):
             return ""  # a horizontal rule at the start of a text, and another below; a text that begins with `word:`
     except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
-        lines = re.findall(r"line (\d+)", str(error))
+        lines = re.findall(r"line (\d+), column", str(error))
         problem = NOT_YAML.format(getattr(error, "problem", None) or "it cannot be read")
         problem = f"front matter is not TOML ({error}); correct it" if isinstance(error, tomllib.TOMLDecodeError) else problem
         post.problem(text[: found.start(1)].count("\n") + int(lines[-1]) if lines else 1, problem)

@@ -116,7 +116,8 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
 def text(value: object) -> str:
     """Return a value as one line of text, a thing by its name; of several languages, English or else the first."""
     if isinstance(value, dict):
-        value = next((value[key] for key in ("public_name", "name", "fullName", "en", *value) if value.get(key)), "")
+        languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
+        return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
     known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
     return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", str(value)).split()) if known else ""
 
@@ -124,8 +125,8 @@ def text(value: object) -> str:
 def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     """Return the event of a row, which may also have a duration, links, attachments, and the base of its addresses."""
     values = {fact: [row[name] for name in names if row.get(name)] for fact, names in NAMES.items()}
-    moments = (moment(value, zone) for value in values["starts"] if not re.fullmatch(r"[\d:-]{,10}", text(value)))
-    starts, ends = next(moments, None), moment(next(iter(values["ends"]), None), zone)
+    times = [[value for value in values[key] if value == row.get(key) or not re.fullmatch(r"[\d:-]{,10}", text(value))] for key in NAMES]
+    starts, ends = (moment(next(iter(given), None), zone) for given in times[:2])  # beside a date, some have a time of day
     if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
         parts = reversed(re.findall(r"\d+", text(row["duration"])))
         ends = starts + datetime.timedelta(minutes=sum(int(part) * unit for part, unit in zip(parts, (1, 60, 1440), strict=False)))
@@ -133,7 +134,7 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
         ends = None
     day = next((datetime.date.fromisoformat(text(value)[:10]) for value in values["day"]), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
-    people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or one.get("role", "SPEAKER") == "SPEAKER"]
+    people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
     speakers = [{"name": name} for name in map(text, people) if name.lower() not in NOBODY]
     facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(first["room"])} | linked(row, first)
     return Event(text(first["title"]), starts.date() if starts else day, {key: value for key, value in facts.items() if value})
