@@ -83,7 +83,6 @@ def test_highlighted_code_opens_at_its_words(site: Site, server: str, tab: Page)
     assert tab.locator("mark").first.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgb(255, 255, 0)", "not transparent"
 
 
-@wide
 def test_a_page_goes_to_the_words_found_once(site: Site, server: str, tab: Page):
     """Not again on reload, nor past the address's anchor, nor when the reader has scrolled before the script came."""
     related = [page for page in site.of_kind("talk") if page.html.select_one("#related")]
