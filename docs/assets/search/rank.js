@@ -15,6 +15,9 @@ const MOST_WORDS = 32
 // The fields that name a talk: their words are its subject.
 const NAMES = ["title", "speakers", "topics", "when", "room"]
 
+// The fields of which one word shows what a page is about.
+const SUBJECT = ["title", "topics", "summary", "about"]
+
 /** Return whether a few adjacent lines of a page have one key of each set. */
 function near({ blocks }, sets) {
   const holds = (block, keys) => spots(block.text).some(spot => spot.keys.some(key => keys.has(key)))
@@ -44,15 +47,14 @@ class Search extends Index {
     for (const [other, whole] of complete) if (other !== key) ways.push({ keys: [other], trust: typed, whole })
     // A word that only the lists of synonyms have may also be misspelt.
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
-      if (of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.set(first, word)
+      if (first[0] === word[0] && of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.set(first, word)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
-    for (const { phrase, text, others } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
-      if (phrase.length === 1) for (const other of others) ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text })
-    if (word.length > 3 && /^[a-z]+$/.test(word) && !known) {
-      const root = word.slice(0, 4)
-      for (const other of this.beginning(root))
-        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: TRUST.akin })
-    }
+    for (const { phrase, text, others, related } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
+      if (phrase.length === 1) for (const other of others)
+        ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text, related })
+    if (word.length > 3 && /^[a-z]+$/.test(word))
+      for (const other of this.beginning(word.slice(0, 4)))
+        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.begun : TRUST.akin })
     // A word whose stem is known by chance may still be a misspelling of another word.
     const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
     if (dated(word) || this.groups.has(key) || ways.length && alike) return ways
@@ -100,10 +102,10 @@ class Search extends Index {
     // Phrases with synonyms, the longest last: its words mean nothing else. "Machine learning" is no "server".
     const runs = parts.flatMap((part, at) => (this.groups.get(part.key) ?? [])
       .filter(({ phrase }) => phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
-      .map(({ phrase, text, others }) => ({ run: parts.slice(at, at + phrase.length), text, others })))
-    for (const { run, text, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
+      .map(({ phrase, text, others, related }) => ({ run: parts.slice(at, at + phrase.length), text, others, related })))
+    for (const { run, text, others, related } of runs.sort((a, b) => a.run.length - b.run.length)) {
       for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
-      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length })
+      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length, related })
     }
     parts.forEach((part, at) => {
       // The notes may join neighbours: web sockets, WebSockets.
@@ -138,16 +140,20 @@ class Search extends Index {
           if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]), same: new Map() })
         }
       }
-      for (const { keys, trust, shown, same, whole: longer, run = 1, literal } of clause.ways)
+      for (const { keys, trust, shown, same, whole: longer, run = 1, literal, related } of clause.ways)
         for (const [page, whole, fields] of this.follow(keys)) {
           const score = whole / run  // each word of the phrase has a clause
-          if (literal && Object.keys(fields).join() === "initials") continue
+          // A related word that a page says once, in passing, is no subject of it.
+          if (related && !SUBJECT.some(field => fields[field]) && keys.length === 1 && fields.text < 2) continue
+          // Small letters may be another word: password reset email, pre-commit.
+          if (literal && !Object.values(page.fields).flat().some(line => line.includes(keys[0].toUpperCase()))) continue
           let found = best.get(page)
-          if (!found) best.set(page, found = { score: 0, trust: 0, keys: new Set(), fields: new Set(), same: new Map() })
+          if (!found) best.set(page, found = { score: 0, trust: 0, run: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
           if (same || fields.initials) found.same.set(keys.join(" "), same || longer || clause.text)
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
+          found.run = Math.max(found.run, run)
           for (const key of keys) found.keys.add(key)
           for (const field in fields) found.fields.add(field)
         }
@@ -202,12 +208,13 @@ class Search extends Index {
     const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
     if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true
     if (!sure.length) return false
+    if (sure.some(({ run }) => run >= strong.length)) return true
     const within = (fields, names) => names.some(name => fields.has(name))
     const [{ fields, trust }] = sure
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust === 1 && (fields.has("speakers") || subjects || sentence && within(fields, [...NAMES, "summary"]))
+      return trust === 1 && (fields.has("speakers") || subjects || sentence && (within(fields, [...NAMES, "summary"]) || sure[0].clause.found.size < 2))
     }
     if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))

@@ -157,7 +157,7 @@ function initials(text, found, title = false) {
   return made
 }
 
-const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|ships?|y|ies|i|e|ion)$/
+const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|ships?|y|ies|i|e|ion|t|cy)$/
 
 /** Return whether two words share a root, as scaling and scalability do: they differ in the ending only. */
 function akin(a, b) {
