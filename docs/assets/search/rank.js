@@ -150,7 +150,7 @@ class Search extends Index {
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, run: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same.set(keys.join(" "), same || longer || clause.text)
+          if (same || fields.initials) found.same.set(keys.join(" "), [same || longer || clause.text, related ? "Related to" : "Means the same as"])
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           found.run = Math.max(found.run, run)
