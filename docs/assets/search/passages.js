@@ -84,18 +84,15 @@ const LONG = 100, BEFORE = 25
 
 /** Return the block of a page with most matches, and its marks: { block, found }, or nothing. */
 function passage(page, weights) {
-  const keys = new Set(weights.keys())
   let best, most = 0
   for (const block of page.blocks) {
-    const found = marks(spots(block.text), keys)
-    if (!found.length) continue
     // Count each word once, and a word in a heading less than one in the text below it.
     let sum = 0
-    for (const key of new Set(spots(block.text).flatMap(spot => spot.keys))) sum += weights.get(key) ?? 0
+    for (const key of keysOf(block.text)) sum += weights.get(key) ?? 0
     if (block.heading) sum *= 0.8
-    if (sum > most) [best, most] = [{ block, found }, sum]
+    if (sum > most) [best, most] = [block, sum]
   }
-  return best
+  return best && { block: best, found: marks(spots(best.text), weights) }
 }
 
 /** Return the part of a block where its marks are closest together: [from, to]. */
@@ -117,7 +114,7 @@ function part({ text }, found) {
 /** Return the end of a link to a passage: a text fragment, after the id of its section if there is one. */
 function fragment({ block, found }) {
   const start = found[0][0]
-  const phrase = block.text.slice(start).replaceAll(APART, "").split(" ").slice(0, 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
+  const phrase = block.text.slice(start).replaceAll(APART, "").split(" ", 6).join(" ").replace(/[^\p{L}\p{N}]+$/u, "")
   return `#${block.anchor}:~:text=${encodeURIComponent(phrase).replace(/-/g, "%2D")}`
 }
 

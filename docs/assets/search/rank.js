@@ -20,8 +20,7 @@ const SUBJECT = ["title", "topics", "summary", "about"]
 
 /** Return whether a few adjacent lines of a page have one key of each set. */
 function near({ blocks }, sets) {
-  const holds = (block, keys) => spots(block.text).some(spot => spot.keys.some(key => keys.has(key)))
-  const lines = sets.map(keys => blocks.map(block => holds(block, keys)))
+  const lines = sets.map(keys => blocks.map(({ text }) => keysOf(text).some(key => keys.has(key))))
   return blocks.some((_, at) => lines.every(line => line.slice(at, at + 3).some(Boolean)))
 }
 

@@ -132,6 +132,9 @@ const spots = remembered(text => {
   ].sort((a, b) => a.start - b.start || b.end - a.end)
 })
 
+/** Return the keys of all places of a text, each once. */
+const keysOf = remembered(text => [...new Set(spots(text).flatMap(({ keys }) => keys))])
+
 /** Return a word's segments, each joined: Model.get_results is ["model", "getresults"]. */
 const tokens = ({ segments }) => segments.map(segment => segment.join(""))
 

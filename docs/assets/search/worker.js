@@ -78,7 +78,7 @@ const prepare = pages => {
   const timer = setInterval(() => {
     const { value: page } = pages.next()
     if (!page) return clearInterval(timer)
-    for (const { text } of page.blocks) spots(text)
+    for (const { text } of [{ text: page.title }, ...page.blocks]) keysOf(text)
   }, 4)
 }
 
