@@ -3,16 +3,14 @@
 import html
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from hooks.model import Day, Site, Talk, split
 
-GENERAL, RELATED = (Path(__file__).with_name(name) for name in ("synonyms.txt", "related.txt"))
+GENERAL = Path(__file__).with_name("synonyms.txt")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -20,8 +18,7 @@ def write(config: MkDocsConfig, site: Site) -> None:
     """Replace the search plugin's index by ours, made from it; docs/assets/search/passages.js reads it."""
     path = Path(config.site_dir, "search", "search_index.json")
     docs = entries(json.loads(path.read_text(encoding="utf-8"))["docs"], site)
-    # A title counts twice: one word of it is enough for what is related to it.
-    searched = texts([[entry["title"], entry["title"], entry["text"], entry.get("facts")] for entry in docs] + [site.topics, site.also])
+    searched = texts([[entry["title"], entry["text"], entry.get("facts")] for entry in docs] + [site.topics, site.also])
     same = list(synonyms(site, " ".join(searched)))
     index = {"docs": docs, "topics": site.topics, "also": site.also, "same": same}
     path.write_text(json.dumps(index, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
@@ -36,31 +33,19 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(each)
 
 
-def synonyms(site: Site, text: str) -> Iterator[list[str] | str]:
-    """Yield groups of words and phrases that mean the same: the site's, and those of synonyms.txt that `text` has a member of.
-
-    Then those of related.txt, each as a text: docs/assets/search/index.js gives them less weight.
-    """
+def synonyms(site: Site, text: str) -> Iterator[list[str]]:
+    """Yield groups of words and phrases that mean the same: the site's, and those of synonyms.txt that `text` has a member of."""
     yield from site.same
     for short, long in site.glossary.items():
         # A comma begins an explanation. Of four words, readers may leave out the first.
         words = long.partition(",")[0].split()
         yield [short, " ".join(words)] + ([" ".join(words[1:])] if len(words) > 3 else [])
     # Forms of a word share its first letters.
-    written = stems(text)
-    often, beside = Counter(written), set(pairwise(written))
-    for path, least in ((GENERAL, 1), (RELATED, 2)):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            phrases = [] if line.startswith("#") else split(line)
-            there = [all(often[word] >= least for word in begun) and (path is GENERAL or beside.issuperset(pairwise(begun)))
-                     for begun in map(stems, phrases)]  # fmt: skip
-            if any(there):
-                yield phrases if path is GENERAL else ", ".join(phrases)
-
-
-def stems(text: str) -> list[str]:
-    """Return the first letters of each word of a text."""
-    return [word[:5] for word in re.findall(r"\w+", text.lower())]
+    begins = {word[:5] for word in re.findall(r"\w+", text.lower())}
+    for line in GENERAL.read_text(encoding="utf-8").splitlines():
+        phrases = [] if line.startswith("#") else split(line)
+        if any(all(word[:5] in begins for word in re.findall(r"\w+", phrase.lower())) for phrase in phrases):
+            yield phrases
 
 
 def entries(found: list[dict], site: Site) -> list[dict]:

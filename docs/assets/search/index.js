@@ -10,7 +10,7 @@ const LATIN = [..."abcdefghijklmnopqrstuvwxyz"]
 const swapped = (a, b) => [...a].sort().join() === [...b].sort().join()
 
 class Index {
-  /** `pages` come from passages.js; `same` lists groups of words and phrases: synonyms as a list, related ones as a text with commas. */
+  /** `pages` come from passages.js; `same` lists groups of synonymous words and phrases, as text. */
   constructor(pages, same) {
     this.pages = pages
     this.postings = new Map()  // stem → page → field → count
@@ -37,17 +37,14 @@ class Index {
     this.average = lengths
     this.sorted = [...this.known.keys()].sort()
     this.cache = new Map()
-    // First stem of a phrase → the phrase (its stems, and as text) and its synonyms, or else the words related to it.
+    // First stem of a phrase → the phrase (its stems, and as text) and its synonyms.
     this.groups = new Map()
     for (const group of same) {
-      const related = typeof group === "string"
-      const phrases = (related ? group.split(", ") : group).map(text => ({ text, keys: stems(text) })).filter(({ keys }) => keys.length)
+      const phrases = group.map(text => ({ text, keys: stems(text) })).filter(({ keys }) => keys.length)
       for (const { text, keys } of phrases) {
-        // Related words speak for those that no page has.
-        if (related && this.follow(keys).length) continue
         if (!this.groups.has(keys[0])) this.groups.set(keys[0], [])
         const others = phrases.map(other => other.keys).filter(other => other !== keys && other.every(key => this.postings.has(key)))
-        this.groups.get(keys[0]).push({ phrase: keys, text, others, related })
+        this.groups.get(keys[0]).push({ phrase: keys, text, others })
       }
     }
   }

@@ -15,9 +15,6 @@ const MOST_WORDS = 32
 // The fields that name a talk: their words are its subject.
 const NAMES = ["title", "speakers", "topics", "when", "room"]
 
-// The fields of which one word shows what a page is about.
-const SUBJECT = ["title", "topics", "summary", "about"]
-
 /** Return whether a few adjacent lines of a page have one key of each set. */
 function near({ blocks }, sets) {
   const lines = sets.map(keys => blocks.map(({ text }) => keysOf(text).some(key => keys.has(key))))
@@ -48,9 +45,9 @@ class Search extends Index {
     if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
       if (first[0] === word[0] && of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.set(first, word)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
-    for (const { phrase, text, others, related } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
+    for (const { phrase, text, others } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
       if (phrase.length === 1) for (const other of others)
-        ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text, related })
+        ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text })
     if (word.length > 3 && /^[a-z]+$/.test(word))
       for (const other of this.beginning(word.slice(0, 4)))
         if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.begun : TRUST.akin })
@@ -101,10 +98,10 @@ class Search extends Index {
     // Phrases with synonyms, the longest last: its words mean nothing else. "Machine learning" is no "server".
     const runs = parts.flatMap((part, at) => (this.groups.get(part.key) ?? [])
       .filter(({ phrase }) => phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
-      .map(({ phrase, text, others, related }) => ({ run: parts.slice(at, at + phrase.length), text, others, related })))
-    for (const { run, text, others, related } of runs.sort((a, b) => a.run.length - b.run.length)) {
+      .map(({ phrase, text, others }) => ({ run: parts.slice(at, at + phrase.length), text, others })))
+    for (const { run, text, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
       for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
-      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length, related })
+      for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length })
     }
     parts.forEach((part, at) => {
       // The notes may join neighbours: web sockets, WebSockets.
@@ -139,17 +136,15 @@ class Search extends Index {
           if (fit) best.set(page, { score: fit * 4, trust: fit, keys: new Set(), fields: new Set(["when"]), same: new Map() })
         }
       }
-      for (const { keys, trust, shown, same, whole: longer, run = 1, literal, related } of clause.ways)
+      for (const { keys, trust, shown, same, whole: longer, run = 1, literal } of clause.ways)
         for (const [page, whole, fields] of this.follow(keys)) {
           const score = whole / run  // each word of the phrase has a clause
-          // A related word that a page says once, in passing, is no subject of it.
-          if (related && !SUBJECT.some(field => fields[field]) && keys.length === 1 && fields.text < 2) continue
           // Small letters may be another word: password reset email, pre-commit.
           if (literal && !Object.values(page.fields).flat().some(line => line.includes(keys[0].toUpperCase()))) continue
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, run: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same.set(keys.join(" "), [same || longer || clause.text, related ? "Related to" : "Means the same as"])
+          if (same || fields.initials) found.same.set(keys.join(" "), same || longer || clause.text)
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           found.run = Math.max(found.run, run)
