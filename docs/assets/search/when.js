@@ -23,17 +23,23 @@ const weekdayOf = word => ({ tues: 2, weds: 3, thur: 4, thurs: 4 })[word] ?? nam
 /** Return whether a word names a day or month, and so is no misspelt word. */
 const dated = word => monthOf(word) > 0 || weekdayOf(word) >= 0
 
-// Fewer than four digits at the end of a query are the beginning of a year.
+// Fewer than four digits at the end of a query, of which the first is 2, are the beginning of a year.
 const full = year => year?.length === 4 && +year
 const onDate = (year, month, date) => ({ when }) =>
   when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
 const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
 
-/** Return how well a talk fits a time: it begins then, is going on, or, for an hour without minutes, begins within it. */
-const atTime = (minutes, span) => ({ when, until }) => {
+/** Return how well a talk fits a time: it begins then, is going on, or, for an hour without minutes, begins within it, which counts as `within`. */
+const atTime = (minutes, span, within = 0.7) => ({ when, until }) => {
   if (when?.minutes === undefined) return 0
-  const fits = at => when.minutes === at ? 1 : when.minutes < at && until?.minutes > at ? 0.8 : when.minutes > at && when.minutes < at + span ? 0.7 : 0
+  const fits = at => when.minutes === at ? 1 : when.minutes < at && until?.minutes > at ? 0.8 : when.minutes > at && when.minutes < at + span ? within : 0
   return Math.max(...minutes.map(fits))
+}
+
+/** Return the test for an hour, with the first digit of its minutes if there is one; a single `last` digit may be the first of an hour's two. */
+const atHour = (hour, ten, last) => {
+  const fits = atTime((+hour < 8 ? [+hour, +hour + 12] : [+hour]).map(each => each * 60 + (ten || 0) * 10), ten ? 10 : 60, ten ? 0.9 : 0.7)
+  return +hour < 24 && +(ten || 0) < 6 && (page => fits(page) || (last && hour.length < 2 && Math.floor(page.when?.minutes / 600) === +hour ? 0.5 : 0))
 }
 
 // Each entry: a pattern, its test (none if the words name no time), and whether the words can name nothing else.
@@ -43,31 +49,32 @@ const PATTERNS = [
     const full = +year < 100 ? 2000 + +year : +year
     return page => Math.max(onDate(full, +one, +other)(page), onDate(full, +other, +one)(page))
   }, true],
-  [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4}\b|\d{1,3}$))?/, (_, date, month, year) =>
+  [/\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ]+([a-z]{3,9})\b(?:,?[ ]+(\d{4}\b|2\d{0,2}$))?/, (_, date, month, year) =>
     monthOf(month) && onDate(full(year), monthOf(month), +date)],
-  [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4}\b|\d{1,3}$))?/, (_, month, date, year) =>
+  [/\b([a-z]{3,9})[ ]+(\d{1,2})(?:st|nd|rd|th)?\b(?!:|\.\d|[ ]*[ap]\.?m)(?:,?[ ]+(\d{4}\b|2\d{0,2}$))?/, (_, month, date, year) =>
     monthOf(month) && onDate(full(year), monthOf(month), +date)],
   [/\bday[ -]?(\d{1,2}|one|two|three|four|five|six|seven)\b/, (_, day) => onDay(+day || NUMBERS.indexOf(day) + 1), true],
   [/\b(?:(\d)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh))[ ]+day\b/, (_, digit, word) => onDay(+digit || ORDINALS.indexOf(word) + 1), true],
+  [/\b(?:on )?([a-z]{3,10})\b/g, (_, word) => weekdayOf(word) >= 0 && (({ when }) => when?.weekday === weekdayOf(word) ? 1 : 0)],
+  [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "may"].includes(word) && onDate(undefined, monthOf(word))],
+  // Beside a day, which is cut out by now, a number is an hour, or the day's date.
+  [/(?<=\n[ ,]*)(?:at )?\b(\d{1,2})(?:h|\.(\d?)$)?(?![.:h]?\d|:|[ ]?[ap](?:\.?m|$))\b(?=[ ]*(.?))|^(?:at )?(\d{1,2})h?(?=[ ,]*\n)/, (_, hour, ten, next, before) => {
+    const fits = atHour(hour ?? before, ten, next === "")
+    return page => Math.max(fits ? fits(page) : 0, page.when?.date === +(hour ?? before) ? 1 : 0)
+  }],
   [/\b(?:at )?(\d{1,2})(?:[:.h](\d\d))?[ ]?([ap])(?:\.?m\b\.?|$)/, (_, hour, minute, half) =>
     +hour <= 12 && atTime([(+hour % 12 + (half === "p" ? 12 : 0)) * 60 + +(minute ?? 0)], minute ? 1 : 60)],
   [/\b(?:at )?(\d{1,2})[:h](\d\d)\b/, (_, hour, minute) => {
     const at = +hour * 60 + +minute
     return +hour < 24 && +minute < 60 && atTime(+hour < 8 ? [at, at + 720] : [at], 1)
   }],
-  [/\b(?:at )?(\d{1,2}):(\d?)$/, (_, hour, ten) => ({ when }) => {
-    const minutes = when?.minutes ?? NaN
-    return Math.floor(minutes / 60) % (+hour < 8 ? 12 : 24) === +hour && (!ten || Math.floor(minutes % 60 / 10) === +ten) ? 1 : 0
-  }],
+  [/\b(?:at )?(\d{1,2})[:h](\d?)$|\bat (\d{1,2})$/, (_, hour, ten, bare) => atHour(hour ?? bare, ten, bare)],
   [/\b(?:at )?(\d\d)\.(\d\d)\b(?![.\d])/, (_, hour, minute) => +hour < 24 && +minute < 60 && atTime([+hour * 60 + +minute], 1)],
-  [/\bat (\d{1,2})$/, (_, hour) => +hour < 24 && atTime((+hour < 8 ? [+hour, +hour + 12] : [+hour]).map(hour => hour * 60), 60)],
   [/\b(?:at )?(noon|midday)\b/, () => atTime([720], 1)],
   [/\b(?:in the |this )?(morning|afternoon|evening)s?\b/, (_, half) => {
     const [from, to] = HALVES[half].map(hour => hour * 60)
     return ({ when }) => when?.minutes < to && (when.minutes > from || !from) ? 1 : 0  // 12 pm is noon
   }],
-  [/\b(?:on )?([a-z]{3,10})\b/g, (_, word) => weekdayOf(word) >= 0 && (({ when }) => when?.weekday === weekdayOf(word) ? 1 : 0)],
-  [/\b(?:in )?([a-z]{3,9})\b/g, (_, word) => monthOf(word) && !["mar", "may"].includes(word) && onDate(undefined, monthOf(word))]
 ]
 
 const EDGE = /\b(?:the )?(first|last) (?:talk|session)s?\b(?: (?:of|on|in)\b)?/
@@ -87,7 +94,7 @@ function times(query, pages) {
       if (!fits || missing && !sure) return all
       // The beginning of a name may also begin another word: mon, monitor.
       tests.push({ fits, missing, words: all, short: /^[a-z]{3,5}$/.test(all) && ![...WEEKDAYS, ...MONTHS].includes(all) })
-      return " "
+      return "\n"
     })
   const [edge, which] = EDGE.exec(rest) ?? []
   if (edge && (tests.length || rest.trim() === edge)) {
