@@ -90,11 +90,18 @@ def test_a_result_leads_to_its_passage(query: str, end: str, planted: SearchBox)
     assert planted.tab.locator(".md-search-result__link").first.evaluate("link => link.href").endswith(end)
 
 
-@pytest.mark.parametrize("query", CASES["days"] + CASES["nothing"])
-def test_a_day_finds_its_page_then_its_talks_by_time_and_nonsense_nothing(query: str, planted: SearchBox):
-    day = ["conf/day-2/", "conf/day-2/early/", "conf/day-2/herding/"], "2 talks and 1 page"
-    found = planted.results(query), planted.tab.locator(".md-search [role=status]").inner_text()
-    assert found == (day if query in CASES["days"] else ([], "Nothing found"))
+DAY = ["conf/day-2/", "conf/day-2/early/", "conf/day-2/herding/"]
+LISTS = {
+    "days": (DAY, "2 talks and 1 page"),
+    "early": (DAY[1:2], "1 talk"),
+    "letters": ([], "Type a third letter to search"),
+    "nothing": ([], "Nothing found"),
+}
+
+
+@pytest.mark.parametrize(("query", "shown"), [(query, shown) for kind, shown in LISTS.items() for query in CASES[kind]])
+def test_a_day_finds_its_page_then_its_talks_a_room_its_talks_and_nonsense_nothing(query: str, shown: tuple, planted: SearchBox):
+    assert (planted.results(query), planted.tab.locator(".md-search [role=status]").inner_text()) == shown
 
 
 def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):

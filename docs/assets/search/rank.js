@@ -37,7 +37,8 @@ class Search extends Index {
     if (this.knows(word)) ways.push({ keys: [key], trust: TRUST.exact })
     if (known && code) return ways
     const complete = new Map([[key, word]])
-    if (typing || !ways.length && word.length > 2)
+    // One letter begins too many words.
+    if (word.length > 1 && (typing || !ways.length && word.length > 2))
       for (const longer of this.beginning(word)) if (!complete.has(this.known.get(longer))) complete.set(this.known.get(longer), longer)
     const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
     for (const [other, whole] of complete) if (other !== key) ways.push({ keys: [other], trust: typed, whole })
@@ -81,8 +82,10 @@ class Search extends Index {
     const { tests, rest } = times(query, this.pages)
     const typing = !/\s$/.test(query)
     let all = words(rest).slice(0, MOST_WORDS)
-    // One or two letters at the end are the beginning of a word.
-    if (typing && all.length && all.length + tests.length > 1 && !all.at(-1).raw && /^[a-z]{1,2}$/.test(plainWord(all.at(-1))) && !this.known.has(plainWord(all.at(-1))))
+    // One or two letters at the end are the beginning of a word, unless they are one; a letter only after the same word as in the notes.
+    const last = typing && all.length + tests.length > 1 && all.at(-1)
+    const end = last && !last.raw ? plainWord(last) : ""
+    if (/^[a-z]{1,2}$/.test(end) && !(end.length > 1 ? this.known.has(end) : this.follow(all.slice(-2).flatMap(tokens).map(stem)).length))
       all = all.slice(0, -1)
     const content = all.filter(word => word.raw || !STOP_WORDS.has(plainWord(word)))
     const used = content.length || tests.length ? content : all
@@ -118,6 +121,15 @@ class Search extends Index {
           add(run, { keys: [this.known.get(whole)], trust: TRUST.same, same, whole, run: run.length, literal: true })
       }
     })
+    // A letter or number says something only in the whole name of a room: Salon F.
+    parts.forEach((_, at) => {
+      let to = at + 1
+      while (to < parts.length && this.rooms.includes(` ${parts.slice(at, to + 1).map(({ key }) => key).join(" ")} `)) to++
+      const run = parts.slice(at, to)
+      if (run.length > 1 && run.some(({ key }) => key.length < 3))
+        for (const clause of clauses) if (run.some(({ word }) => word === clause.word))
+          clause.ways = [{ keys: run.map(({ key }) => key), trust: TRUST.exact, run: run.length }]
+    })
     // A time that no talk has may be named in the notes.
     const timed = tests.map(({ fits, missing, words: text, short }) =>
       ({ fits, text, weak: missing, ways: short ? this.ways(text, typing) : missing ? [{ keys: stems(text), trust: TRUST.exact }] : [] }))
@@ -148,7 +160,7 @@ class Search extends Index {
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           found.run = Math.max(found.run, run)
-          for (const key of keys) found.keys.add(key)
+          for (const key of keys) if (keys.length < 2 || !STOP_WORDS.has(key)) found.keys.add(key)
           for (const field in fields) found.fields.add(field)
         }
       // A rare word says more about the reader's subject.

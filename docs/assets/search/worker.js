@@ -33,10 +33,11 @@ class Answers {
 
   /** Return the answer to a query: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the next. */
   to(query) {
-    const text = query.trim().toLowerCase()
+    const text = fold(query.trim().toLowerCase())
     const further = this.last.query && query.startsWith(this.last.query)
-    // One or two letters begin too many words, unless they are one.
-    const begun = /^[a-z]{0,2}\+?$/.test(text) && (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text) && !this.index.groups.has(text))
+    // One or two letters, and single ones, begin too many words, unless they are one.
+    const begun = /^(?:[a-z][ &/.-]+)*[a-z]{0,2}\+?$/.test(text) &&
+      (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text) && !this.index.groups.has(text) && !this.index.follow(stems(text)).length)
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
     const now = performance.now()
     const typed = further && now - this.last.at > TOGETHER
