@@ -176,8 +176,8 @@ function why({ facts, about }, found, keys, at) {
     .filter(([topic, found]) => found.length || hidden.size && about[topic].some(text => marks(spots(text), hidden).length))
   if (named.length) parts.push(`Topic: ${named.map(([topic, found]) => marked(topic, found)).join(", ")}`)
   for (const [, found] of named) for (const [, , key] of found) seen.add(key)
-  const others = new Set(found.flatMap(({ same }) => [...same])
-    .filter(([shown, text]) => shown.split(" ").every(key => seen.has(key)) && (shown === text || !stems(text).some(key => seen.has(key)))).map(([, text]) => text))
+  const others = new Set(found.flatMap(({ same, clause }) => [...same].filter(([shown, text]) => shown.split(" ").every(key => seen.has(key) || STOP_WORDS.has(key)) &&
+    (shown === text.toLowerCase() || ![...stems(text), stem(clause.text)].some(key => seen.has(key)))).map(([, text]) => text)))
   if (others.size) parts.push(`Means the same as ${[...others].map(text => `“${escaped(text)}”`).join(", ")}`)
   return parts.join(" · ")
 }

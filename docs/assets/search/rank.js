@@ -140,6 +140,11 @@ class Search extends Index {
   find(query) {
     const clauses = this.clauses(query)
     const results = new Map()
+    // A word as the reader typed it.
+    const typed = text => {
+      const at = query.toLowerCase().indexOf(text.toLowerCase())
+      return at < 0 ? text : query.slice(at, at + text.length)
+    }
     for (const clause of clauses) {
       const best = clause.found = new Map()
       if (clause.fits) {
@@ -156,7 +161,7 @@ class Search extends Index {
           let found = best.get(page)
           if (!found) best.set(page, found = { score: 0, trust: 0, run: 0, keys: new Set(), fields: new Set(), same: new Map() })
           if (score * trust > found.score) found.shown = shown
-          if (same || fields.initials) found.same.set(keys.join(" "), same || longer || clause.text)
+          if ((same || fields.initials) && !found.same.has(keys.join(" "))) found.same.set(keys.join(" "), typed(same || longer || clause.text))
           found.score = Math.max(found.score, score * trust)
           found.trust = Math.max(found.trust, trust)
           found.run = Math.max(found.run, run)
