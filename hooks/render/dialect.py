@@ -94,7 +94,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
         first, last = token.map
         previous, before[-1] = before[-1], token
         close = previous and first == previous.map[1] and lines[first - 1].strip()
-        if close and (needs_blank(previous, token, leaf, bool(columns)) or second and token.type == "list_item_open"):
+        if close and (needs_blank(previous, token, leaf, bool(columns)) or (second and token.type == "list_item_open")):
             breaks.add(first)
         if token.type == "list_item_open":
             outer = columns[-1] if columns else 0
