@@ -244,7 +244,7 @@
     // A word may be split over elements, as in highlighted code: join the texts of each passage.
     const passages = new Map()
     // If the address names a section, go only to what is in it.
-    const [named] = location.hash.split(":~:")
+    const [named] = location.hash.slice(1).split(":~:")  // browsers without text fragments leave them in it
     const near = new Set()
     let section = ""
     const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
@@ -253,7 +253,7 @@
       if (parentElement.closest("script, style, .headerlink, .footnote-ref, nav") || !parentElement.checkVisibility()) continue
       const passage = parentElement.closest("pre > code > span, li, p, td, th, dt, dd, pre, " + HEADINGS) ?? parentElement
       passages.set(passage, [...passages.get(passage) ?? [], walk.currentNode])
-      if (passage.matches(HEADINGS)) section = new URL(`#${passage.id}`, location).hash
+      if (passage.matches(HEADINGS)) section = new URL(`#${passage.id}`, location).hash.slice(1)
       if (!named || section === named) near.add(passage)
     }
     for (const [passage, texts] of passages) {

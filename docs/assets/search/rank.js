@@ -208,7 +208,7 @@ class Search extends Index {
   /**
    * Return whether a page explains enough of a query. Of two words that is both, near each other or one of them in what the
    * talk is named by. One word alone is enough where it is a speaker's name, where a talk is named by it and others by the
-   * query's other words or a time that is remembered wrongly, or where a talk is named by it and the query is a sentence. Three words and more need a share, and
+   * query's other words or a time that is remembered wrongly, or where the query is a sentence and a talk is named by it or no other page has it. Three words and more need a share, and
    * again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {

@@ -167,5 +167,7 @@ function akin(a, b) {
   let same = 0
   while (same < a.length && a[same] === b[same]) same++
   const doubled = a[same - 1] === a[same - 2]  // logger, logging
-  return (same > 4 || same === 4 && (same === a.length || same === b.length || doubled)) && ENDINGS.test(a.slice(same)) && ENDINGS.test(b.slice(same))
+  const ends = [a.slice(same), b.slice(same)]
+  if (same === 4 && ends.includes("t")) return false  // plan, plant; star, start
+  return (same > 4 || same === 4 && (same === a.length || same === b.length || doubled)) && ends.every(end => ENDINGS.test(end))
 }
