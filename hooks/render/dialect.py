@@ -94,7 +94,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
         first, last = token.map
         previous, before[-1] = before[-1], token
         close = previous and first == previous.map[1] and lines[first - 1].strip()
-        if close and (needs_blank(previous, token, leaf, bool(columns)) or (second and token.type == "list_item_open")):
+        if close and needs_blank(previous, token, leaf, second, bool(columns)):
             breaks.add(first)
         if token.type == "list_item_open":
             outer = columns[-1] if columns else 0
@@ -120,10 +120,13 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
     return "\n".join("\n" * (number in breaks) + line for number, line in enumerate(made))
 
 
-def needs_blank(previous: Token, token: Token, leaf: Token | None, in_item: bool) -> bool:
-    """Return whether Python-Markdown needs a blank line before a block; `leaf` is the last block without content blocks."""
+def needs_blank(previous: Token, token: Token, leaf: Token | None, second: bool, in_item: bool) -> bool:
+    """Return whether Python-Markdown needs a blank line before a block.
+
+    `leaf` is the last block without content blocks; `second` says whether it follows another block of its item.
+    """
     if token.type == "list_item_open":
-        return leaf is not None and (leaf.type != "paragraph_open" or (not leaf.hidden and leaf.level > token.level + 1))
+        return leaf is not None and (second or leaf.type != "paragraph_open" or (not leaf.hidden and leaf.level > token.level + 1))
     if previous.type in LISTS and token.type in LISTS:
         return previous.type != token.type
     return not in_item or (previous.type, token.type) not in CLOSE
