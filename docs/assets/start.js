@@ -107,13 +107,13 @@
   // Draw results from a place in the list on. The focus stays at its place. Return whether any differs from the one there before.
   const draw = (items, from = 0) => {
     const all = [...drawn.slice(0, from), ...items]
-    const changed = all.some((html, place) => html !== drawn[place])
+    const changed = all.some((html, at) => html !== drawn[at])
     const focused = [...list.children].findIndex(item => item.contains(document.activeElement))
     if (changed && !from) scroller.scrollTop = 0
     while (list.childElementCount > all.length) list.lastChild.remove()
-    for (const [place, html] of all.entries()) {
-      if (html === drawn[place]) continue
-      const item = list.children[place] ?? list.appendChild(document.createElement("li"))
+    for (const [at, html] of all.entries()) {
+      if (html === drawn[at]) continue
+      const item = list.children[at] ?? list.appendChild(document.createElement("li"))
       item.className = "md-search-result__item"
       item.innerHTML = html.replace('href="', `$&${base}`)
     }

@@ -95,15 +95,14 @@ class Search extends Index {
     })
     // The parts of the query's words in their order, with the word of each.
     const parts = all.flatMap(word => tokens(word).map(text => ({ text, key: stem(text), word })))
-    const add = (run, way) => {
-      for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways.push(way)
-    }
+    const clausesOf = run => clauses.filter(clause => run.some(({ word }) => word === clause.word))
+    const add = (run, way) => clausesOf(run).forEach(({ ways }) => ways.push(way))
     // Phrases with synonyms, the longest last: its words mean nothing else. "Machine learning" is no "server".
     const runs = parts.flatMap((part, at) => (this.groups.get(part.key) ?? [])
       .filter(({ phrase }) => phrase.length > 1 && phrase.every((key, i) => parts[at + i]?.key === key))
       .map(({ phrase, text, others }) => ({ run: parts.slice(at, at + phrase.length), text, others })))
     for (const { run, text, others } of runs.sort((a, b) => a.run.length - b.run.length)) {
-      for (const clause of clauses) if (run.some(({ word }) => word === clause.word)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
+      for (const clause of clausesOf(run)) clause.ways = clause.ways.filter(way => !way.same || way.run >= run.length)
       for (const other of others) add(run, { keys: other, trust: TRUST.phrase, same: text, run: run.length })
     }
     parts.forEach((part, at) => {
@@ -127,7 +126,7 @@ class Search extends Index {
       while (to < parts.length && this.rooms.includes(` ${parts.slice(at, to + 1).map(({ key }) => key).join(" ")} `)) to++
       const run = parts.slice(at, to)
       if (run.length > 1 && run.some(({ key }) => key.length < 3))
-        for (const clause of clauses) if (run.some(({ word }) => word === clause.word))
+        for (const clause of clausesOf(run))
           clause.ways = [{ keys: run.map(({ key }) => key), trust: TRUST.exact, run: run.length }]
     })
     // A time that no talk has may be named in the notes.
