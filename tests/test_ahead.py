@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import session_processes, started, until
+from processes import session_processes, started, tree, until
 from site_build import edit, invented
 
 # What a process does with its items; the first case has no processes.
@@ -29,8 +29,7 @@ def built(folder: Path) -> tuple[int, str, dict[str, bytes]]:
     process = started([sys.executable, "-m", "mkdocs", "build"], folder)
     code = process.wait(60)
     until(lambda: not session_processes(process.pid), lambda: f"processes left: {session_processes(process.pid)}", 5)
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.glob("site/**/*") if path.is_file()}
-    return code, re.sub(r"built in .*", "", (folder / "log").read_text(encoding="utf-8")).replace(str(folder), ""), files
+    return code, re.sub(r"built in .*", "", (folder / "log").read_text(encoding="utf-8")).replace(str(folder), ""), tree(folder / "site")
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="there is one core only, or no Linux")

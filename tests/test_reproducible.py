@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from processes import tree
 from site_build import REPOSITORY, build, by_command, by_fork, edit, invented
 
 # Every Python process of the second build starts with this, which changes the date.
@@ -18,10 +19,6 @@ def on_post_build(config):
     for name, text in {"clock": f"{datetime.now():%Y}", "seed": str(hash("seed")), "folder": os.getcwd(), "same": "same"}.items():
         Path(config.site_dir, f"planted-{name}").write_text(text)
 """
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_two_builds_are_the_same(tmp_path: Path):
@@ -42,7 +39,7 @@ def test_two_builds_are_the_same(tmp_path: Path):
         assert result.returncode == 0, result.stdout
         zipped = run(["tools.offline", str(place / "site")], REPOSITORY, os.environ | setting)
         assert zipped.returncode == 0 and list((place / "site").glob("*.zip")), zipped.stdout
-    one, other = (contents(place / "site") for place in places)
+    one, other = (tree(place / "site") for place in places)
     again = build(places[0], places[0] / "site", **settings[0])  # with the cache of the first
     assert again.returncode == 0 and contents(places[0] / "site").items() < one.items()
     different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
