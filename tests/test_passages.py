@@ -32,7 +32,7 @@ def test_enter_opens_the_passage_and_back_the_results(site: Site, server: str, e
     assert each_engine.errors() == []
 
 
-PLACE = "document.querySelector('.md-search__scrollwrap').scrollTop"
+PLACE = "document.querySelector('.md-search__scrollwrap')?.scrollTop"
 CLOSED = "() => !document.getElementById('__search').checked"
 
 
