@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from hooks.front_matter import one_script
 from tools.days import day_of, pattern, plain
 from tools.post import Post
 
@@ -68,7 +69,7 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
             words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
-            words = " ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$", "", words).split())
+            words = one_script(" ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$", "", words).split()))
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
@@ -174,7 +175,7 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     noted = held or not apart or sum(bare) * 2 < len(talks)
     few = days or (len(likely) < (2 if apart else 3) and noted)
     if not (few or (held and len(talks) >= len(likely))):
-        return [], kind == "single" and len(talks) > max(2, len(likely) - 1)
+        return [], kind == "single" and len(likely) < 5 and len(talks) > max(2, len(likely) - 1)
     for talk in talks if apart else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line

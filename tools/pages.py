@@ -26,6 +26,8 @@ def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dic
     for line, old in olds:
         path = re.sub(r"^https?://[^/]+", "", old).strip("/")
         source = f"{re.sub(r'(/?index)?[.]html?$', '', path)}.md"
+        if address(source) == f"{folder}/":
+            continue  # the new page has this address
         free = SOURCE.fullmatch(source) and address(source) not in published and f" {source}:" not in config
         if re.search(r"\{|:\w", old) or not free or "redirect_maps:" not in config:
             post.note(line, f"the old address {old} leads nowhere; add it to redirect_maps in mkdocs.yml, if it can be a page of this site")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
+from markdownify import markdownify
 
-from hooks.front_matter import CONTROL, NOT_YAML
+from hooks.front_matter import CONTROL, NOT_YAML, one_script
 from tools.days import WORDS, pattern
 
 MOST_BYTES = 2_000_000  # ten times the longest known post
@@ -20,6 +21,8 @@ YAML = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 PELICAN = re.compile(r"\s*((?:[A-Za-z][\w -]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+)(?:---+[ \t]*)?(?:\n|\Z)")
 PELICAN_KEY = re.compile(r"^([A-Za-z][\w -]*):(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+PLAIN_KEY = re.compile(r"^(\w[\w-]*):[ \t]+([^\s\[{|>&*!].*)$", re.MULTILINE)
+HTML_BLOCK = re.compile(r"^[ \t]*</?(?:h[1-6]|p|[uo]l|li|div|section|article|blockquote|pre|table|figure)\b", re.MULTILINE | re.IGNORECASE)
 KEYS = " ".join(WORDS["keys"].values()).split()
 KINDS = {name: set(names.split()) for name, names in WORDS["tags"].items()}
 ARGUMENT = re.compile(r"""(?:(\w+)\s*(?:=|:(?!//))\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
@@ -54,7 +57,11 @@ class Post:
         """Return the texts of these keys, each with its line; a key may have a text or a list."""
         given = [(key, self.meta.get(key) or []) for key in keys]
         values = [(key, value) for key, entry in given for value in ([entry] if isinstance(entry, str) else entry)]
-        return [(self.lines.get(key, 1), " ".join(value.split())) for key, value in values if isinstance(value, str) and value.strip()]
+        return [
+            (self.lines.get(key, 1), one_script(" ".join(value.split())))
+            for key, value in values
+            if isinstance(value, str) and value.strip()
+        ]
 
     def string(self, *keys: str) -> str:
         """Return the first text of these keys, or ""."""
@@ -81,7 +88,11 @@ def read(path: Path) -> Post:
         if (control := CONTROL.search(line)) and len(post.problems) < 5:
             post.problem(number, f"holds the control character {control[0]!r}; remove it")
     front = front_matter(post, text)
-    post.text = replaced("\n" * front.count("\n") + text[len(front) :], post.note)
+    body = text[len(front) :]
+    if 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(r"^ {0,3}#{1,6} ", body, re.MULTILINE):
+        body = markdownify(body, heading_style="ATX", bullets="-")
+        post.note(front.count("\n") + 1, "the post is HTML, and made Markdown; lines below are those of its Markdown")
+    post.text = replaced("\n" * front.count("\n") + body, post.note)
     if not post.text.strip():
         post.problem(1, "has no text below its front matter; give a post")
     if unused := [key for key, value in post.meta.items() if key not in KEYS and value not in ("", [], {})]:
@@ -113,7 +124,9 @@ def front_matter(post: Post, text: str) -> str:
         lines = re.findall(r"line (\d+), column", str(error))
         problem = NOT_YAML.format(getattr(error, "problem", None) or "it cannot be read")
         problem = f"front matter is not TOML ({error}); correct it" if isinstance(error, tomllib.TOMLDecodeError) else problem
-        post.problem(text[: found.start(1)].count("\n") + int(lines[-1]) if lines else 1, problem)
+        meta = {key: value.strip().strip("\"'") for key, value in PLAIN_KEY.findall(found[1] or "")} if found.re is YAML else {}
+        report = post.note if "title" in meta else post.problem
+        report(text[: found.start(1)].count("\n") + int(lines[-1]) if lines else 1, problem)
     for number, line in enumerate(found[0].split("\n"), 1):
         if key := re.match(r"""["']?([\w .-]+?)["']?\s*[:=]""", line):
             post.lines.setdefault(key[1].lower(), number)

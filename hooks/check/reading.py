@@ -211,4 +211,4 @@ def plain(text: str) -> str:
 
 def pictured(name: re.Match[str]) -> str:
     found = emoji.get(aliases.get(name[0], name[0]))
-    return "".join(chr(int(code, 16)) for code in found["unicode"].split("-")) if found else name[0]
+    return "".join(chr(int(code, 16)) for code in found.get("unicode_alt", found["unicode"]).split("-")) if found else name[0]

@@ -73,6 +73,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
     before: list[Token | None] = [None]  # the previous block, in each open container
     leaf: Token | None = None
     second = False  # whether the leaf follows another block of its item
+    below_code = 0  # the level of the last list that follows code in its item
     quotes = 0
 
     def hold(first: int, last: int, column: int) -> None:
@@ -94,8 +95,12 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
         first, last = token.map
         previous, before[-1] = before[-1], token
         close = previous and first == previous.map[1] and lines[first - 1].strip()
-        if close and needs_blank(previous, token, leaf, second, bool(columns)):
+        if token.type in LISTS and previous and previous.type == "fence" and columns:
+            below_code = max(below_code, token.level)
+        after_mixed = token.type == "list_item_open" and token.level < below_code
+        if close and (after_mixed or needs_blank(previous, token, leaf, second, bool(columns))):
             breaks.add(first)
+        below_code = token.level if after_mixed else below_code
         if token.type == "list_item_open":
             outer = columns[-1] if columns else 0
             found = MARKER.match(lines[first][outer:])
@@ -106,7 +111,8 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
             if text.startswith(("```", "~~~")):
                 return notes  # Python-Markdown accepts no code on the line of a list marker
             markers.add(first)
-            made[first] = " " * 4 * len(columns) + f"{found[1].replace(')', '.')} {text}"
+            marker = found[1].replace(")", ".") if text.strip() else found[1].replace("-", "*")  # "-" alone underlines a heading
+            made[first] = " " * 4 * len(columns) + f"{marker} {text}"
             columns.append(column)
             hold(first + 1, last, column)
         elif token.type in LEAVES:
