@@ -50,7 +50,9 @@ def tag(raw: str) -> Tag:
 
 def parts(html: str) -> list[str]:
     """Return the HTML in parts: text at even indexes; at odd ones a comment, or a tag, that of a script or style with the text after it."""
-    return PART.split(html)
+    end = html.rfind(">") + 1  # each match ends before it; without this, many tags without an end take long
+    *parts, last = PART.split(html[:end])
+    return [*parts, last + html[end:]]
 
 
 def apart(part: str) -> tuple[str, str]:

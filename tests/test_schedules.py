@@ -17,7 +17,7 @@ DATA = data("schedules")
 
 SCHEDULES = IMPORTS / "schedules"
 TIMED = sorted(path.name for path in SCHEDULES.iterdir() if path.is_file())
-LOCAL = ("sessionize", "talks.csv")  # without an offset
+LOCAL = ("sessionize", "talks.csv", "frab-local.xml")  # without an offset
 POST = "# P Conf 2031\n## Why tests lie!\nThey do.\n## old code\nKeep it.\n## Hallway\nTalk.\n"
 
 

@@ -81,6 +81,7 @@ def without_halves(tokens: list[Token]) -> None:
     html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
     rows = [markup.parts(part.content) for part in html]
     opened: dict[str, list[tuple[Token, list[str], int]]] = defaultdict(list)
+    holds = False
     for part, row, at in [(one, parts, at) for one, parts in zip(html, rows, strict=True) for at in range(1, len(parts), 2)]:
         tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
         if not tag or tag.raw.endswith("/>"):
@@ -92,12 +93,14 @@ def without_halves(tokens: list[Token]) -> None:
             if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
                 row[at] = begun[start] = ""
             elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
-                begun[start] = f'{begun[start][:-1]} markdown="block">'
+                begun[start], holds = f'{begun[start][:-1]} markdown="block">', True
         elif tag.name not in ENDLESS:
             row[at] = ""
     for _, row, at in itertools.chain(*(halves for name, halves in opened.items() if name not in ENDLESS)):
         row[at] = ""
     for part, row in zip(html, rows, strict=True):
+        if holds and part.type == "html_block":  # its own words are no Markdown
+            row[::2] = [re.sub(r"[*_`\[\]\\]|^[-+#>]", lambda sign: f"&#{ord(sign[0])};", words, flags=re.MULTILINE) for words in row[::2]]
         part.content = "".join(row)
 
 

@@ -59,6 +59,8 @@ class Heading:
         if sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1:
             return True
         several = len(self.below) > 1 and pattern("plural").search(self.plain)
+        if len(self.below) > 1 and not self.text and pattern("talks").search(self.plain):
+            return True
         return bool(self.below and self.is_named("is group") and (not self.text or several))
 
 
@@ -69,7 +71,11 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
             words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
+<<<<<<< HEAD
             words = one_script(" ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$", "", words).split()))
+=======
+            words = " ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$|#{2,}$", "", words).split())
+>>>>>>> e639e7c (Import: more posts are understood: quoted and linked titles, items and lines with names, days after the conference's name, Chinese names, times after titles)
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
@@ -109,6 +115,8 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
     count = Counter(heading.level for heading in others if not days or heading.line > days[0].line)
     if days:
         top, bare = min(day.level for day in days), not any(day.text for day in days)
+        if above := [level for level in sorted(count) if level < top and count[level] > 2 * len(days)]:
+            return above[0]
         return next((level for level in sorted(count) if level > top), top if bare and count[top] > 2 * len(days) else 0)
     chosen = next((level for level in sorted(count) if count[level] > 1), min(count, default=0))
     held = Counter(
@@ -120,6 +128,7 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
 
 def of_words(source: str, line: int, end: int, level: int) -> Heading:
     """Return the heading that these words would make."""
+    source = re.sub(r"\[([^\]]+)\]\[\w*\]", r"\1", re.sub(r"(?<=\*\*|__)\n", " - ", re.sub(r"\s+[-–—]\s+(?=@\w)", " ", source)))
     source = re.sub(r"(`+[^`]*`+)|[*]{2}|(?<!\w)__|__(?!\w)", r"\1", source)  # code keeps its signs
     return replace(headings_of(f"###### {' '.join(source.split())}")[0][0], line=line, end=end, level=level)
 
@@ -135,11 +144,16 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
             bold.append(of_words(node.children[0].content, *node.map, level))
         elif node.type in ("bullet_list", "ordered_list"):
             firsts = [next((part for part in item.walk() if part.type == "inline"), None) for item in node.children]
-            heads = [pattern("marked", re.DOTALL).match(first.content) if first else None for first in firsts]
+            found = [
+                [pattern(kind, re.DOTALL).match(first.content) for kind in ("marked", "item by")] if first else [None] for first in firsts
+            ]
+            heads = [next(filter(None, kinds), None) for kinds in found]
             rows = list(zip(node.children, firsts, heads, strict=True))
-            alone = len(rows) == 1 and len(node.children[0].children) == 1 and firsts[0]  # without notes in its item
-            if alone and len(alone.content) < 100 and "\n" not in alone.content:
-                single.append(of_words(alone.content, *node.map, level))
+            if len(rows) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
+                noted = len(node.children[0].children) > 1
+                (items if noted else single).append(
+                    item_heading(*rows[0], lines, level) if noted else of_words(firsts[0].content, *node.map, level)
+                )
             elif sum(map(bool, heads)) > max(1, len(rows) / 2):
                 items += [item_heading(*row, lines, level) for row in rows if row[2] or (row[1] and len(row[1].content) < 60)]
     kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
@@ -150,7 +164,7 @@ def item_heading(item: SyntaxTreeNode, first: SyntaxTreeNode, head: re.Match[str
     """Return a list item as the heading of a talk with its notes."""
     rows = lines[first.map[1] : item.map[1]]
     margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "") if head else first.content, *item.map, level)
+    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "").lstrip(".,") if head else first.content, *item.map, level)
     heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
     return heading
 

@@ -1,14 +1,16 @@
 """Distinguish persons' names from other words, with no wrong one: a name that is not found is added later, a wrong one is a fault."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tools.days import pattern
 
 
 def cased(word: str) -> bool:
-    return word.lower() != word.upper()
+    return word.lower() != word.upper() or bool(pattern("chinese name").fullmatch(word))
 
 
 def small_words(text: str) -> set[str]:
@@ -21,11 +23,11 @@ def name_of(words: str, small: set[str]) -> bool:
     parts = words.split()
     first = len(parts) == 2 and len(parts[0]) > 1 and parts[0][0].isupper()  # “Di Sample”
     proper = [part for at, part in enumerate(parts) if not pattern("particle").fullmatch(part) or (first and at == 0)]
-    return (
+    return bool(pattern("chinese name").fullmatch(words)) or (
         1 < len(parts) < 6
         and len(proper) > 1
         and all(
-            re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*['’.-]?|[A-Z]\.", part) and (part[0].isupper() or not cased(part))
+            re.fullmatch(r"[^\W\d_]+(?:['’.‑-][^\W\d_]+)*['’.-]?|[A-Z]\.", part) and (part[0].isupper() or not cased(part))
             for part in proper
         )
         and len({cased(part) for part in proper}) == 1
@@ -51,7 +53,7 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
     words = pattern("with role").sub(r"\g<name>", words)
     if pattern("handles", 0).fullmatch(words):
         return re.findall(r"@[\w.-]*\w", words)
-    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
+    words = re.sub(r"[(（][^()（）]*(?:[)）]|$)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
     words = re.sub(r",\s+(?=(?:Jr|Sr|PhD|MD)\b)", " ", re.split(r"(?<=\S)\s+[-–—|]\s", words)[0])
     first, *rest = [part.strip() for part in words.split(",")]
     parts = re.split(r"\s*(?:&|\+|/|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", first)
@@ -90,33 +92,55 @@ def most(flags: Iterable[object]) -> bool:
     return sum(flags) * 2 > len(flags)
 
 
-def line_of_names(notes: str, small: set[str]) -> tuple[str, str]:
-    """Return the first line of notes that names may stand in, and the label that says so, if any."""
+class Line(NamedTuple):
+    """A line that names may stand in, the label before them, the line as written, and whether it is a paragraph."""
+
+    words: str
+    label: str = ""
+    row: str = ""
+    apart: bool = False
+
+
+def line_of_names(notes: str, small: set[str]) -> Line:
+    """Return the first line of notes that names may stand in."""
     rows = [row for row in notes.split("\n")[:12] if row.strip()][:6]
     for row in rows:
         line = plain_line(row)
         if (label := pattern("labelled").match(line)) and names_of(line[label.end() :], small, True):
-            return line[label.end() :], label[0]
+            return Line(line[label.end() :], label[0])
     row = next((row for row in rows if names_of(plain_line(row), small, True) or not pattern("above names", 0).fullmatch(row.strip())), "")
     line = plain_line(row)
-    polite, point = pattern("polite").search(line), re.match(r"\s*[*+-]\s", row) and row == rows[0] and line in names_of(line, small, True)
-    return "" if point or re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else ""
+    polite = pattern("polite").search(line)
+    line = line.removesuffix(".") if re.search(r"(?:,| [-–—]) .*[^\W\d]\.$", line) else line
+    return Line("" if re.search(r"[.!?:;,]$", line[-4:]) else line, polite[0] if polite else "", row.strip(), f"{row}\n\n" in notes)
 
 
-def names_below(notes: list[str], small: set[str]) -> list[list[str]]:
-    """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line."""
-    lines, labels = zip(*(line_of_names(text, small) for text in notes), strict=True) if notes else ((), ())
-    found = people(list(lines), small)
-    by = {tuple(names) for names, label in zip(found, labels, strict=True) if names and pattern("by name").fullmatch(label)}
-    labelled = [bool(label) and (len(by) > 1 or not pattern("by name").fullmatch(label)) for label in labels]
-    others = [names for names, label in zip(found, labels, strict=True) if names and not label]
-    several = len({*map(tuple, others)}) > 1 and (len(others) + sum(labelled)) * 2 > len(notes)
-    enough = several and most(is_sure(names, small) for names in others)
-    return [names if label or enough else [] for names, label in zip(found, labelled, strict=True)]
+def names_below(talks: list[tuple[str, str]], small: set[str]) -> list[list[str]]:
+    """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line.
+
+    `talks` are pairs of heading and notes. A third of the talks is enough, if their lines hold names and nothing else. Names that are an
+    item of a list count where most talks have them; without a label, there are none below a heading that is a name itself.
+    """
+    lines = [line_of_names(notes, small) for _, notes in talks]
+    found = people([line.words for line in lines], small)
+    points = [names == [line.words] and bool(re.match(r"[*+-]\s", line.row)) for names, line in zip(found, lines, strict=True)]
+    if sum(point and line.apart for point, line in zip(points, lines, strict=True)) * 3 < max(9, len(talks)):
+        found = [[] if point else names for point, names in zip(points, found, strict=True)]
+    by = {tuple(names) for names, line in zip(found, lines, strict=True) if names and pattern("by name").fullmatch(line.label)}
+    labelled = [bool(line.label) and (len(by) > 1 or not pattern("by name").fullmatch(line.label)) for line in lines]
+    others = [names for names, line in zip(found, lines, strict=True) if names and not line.label]
+    alone = {
+        tuple(names) for names, line in zip(found, lines, strict=True) if names and line.apart and len(line.row) <= len(" and ".join(names))
+    }
+    several = len({*map(tuple, found)} - {()}) > 1 and (len(others) + sum(labelled)) * 2 > len(talks)
+    enough = (several or len(alone) * 3 > max(8, len(talks))) and most(is_sure(names, small) for names in others)
+    own = [is_sure(names_of(words, small, True), small) for words, _ in talks]
+    return [names if label or (enough and not name) else [] for names, label, name in zip(found, labelled, own, strict=True)]
 
 
 def plain_line(row: str) -> str:
     """Return a line without the marks of emphasis, lists and links, or "" if it is long, and so prose."""
+    row = html.unescape(row).strip()
     row = re.sub(rf"!?\[{pattern('link').pattern}\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|:\w+:|</?\w[^>]*>", "", row)
     row = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", r"\1", re.sub(r"^(?:[#>*+-]+\s+)+", "", row)).strip()
     return row if len(row) < 150 else ""

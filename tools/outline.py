@@ -1,6 +1,7 @@
 """Find the days and talks of a post by its headings."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tools.days import date_of, day_of, pattern, plain, without_day
@@ -84,6 +85,12 @@ def find_days(found: list[Heading]) -> list[Heading]:
             heading.words, heading.day, heading.lead = heading.words[: tail.start()], day_of(tail["day"]), tail["time"] or ""
         return []
     days = [heading for heading in found if day_of(heading.words) is not None]
+    rests = Counter((heading.level, without_day(heading.words)[0]) for heading in found if without_day(heading.words)[1])
+    for heading in found:  # `Conference - Day 1`, `Conference - Day 2`
+        if heading not in days and rests[heading.level, without_day(heading.words)[0]] > 1 and without_day(heading.words)[1]:
+            heading.day = without_day(heading.words)[1]
+            days.append(heading)
+    days.sort(key=lambda heading: heading.line)
     for day in days:
         day.is_day = True
     return days
@@ -108,7 +115,7 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             continue
         inside = None
         if heading.is_day:
-            number = day_of(heading.words)
+            number = heading.day or day_of(heading.words)
             if isinstance(number, str):
                 number = day if day and len(days) == 1 else named.setdefault(number, max([*outline.days, (day or 1) - 1]) + 1)
             current = number

@@ -79,10 +79,11 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     def text(parts: list[tuple[int, str]], page: str) -> str:
         texts = []
         for first, words in parts:
-            own = {found[1]: found[0].lstrip() for found in matches(pattern("footnote", re.MULTILINE), words)}
+            known = footnotes | {found[1]: found[0].lstrip() for found in matches(pattern("footnote", re.MULTILINE), words)}
             words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
-            used = [footnote for mark, footnote in (footnotes | own).items() if mark in words]
-            texts.append(bodies.written("\n\n".join([words, *used, ""]), page, place, post.note, first))
+            while used := [mark for mark in known if mark in words]:  # also those to which footnotes refer
+                words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
+            texts.append(bodies.written(f"{words}\n\n", page, place, post.note, first))
         joined = "\n\n".join(text for text in texts if text.strip())
         return f"\n{joined}\n" if joined else ""
 

@@ -40,6 +40,7 @@ NAMES = {
     "video": ("video", "recordingUrl"),
     "slides": ("slides",),
 }
+LINKS = ("videos", "links", "related_urls", "attachments")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
@@ -160,9 +161,9 @@ def linked(row: dict, given: dict) -> dict[str, str]:
         return "" if front_matter.url(whole) or urlsplit(whole).hostname in ("localhost", "127.0.0.1") else whole
 
     found = {key: address(given[key]) for key in ("page", "video", "slides")}
-    found["video"] = found["video"] or next(filter(None, (address(one.get("url")) for one in row.get("videos") or [])), "")
-    for link in [one for key in ("links", "related_urls", "attachments") for one in row.get(key) or []]:
-        link = link if isinstance(link, dict) else {"url": link}
+    links = {key: [one if isinstance(one, dict) else {"url": one} for one in row.get(key) or []] for key in LINKS}
+    found["video"] = found["video"] or next(filter(None, (address(one.get("url")) for one in links.pop("videos"))), "")
+    for link in [one for more in links.values() for one in more]:
         whole = address(link.get("url") or link.get("href"))
         key = kind_of_link(whole) if whole else "page"
         if DECK.search(text(link.get("title") or link.get("label") or link.get("type"))):

@@ -34,7 +34,8 @@ def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
 
 def word_of(number: re.Match[str]) -> str:
     """Return the word before a heading's number, or "" for a letter, as in `A1.`."""
-    return number["word"].lower() if len(number["word"]) > 1 else ""
+    word = number["word"] or ""
+    return word.lower() if len(word) > 1 else ""
 
 
 def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
@@ -44,6 +45,9 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
         if pattern("link").fullmatch(words):  # “Title (slides)”
             plain = re.fullmatch("slides?|video|recording|folien|vod", words, re.IGNORECASE)
             talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
+    talk.title = pattern("link at end").sub("", talk.title)
+    if late := pattern("when at end").search(talk.title):
+        talk.title, talk.lead = talk.title[: late.start()], late[0].strip(" ()[]")
     while timed and (found := pattern("when").match(talk.title)) and talk.title[found.end() :].strip():
         talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
         talk.title = talk.title[found.end() :]
@@ -56,6 +60,7 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     return talk.title[prefix.end() :] if prefix else talk.title
 
 
+KINDLESS = re.compile(r"(?:\b(?:talks?|session|charlas)\b|[\W\d_]+)+", re.IGNORECASE)
 Found = tuple[str, str, list[str]]  # a title, the words that hold names, and the names
 
 
@@ -86,6 +91,13 @@ def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
             holding.append((hits, [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
     holding.sort(key=lambda entry: -entry[0])
     return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(bare))]
+
+
+def any_form(words: str, small: set[str]) -> Found | None:
+    """Return the sure names that any form finds in a heading, where most others of its post have names."""
+    forms = [form for form in FORMS if form not in OFTEN_IN_TITLES[1:] and " / " not in words]
+    parts = [part for form in forms if (part := split_at(words, form))]
+    return next(((*part, names) for part in parts if (names := names_of(part[1], small, True)) and is_sure(names, small)), None)
 
 
 FIRST = re.compile(r"\s*(?:#+[ \t]+)?(?P<title>(?<=[ \t]).+|\[[^\]]+\]\(\S*\))[ \t]*(?:\n|\Z)")
@@ -134,14 +146,20 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     found, alone = by_forms(bare, small), after_kinds(talks, bare, small)
     if any(found) or sum(map(bool, alone)) > 1:
         found = [part or other for part, other in zip(found, alone, strict=True)]
-    below = names_below([talk.text for talk in talks], small)
+    below = names_below([(words, talk.text) for talk, words in zip(talks, bare, strict=True)], small)
+    if sum(bool(part or line) for part, line in zip(found, below, strict=True)) * 5 >= 4 * len(bare):
+        found = [part or (None if line else any_form(words, small)) for part, line, words in zip(found, below, bare, strict=True)]
     ends = [ending[1] if (ending := pattern("name at end", 0).fullmatch(talk.words)) else "" for talk in talks]
     for talk, words, part, line, end in zip(talks, bare, found, below, ends if most(ends) else [""] * len(talks), strict=True):
         names = part[2] if part else line
+        if not part and KINDLESS.fullmatch(kind_of(talk, words)):
+            talk.title = words
         if part:
             take_title(talk, part, "" if part in alone else kind_of(talk, words))
         take_links(talk, names, place)
-        talk.title = " ".join(talk.title.split()).rstrip(": ") or talk.words
+        talk.title = (
+            re.sub('^([“"„«])([^“”"„«»]*)[”"“»]$|^[\'‘](.*)[\'’]$', r"\2\3", " ".join(talk.title.split()).rstrip(": ")) or talk.words
+        )
         talk.lead = talk.lead.strip()
         if not names and (by := split_at(words, "Title by Name")) and names_of(by[1], small, True):
             end = by[1]
@@ -152,10 +170,10 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
 def take_title(talk: Heading, part: Found, kind: str) -> None:
     """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, become its lead."""
     rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
-    kind = re.sub(r"(?i)\b(talks?|session|charlas)\b|[\W\d_]+", " ", kind)
+    kind = KINDLESS.sub(" ", kind)
     *more, title = part[0].split(" | ")
     talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
-    talk.title = re.sub(r'^[“"„«]([^“”"„«»]*)[”"“»]$', r"\1", title)
+    talk.title = title
 
 
 def take_links(talk: Heading, names: list[str], place: Place) -> None:
