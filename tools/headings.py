@@ -16,6 +16,8 @@ from hooks.front_matter import one_script
 from tools.days import day_of, pattern, plain
 from tools.post import Post
 
+ITEMS = ("marked", "item by")
+
 
 @dataclass
 class Heading:
@@ -56,12 +58,11 @@ class Heading:
     @property
     def is_group(self) -> bool:
         """Whether it only holds the headings below it, by its name or by theirs (`Talk 1: …`)."""
-        if sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1:
-            return True
-        several = len(self.below) > 1 and pattern("plural").search(self.plain)
-        if len(self.below) > 1 and not self.text and pattern("talks").search(self.plain):
-            return True
-        return bool(self.below and self.is_named("is group") and (not self.text or several))
+        several, named = len(self.below) > 1, self.is_named("is group")
+        numbered = sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1
+        if self.text:
+            return numbered or bool(several and named and pattern("plural").search(self.plain))
+        return numbered or bool(self.below and named) or bool(several and pattern("talks").search(self.plain))
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
@@ -71,11 +72,7 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
             words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
-<<<<<<< HEAD
-            words = one_script(" ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$", "", words).split()))
-=======
-            words = " ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$|#{2,}$", "", words).split())
->>>>>>> e639e7c (Import: more posts are understood: quoted and linked titles, items and lines with names, days after the conference's name, Chinese names, times after titles)
+            words = one_script(" ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|\s*\{[#.:][^{}]*\}\s*$|#{2,}$", "", words).split()))
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens
 
@@ -93,43 +90,33 @@ def nest(found: list[Heading]) -> None:
         heading.below = list(itertools.takewhile(lambda later, level=heading.level: later.level > level, found[at + 1 :]))
 
 
-def title_heading(post: Post, found: list[Heading], before: str) -> Heading | None:
-    """Return the heading of the post's title: the only one of its level, above all others; `before` is the text above it."""
-    title = plain(post.string("title")).casefold()
-    if not found or (before and not title) or isinstance(day_of(found[0].words), str):
+def title_heading(post: Post, found: list[Heading]) -> Heading | None:
+    """Return the heading of the post's title: the first, if it is the only one of its level and above all others, or says so."""
+    if not found or found[0].is_section or found[0].is_named("is group") or day_of(found[0].words):
         return None
-    first = found[0]
+    first, title = found[0], plain(post.string("title")).casefold()
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
-    other = first.is_section or first.is_named("is group") or day_of(first.words)
-    if title:
-        within = pattern("of conference").search(first.plain) and not other and first.plain.casefold() in title
-        same = first.plain.casefold() == title or within or (alone and first.level == 1 and not first.is_section and not first.is_group)
-        return first if same else None
-    of_conference = first.level == 1 and pattern("of conference").search(first.words)
-    return first if (alone or of_conference) and not other else None
+    named = first.plain.casefold() in title if title else first.level == 1 and pattern("of conference").search(first.words)
+    return first if alone or named else None
 
 
 def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
     """Return the heading level of the talks; 0 if the days have no talks, or if no level looks like talks."""
-    others = [heading for heading in found if heading.words and not (heading.is_day or heading.is_section or heading.is_group)]
-    count = Counter(heading.level for heading in others if not days or heading.line > days[0].line)
+    count = Counter(heading.level for heading in found if not (heading.is_day or heading.is_section or heading.is_group))
+    levels = sorted(count)
     if days:
         top, bare = min(day.level for day in days), not any(day.text for day in days)
-        if above := [level for level in sorted(count) if level < top and count[level] > 2 * len(days)]:
-            return above[0]
-        return next((level for level in sorted(count) if level > top), top if bare and count[top] > 2 * len(days) else 0)
-    chosen = next((level for level in sorted(count) if count[level] > 1), min(count, default=0))
-    held = Counter(
-        part.level for heading in found if heading.is_main and heading.level == chosen for part in heading.below if not part.is_section
-    )
+        likely = [level for level in levels if level < top and count[level] > 2 * len(days)] or [level for level in levels if level > top]
+        return next(iter(likely), top if bare and count[top] > 2 * len(days) else 0)
+    chosen = next((level for level in levels if count[level] > 1), min(levels, default=0))
+    held = Counter(part.level for heading in found if heading.is_main for part in heading.below)
     inner = min(held, default=0)
     return inner if held[inner] > max(2, count[chosen]) else chosen
 
 
 def of_words(source: str, line: int, end: int, level: int) -> Heading:
-    """Return the heading that these words would make."""
+    """Return the heading that these words would make; a second line, below bold words, becomes their names."""
     source = re.sub(r"\[([^\]]+)\]\[\w*\]", r"\1", re.sub(r"(?<=\*\*|__)\n", " - ", re.sub(r"\s+[-–—]\s+(?=@\w)", " ", source)))
-    source = re.sub(r"(`+[^`]*`+)|[*]{2}|(?<!\w)__|__(?!\w)", r"\1", source)  # code keeps its signs
     return replace(headings_of(f"###### {' '.join(source.split())}")[0][0], line=line, end=end, level=level)
 
 
@@ -140,22 +127,16 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
     """
     bold, single, items = [], [], []
     for node in SyntaxTreeNode(tokens).children:
-        if node.type == "paragraph" and pattern("bold", 0).fullmatch(node.children[0].content.strip()):
+        if node.type == "paragraph" and pattern("bold", 0).fullmatch(node.children[0].content):
             bold.append(of_words(node.children[0].content, *node.map, level))
         elif node.type in ("bullet_list", "ordered_list"):
-            firsts = [next((part for part in item.walk() if part.type == "inline"), None) for item in node.children]
-            found = [
-                [pattern(kind, re.DOTALL).match(first.content) for kind in ("marked", "item by")] if first else [None] for first in firsts
-            ]
-            heads = [next(filter(None, kinds), None) for kinds in found]
-            rows = list(zip(node.children, firsts, heads, strict=True))
-            if len(rows) == 1 and firsts[0] and len(firsts[0].content) < 100 and "\n" not in firsts[0].content:
-                noted = len(node.children[0].children) > 1
-                (items if noted else single).append(
-                    item_heading(*rows[0], lines, level) if noted else of_words(firsts[0].content, *node.map, level)
-                )
-            elif sum(map(bool, heads)) > max(1, len(rows) / 2):
-                items += [item_heading(*row, lines, level) for row in rows if row[2] or (row[1] and len(row[1].content) < 60)]
+            firsts = [(item, part) for item in node.children if (part := next((one for one in item.walk() if one.type == "inline"), None))]
+            heads = [next(filter(None, (pattern(kind, re.DOTALL).match(part.content) for kind in ITEMS)), None) for _, part in firsts]
+            if len(firsts) == 1 and len(firsts[0][0].children) == 1 and len(firsts[0][1].content) < 100:
+                single.append(of_words(firsts[0][1].content, *node.map, level))
+            elif len(firsts) == 1 or sum(map(bool, heads)) > max(1, len(firsts) / 2):
+                rows = zip(firsts, heads, strict=True)
+                items += [item_heading(*first, head, lines, level) for first, head in rows if head or len(first[1].content) < 60]
     kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
     return (best, kind) if len(best) > 2 else ([], kind)
 
@@ -179,16 +160,14 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
     days, apart = any(heading.is_day for heading in others), kind == "items"
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    points = [apart and heading in likely and not pattern("main").match(heading.words) for heading in above]  # of the talk above them
-    if all(points):  # also if there are none
-        return [], bool(talks) and len(likely) < 2 and not days
-    talks, above = ([one for one, point in zip(row, points, strict=True) if not point] for row in (talks, above))
-    held = apart and all(heading and heading is above[0] for heading in above) and pattern("main").match(above[0].words)
-    # Links alone, without notes or a name beside them, may be no talks.
-    bare = [[talk.tokens[at].type for at in (0, -1)] == ["link_open", "link_close"] and not re.search(r"\w", talk.text) for talk in talks]
-    noted = held or not apart or sum(bare) * 2 < len(talks)
-    few = days or (len(likely) < (2 if apart else 3) and noted)
-    if not (few or (held and len(talks) >= len(likely))):
+    if apart:  # without points of the talk above them
+        rows = [(talk, one) for talk, one in zip(talks, above, strict=True) if one not in likely or pattern("main").match(one.words)]
+        if talks and not rows and len(likely) < 2 and not days:
+            return [], True
+        talks, above = [talk for talk, _ in rows], [one for _, one in rows]
+    held = apart and all(above) and len(talks) >= len(likely)
+    bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
+    if not talks or not (days or held or (len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], kind == "single" and len(likely) < 5 and len(talks) > max(2, len(likely) - 1)
     for talk in talks if apart else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)

@@ -1,7 +1,6 @@
 """Find the days and talks of a post by its headings."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass, field
 
 from tools.days import date_of, day_of, pattern, plain, without_day
@@ -39,13 +38,9 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
     found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
-    for token in tokens:
-        end = lines[token.map[1] - 1].strip(" >\t") if token.type == "fence" else token.markup
-        if not end.startswith(token.markup) and token.map[1] >= len(post.text.rstrip().split("\n")):
-            post.problem(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
     give_texts(found, lines)
     nest(found)
-    own = title_heading(post, found, "".join(lines[: found[0].line]).strip() if found else "")
+    own = title_heading(post, found)
     title, titled = without_day(post.string("title") or (own.words if own else post.name))
     outline = Outline(title, one_day=titled is not None)
     others = [heading for heading in found if heading is not own]
@@ -84,16 +79,13 @@ def find_days(found: list[Heading]) -> list[Heading]:
         for heading, tail in tails:
             heading.words, heading.day, heading.lead = heading.words[: tail.start()], day_of(tail["day"]), tail["time"] or ""
         return []
-    days = [heading for heading in found if day_of(heading.words) is not None]
-    rests = Counter((heading.level, without_day(heading.words)[0]) for heading in found if without_day(heading.words)[1])
-    for heading in found:  # `Conference - Day 1`, `Conference - Day 2`
-        if heading not in days and rests[heading.level, without_day(heading.words)[0]] > 1 and without_day(heading.words)[1]:
-            heading.day = without_day(heading.words)[1]
-            days.append(heading)
-    days.sort(key=lambda heading: heading.line)
-    for day in days:
-        day.is_day = True
-    return days
+    named = [without_day(heading.words) for heading in found]  # `Conference - Day 1`, `Conference - Day 2`
+    for heading, (rest, number) in zip(found, named, strict=True):
+        if day_of(heading.words) is not None:
+            heading.is_day = True
+        elif number and len({other for words, other in named if words == rest}) > 1:
+            heading.is_day, heading.day = True, number
+    return [heading for heading in found if heading.is_day]
 
 
 def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading], level: int | None, day: int | None, current: int) -> None:
@@ -102,18 +94,15 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
     named: dict[str, int] = {}
     inside: Heading | None = None  # a talk or section
     for heading in found:
-        source = f"{'#' * heading.level} {heading.source}\n{heading.text}"
-        raw, section, below = (heading.line + 1, source), heading.is_section, heading.below
-        is_talk = heading.level == chosen and (level or not section)
-        if inside and heading.level > inside.level and not heading.is_day:
+        raw = (heading.line + 1, f"{'#' * heading.level} {heading.source}\n{heading.text}" if heading.words else heading.text)
+        section, below, at_level = heading.is_section, heading.below, heading.level == chosen
+        if (inside and heading.level > inside.level and not heading.is_day) or not heading.words:
             if inside in outline.talks[-1:]:
-                inside.text += f"\n{source}"
+                inside.text += f"\n{raw[1]}"
             else:
                 outline.text.append(raw)
             continue
-        if not heading.words and not heading.text:
-            continue
-        inside = None
+        inside, is_talk = None, at_level and (level or not section)
         if heading.is_day:
             number = heading.day or day_of(heading.words)
             if isinstance(number, str):
@@ -123,25 +112,24 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             is_talk = chosen == 0 and (heading.text or below)
             if heading.text and not is_talk:
                 there.text.append((heading.end + 1, heading.text))
-        elif not heading.words:
-            post.problem(raw[0], "the talk has no title; write one")
-            continue
         elif (heading.level < chosen and below and (heading.is_group or not section)) or (
-            heading.level == chosen and not level and (heading.is_group or (heading.is_main and not heading.text))
+            at_level and not level and (heading.is_group or (heading.is_main and not heading.text))
         ):
             is_talk = False
             if heading.text:
                 outline.text.append(raw)
             else:
                 outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which only holds talks")
-            up = min(part.level for part in below) - chosen if heading.level == chosen and below else 0
+            up = min(part.level for part in below) - chosen if at_level and below else 0
             for part in below:
                 part.level -= up
-        elif is_talk:
-            pass
-        elif days and current in outline.days and (heading.is_named("break or welcome") or (heading.level > chosen > 0 and not section)):
+        elif (
+            not is_talk
+            and current in outline.days
+            and (heading.is_named("break or welcome") or (heading.level > chosen > 0 and not section))
+        ):
             outline.days[current].text.append(raw)
-        else:
+        elif not is_talk:
             outline.text.append(raw)
             outline.kept.append(f"“{heading.words}” (line {raw[0]})")
             inside = heading

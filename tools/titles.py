@@ -34,28 +34,25 @@ def links_of(tokens: list[Token]) -> list[tuple[str, str]]:
 
 def word_of(number: re.Match[str]) -> str:
     """Return the word before a heading's number, or "" for a letter, as in `A1.`."""
-    word = number["word"] or ""
-    return word.lower() if len(word) > 1 else ""
+    return (number["word"] or "").lower() if len(number["word"] or "") > 1 else ""
 
 
 def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     """Move the time of a talk's heading to its lead, and remove its number; return the title without a prefix such as `Keynote:`."""
     talk.title = talk.words
     for words, _ in links_of(talk.tokens):
-        if pattern("link").fullmatch(words):  # “Title (slides)”
-            plain = re.fullmatch("slides?|video|recording|folien|vod", words, re.IGNORECASE)
-            talk.title = re.sub(rf"\s*[(\[|–-]{'*' if plain else '+'}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
+        if pattern("link").fullmatch(words):  # “Title - slides”
+            mark = "+" if pattern("word").fullmatch(words) else "*"
+            talk.title = re.sub(rf"\s*[(\[|–-]{mark}\s*{re.escape(words)}[)\]]*$", "", talk.title) or talk.title
     talk.title = pattern("link at end").sub("", talk.title)
     if late := pattern("when at end").search(talk.title):
         talk.title, talk.lead = talk.title[: late.start()], late[0].strip(" ()[]")
-    while timed and (found := pattern("when").match(talk.title)) and talk.title[found.end() :].strip():
-        talk.lead += "" if found[0].strip() in talk.lead else f" {found[0].strip(' -–—:|')}"
-        talk.title = talk.title[found.end() :]
+    while timed and (found := pattern("when").match(talk.title)):
+        talk.title, talk.lead = talk.title[found.end() :], f"{talk.lead} {found[0].strip(' -–—:|')}"
     if (number := pattern("count", 0).match(talk.title)) and word_of(number) == counted:
         if pattern("place").fullmatch(counted) or (number["word"] and not counted):
-            talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}".strip()
+            talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}"
         talk.title = talk.title[number.end() :]
-    talk.title = talk.title.strip()
     prefix = pattern("prefix").match(talk.title)
     return talk.title[prefix.end() :] if prefix else talk.title
 
@@ -67,28 +64,25 @@ Found = tuple[str, str, list[str]]  # a title, the words that hold names, and th
 def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
     """Return what the forms in which the post's headings name speakers find in each of them.
 
-    A form holds if it finds several names in most headings, or in most that have its sign with a capital after it; “on” is in many
-    titles and needs all headings. A handle after “by” needs no other.
+    A form holds if it finds several names in most headings, or in most that have its sign with a capital after it; a handle after “by”
+    needs no other.
     """
     holding = []
     for form in FORMS:
-        parts = [split_at(words, form) for words in bare]
-        names = people([part[1] if part else "" for part in parts], small)
-        hits, by = sum(any(map(cased, found)) for found in names), form == "Title by Name"
-        sure = sum(is_sure(found, small) for found in names)
-        clear = hits * 3 >= 2 * sum(bool(part) and not part[1][:1].islower() for part in parts)
+        parts = [split_at(words, form) or ("", "") for words in bare]
+        names = people([words for _, words in parts], small)
+        hits, sure = sum(any(map(cased, found)) for found in names), sum(is_sure(found, small) for found in names)
+        clear = hits * 3 >= 2 * sum(bool(words) and not words[0].islower() for _, words in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
-        few = hits - sum(map(bool, handles)) < 3 if by else hits < 3 and hits * 4 < len(bare)
+        few = hits - sum(map(bool, handles)) < 3 if form == "Title by Name" else hits < 3 and hits * 4 < len(bare)
         likely = clear and not few and sure * 2 > hits and form not in OFTEN_IN_TITLES
         holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
-        if form == "Name on Title":
-            holds = sure == len(bare) > 2
-        elif by and not holds:
-            names = handles
-        elif clear and hits > 2 and (by or form == "Name: Title"):
-            names = [found or first_name(part[1] if part else "", small) for part, found in zip(parts, names, strict=True)]
-        if holds or by:
-            holding.append((hits, [(*part, found) if found else None for part, found in zip(parts, names, strict=True)]))
+        if holds and (form != "Name on Title" or sure == len(bare)):  # “on” is in many titles
+            if form in ("Title by Name", "Name: Title"):
+                names = [found or first_name(words, small) for (_, words), found in zip(parts, names, strict=True)]
+        else:
+            names = handles if form == "Title by Name" else []
+        holding.append((hits, [(*part, found) if found else None for part, found in zip(parts, names or [[]] * len(parts), strict=True)]))
     holding.sort(key=lambda entry: -entry[0])
     return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(bare))]
 
@@ -142,38 +136,37 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
     counts = Counter(word_of(found) for talk in talks if (found := pattern("count", 0).match(pattern("when").sub("", talk.words))))
     several = min(len(talks) / 2, max(2, len(talks) / 6))
     counted = next((word for word, count in counts.items() if count > several and pattern("countable").fullmatch(word)), None)
-    bare = [without_time(talk, timed, counted) for talk in talks]
+    bare = [without_time(talk, timed, counted).strip() for talk in talks]
     found, alone = by_forms(bare, small), after_kinds(talks, bare, small)
     if any(found) or sum(map(bool, alone)) > 1:
         found = [part or other for part, other in zip(found, alone, strict=True)]
     below = names_below([(words, talk.text) for talk, words in zip(talks, bare, strict=True)], small)
-    if sum(bool(part or line) for part, line in zip(found, below, strict=True)) * 5 >= 4 * len(bare):
-        found = [part or (None if line else any_form(words, small)) for part, line, words in zip(found, below, bare, strict=True)]
-    ends = [ending[1] if (ending := pattern("name at end", 0).fullmatch(talk.words)) else "" for talk in talks]
-    for talk, words, part, line, end in zip(talks, bare, found, below, ends if most(ends) else [""] * len(talks), strict=True):
+    named = sum(bool(part or line) for part, line in zip(found, below, strict=True)) * 5 >= 4 * len(bare)
+    ends = [pattern("name at end", 0).fullmatch(talk.words) for talk in talks]
+    for talk, words, part, line, end in zip(talks, bare, found, below, ends, strict=True):
+        if not part and not line and named:
+            part = any_form(words, small)
         names = part[2] if part else line
-        if not part and KINDLESS.fullmatch(kind_of(talk, words)):
-            talk.title = words
         if part:
             take_title(talk, part, "" if part in alone else kind_of(talk, words))
+        elif KINDLESS.fullmatch(kind_of(talk, words)):
+            talk.title = words
         take_links(talk, names, place)
-        talk.title = (
-            re.sub('^([“"„«])([^“”"„«»]*)[”"“»]$|^[\'‘](.*)[\'’]$', r"\2\3", " ".join(talk.title.split()).rstrip(": ")) or talk.words
-        )
-        talk.lead = talk.lead.strip()
-        if not names and (by := split_at(words, "Title by Name")) and names_of(by[1], small, True):
-            end = by[1]
-        if not names and end:
-            note(talk.line + 1, f"“{end}” stays in the title; if it names speakers, write `speakers` into the talk's page")
+        title = re.sub(r"""^(["“„«])([^“”"„«»]*)["”“»]$|^['‘](.*)['’]$""", r"\2\3", " ".join(talk.title.split()).rstrip(": "))
+        talk.title, talk.lead = title or talk.words, talk.lead.strip()
+        if not names and (((by := split_at(words, "Title by Name")) and names_of(by[1], small, True)) or (end and most(ends))):
+            note(
+                talk.line + 1,
+                f"“{by[1] if by else end[1]}” stays in the title; if it names speakers, write `speakers` into the talk's page",
+            )
 
 
 def take_title(talk: Heading, part: Found, kind: str) -> None:
     """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, become its lead."""
     rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
     kind = KINDLESS.sub(" ", kind)
-    *more, title = part[0].split(" | ")
+    *more, talk.title = part[0].split(" | ")
     talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
-    talk.title = title
 
 
 def take_links(talk: Heading, names: list[str], place: Place) -> None:
