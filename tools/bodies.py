@@ -80,24 +80,23 @@ def without_halves(tokens: list[Token]) -> None:
     """
     html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
     rows = [markup.parts(part.content) for part in html]
-    opened: dict[str, list[tuple[Token, list[str], int]]] = defaultdict(list)
-    holds = False
-    for part, row, at in [(one, parts, at) for one, parts in zip(html, rows, strict=True) for at in range(1, len(parts), 2)]:
-        tag = markup.tag(row[at]) if markup.TAG.fullmatch(row[at]) else None
-        if not tag or tag.raw.endswith("/>"):
+    places = [(part, row, at) for part, row in zip(html, rows, strict=True) for at in range(1, len(row), 2)]
+    opened, alone, holds = defaultdict(list), defaultdict(list), False
+    for part, row, at in places:
+        if row[at].endswith("/>") or not markup.TAG.fullmatch(row[at]):
             continue
-        if not tag.end:
-            opened[tag.name].append((part, row, at))
-        elif opened[tag.name]:
-            first, begun, start = opened[tag.name].pop()
-            if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
-                row[at] = begun[start] = ""
-            elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
-                begun[start], holds = f'{begun[start][:-1]} markdown="block">', True
-        elif tag.name not in ENDLESS:
+        tag = markup.tag(row[at])
+        if not tag.end or not opened[tag.name]:
+            (alone if tag.end else opened)[tag.name].append((part, row, at))
+            continue
+        first, begun, start = opened[tag.name].pop()
+        if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
+            row[at] = begun[start] = ""
+        elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
+            begun[start], holds = f'{begun[start][:-1]} markdown="block">', True
+    for name, halves in (*opened.items(), *alone.items()):
+        for _, row, at in halves if name not in ENDLESS else []:
             row[at] = ""
-    for _, row, at in itertools.chain(*(halves for name, halves in opened.items() if name not in ENDLESS)):
-        row[at] = ""
     for part, row in zip(html, rows, strict=True):
         if holds and part.type == "html_block":  # its own words are no Markdown
             row[::2] = [re.sub(r"[*_`\[\]\\]|^[-+#>]", lambda sign: f"&#{ord(sign[0])};", words, flags=re.MULTILINE) for words in row[::2]]
@@ -105,7 +104,7 @@ def without_halves(tokens: list[Token]) -> None:
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:
-    """Return tokens with a table for rows that have no head, which kramdown reads so and CommonMark as text."""
+    """Return tokens with a table for rows that have no head, which kramdown reads so; the build refuses them as text."""
     for at in reversed(range(len(tokens) - 1)):
         rows = tokens[at + 1].content
         if tokens[at].type == "paragraph_open" and tokens[at].level == 0 and re.fullmatch(r"(?:\|.*\|[ \t]*(?:\n|$))+", rows):

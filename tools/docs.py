@@ -17,6 +17,13 @@ def written() -> dict[str, str]:
     return {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
 
 
+def write(made: dict[str, str]) -> None:
+    """Write pages, path below docs/ to text."""
+    for path, text in made.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(text, encoding="utf-8")
+
+
 def problem_of(path: str, text: str, others: dict[str, str]) -> str:
     """Return the first problem with its fix that the build would report for a page, `path` below docs/, or ""."""
     return next((problem for place, _, problem in pages.faults(load.read(others | {path: text})) if place == path), "")

@@ -17,7 +17,7 @@ from tools import bodies, facts, pages, schedules, titles
 from tools import outline as outlines
 from tools import post as posts
 from tools.days import date_of
-from tools.docs import DOCS, slug_of, written
+from tools.docs import DOCS, slug_of, write, written
 from tools.facts import folded
 from tools.headings import Heading
 from tools.outline import Day, Outline
@@ -78,8 +78,6 @@ def main() -> None:
     level, day = number("LEVEL", 6), number("DAY", 99)
     schedule = schedules.given(given["SCHEDULE"], given["ZONE"]) if given["SCHEDULE"] else None
     post = posts.read(Path(given["POST"])) if given["POST"] else posts.Post(Path(given["SCHEDULE"]), "schedule")
-    if not post.text.strip():
-        sys.exit("\n".join([*post.problems, "Nothing was written."]))
     base = given["BASE"] or post.string("canonical_url")
     place = bodies.Place(post.path.parent, base if base.startswith("http") else "")
     outline = outlines.understand(post, level, day) if given["POST"] else from_schedule(schedule)
@@ -111,12 +109,9 @@ def main() -> None:
     if given["DRY"] not in ("", "0"):
         print("\n".join([*post.notes, "Nothing was written, as DRY is set."]))
         return
-    for path, page in made.items():
-        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
-        (DOCS / path).write_text(page, encoding="utf-8")
+    write(made)
     for path, file in place.images.items():
-        if not (DOCS / path).exists():  # or else it holds the same bytes
-            shutil.copyfile(file, DOCS / path)
+        shutil.copyfile(file, DOCS / path)
     for old, to in reversed(moves.items()):
         config = re.sub(r"^( *)(redirect_maps:)(?: {})?(.*\n)", rf"\1\2\3\1  {old}: {to}\n", config, count=1, flags=re.MULTILINE)
     CONFIG.write_text(config, encoding="utf-8")

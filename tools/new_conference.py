@@ -5,11 +5,10 @@ In, from the environment or the keyboard: TITLE, DAYS (1), and optionally STARTS
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 from hooks import front_matter
 from tools.ask import answer_to, preview, run, slug_for
-from tools.docs import DOCS, entry, problem_of, written
+from tools.docs import entry, problem_of, write, written
 
 
 def page(title: str, place: str) -> str:
@@ -40,9 +39,7 @@ def main() -> None:
     for number in range(1, days + 1):
         day = f" {date.fromisoformat(starts) + timedelta(number - 1)}" if starts else ""
         pages[f"{slug}/day-{number}/index.md"] = f"---\n# The day's date, for example 2001-12-31.\ndate:{day}\n---\n"
-    for path, text in pages.items():
-        Path(DOCS, path).parent.mkdir(parents=True, exist_ok=True)
-        Path(DOCS, path).write_text(text, encoding="utf-8")
+    write(pages)
     print(f"docs/{slug}/ is written. While `make serve` runs, it is at {preview(f'{slug}/')}\nAdd talks: make new-talk CONFERENCE={slug}")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hooks import load
 from tools.ask import Refusal, answer_to, one_of, preview, run, slug_for
-from tools.docs import DOCS, entry, problem_of, written
+from tools.docs import entry, problem_of, write, written
 
 # All explanations are comments in the front matter, so nothing needs to be removed before publishing.
 PAGE = Path(__file__).with_name("blank") / "talk.md"
@@ -77,8 +77,7 @@ def main() -> None:
     path = f"{folder}/{slug_for(title, 'talk', f'{folder}/{{}}.md')}.md"
     for key, variable, question in FACTS:
         answers[key] = answer_to(variable, question, refuse(path, key), required=False)
-    Path(DOCS, folder).mkdir(exist_ok=True)
-    Path(DOCS, path).write_text(text(), encoding="utf-8")
+    write({path: text()})
     print(f"docs/{path} is written; write the notes into it. While `make serve` runs, it is at {preview(f'{path[:-3]}/')}")
     if missing := [key for key in answers if not answers[key]]:
         print(f"Missing: {', '.join(missing)}; the file describes how to add them.")

@@ -4,6 +4,7 @@ In the text, Markdown replaces the tags of Hugo, Jekyll, Pelican and Eleventy; s
 """
 
 import re
+import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from hooks.front_matter import CONTROL, NOT_YAML, one_script
 from tools.days import WORDS, pattern
 
 MOST_BYTES = 2_000_000  # ten times the longest known post
+UNSEEN = re.compile(f"[\u200b\u00ad]|{CONTROL.pattern}")  # the build refuses them
 YAML = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 PELICAN = re.compile(r"\s*((?:[A-Za-z][\w -]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+)(?:---+[ \t]*)?(?:\n|\Z)")
@@ -69,24 +71,20 @@ class Post:
 
 
 def read(path: Path) -> Post:
-    """Return the post in a file; if it cannot be read, with a problem and no text."""
-    post, line = Post(path), 1
+    """Return the post in a file; exit with a message if it cannot be read."""
+    line, problem = 1, "is empty; give a post"
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        text = re.sub("[\u200b\u00ad]", "", text)  # nobody sees them, and the build refuses them in titles
-        long = f"is longer than {MOST_BYTES / 1e6:.0f} MB; split it" if len(data) > MOST_BYTES else ""
-        problem = long if text.strip() else "is empty; give a post"
+        text = UNSEEN.sub("", text)
+        problem = f"is longer than {MOST_BYTES / 1e6:.0f} MB; split it" if len(data) > MOST_BYTES else "" if text.strip() else problem
     except UnicodeDecodeError as error:
         line, problem = data.count(b"\n", 0, error.start) + 1, "is not UTF-8; save the file as UTF-8"
     except (OSError, ValueError) as error:
         problem = f"cannot be read ({getattr(error, 'strerror', None) or error}); give a file as POST=…"
     if problem:
-        post.problem(line, problem)
-        return post
-    for number, line in enumerate(text.split("\n"), 1):
-        if (control := CONTROL.search(line)) and len(post.problems) < 5:
-            post.problem(number, f"holds the control character {control[0]!r}; remove it")
+        sys.exit(f"{path}:{line}: {problem}\nNothing was written.")
+    post = Post(path)
     front = front_matter(post, text)
     body = text[len(front) :]
     if 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(r"^ {0,3}#{1,6} ", body, re.MULTILINE):
@@ -104,29 +102,26 @@ def read(path: Path) -> Post:
 def front_matter(post: Post, text: str) -> str:
     """Read the front matter at the start of a text into `post`; return its source, or ""."""
     found = TOML.match(text) or YAML.match(text) or PELICAN.match(text)
-    meta: object = {}
+    if not found:
+        return ""
+    source = found[1] or ""
+    toml = found.re is TOML or (found.re is YAML and re.match(r"\s*(?:\[\w+\]\s*)?\w+ = ", source))  # also between the marks of YAML
     try:
-        if not found:
-            return ""
-        if found.re is TOML:
-            meta = tomllib.loads(found[1] or "")
-        elif found.re is YAML and re.match(r"\s*(?:\[\w+\]\s*)?\w+ = ", found[1] or ""):  # TOML between the marks of YAML
-            meta = tomllib.loads(found[1])
-            first, *others = meta.values()
-            meta = first if isinstance(first, dict) and not others else meta
-        elif found.re is YAML:
-            meta = yaml.load(found[1] or "", yaml.BaseLoader)  # all values as text, also dates and numbers
+        if found.re is PELICAN:
+            meta = {key: " ".join(value.split()) for key, value in PELICAN_KEY.findall(source)}
         else:
-            meta = {key: " ".join(value.split()) for key, value in PELICAN_KEY.findall(found[1])}
-        if not isinstance(meta, dict) or (found.re is PELICAN and "title" not in map(str.lower, meta)):
-            return ""  # a horizontal rule at the start of a text, and another below; a text that begins with `word:`
+            meta = tomllib.loads(source) if toml else yaml.load(source, yaml.BaseLoader)  # all values as text, also dates and numbers
     except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         lines = re.findall(r"line (\d+), column", str(error))
         problem = NOT_YAML.format(getattr(error, "problem", None) or "it cannot be read")
-        problem = f"front matter is not TOML ({error}); correct it" if isinstance(error, tomllib.TOMLDecodeError) else problem
-        meta = {key: value.strip().strip("\"'") for key, value in PLAIN_KEY.findall(found[1] or "")} if found.re is YAML else {}
+        problem = f"front matter is not TOML ({error}); correct it" if toml else problem
+        meta = {} if toml else {key: value.strip().strip("\"'") for key, value in PLAIN_KEY.findall(source)}
         report = post.note if "title" in meta else post.problem
         report(text[: found.start(1)].count("\n") + int(lines[-1]) if lines else 1, problem)
+    if not isinstance(meta, dict) or (found.re is PELICAN and "title" not in map(str.lower, meta)):
+        return ""  # a horizontal rule at the start of a text, and another below; a text that begins with `word:`
+    if toml and len(meta) == 1 and isinstance(table := next(iter(meta.values())), dict):
+        meta = table
     for number, line in enumerate(found[0].split("\n"), 1):
         if key := re.match(r"""["']?([\w .-]+?)["']?\s*[:=]""", line):
             post.lines.setdefault(key[1].lower(), number)
