@@ -59,7 +59,7 @@ def day_of(words: str) -> int | str | None:
     """Return the number of the day that a heading names; without a number, the weekday or date; None if it names no day."""
     words = plain(words)
     if found := pattern("numbered day").match(words):
-        of_other = re.match(r"\s+(?:of|in|with|without)\s+(?:an?|my|our|your)\b", words[found.end() :])  # “Day 2 of an outage”
+        of_other = re.match(r"\s+(?:(?:of|in|with|without)\s+(?:an?|my|our|your)\b|keynote$)", words[found.end() :], re.IGNORECASE)
         return None if of_other else numbered(next(filter(None, found.groups())))
     dated = pattern("dated day").match(words)
     return (pattern("weekday").match(words) or pattern("date").match(words))[0].casefold() if dated else None

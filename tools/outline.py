@@ -52,7 +52,9 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         outline.level = in_text[0].level
         nest(others)
-    first = min([heading.line for heading in [*found, *others]], default=len(lines))
+    first = min(
+        [heading.line for heading in [*found, *others] if heading.end > heading.line], default=len(lines)
+    )  # items are out of `lines`
     above = [(1, "\n".join(lines[:first]))]
     if own:
         same = own.plain.casefold() == plain(post.string("title") or own.words).casefold()
