@@ -132,9 +132,10 @@ def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Head
         elif node.type in ("bullet_list", "ordered_list"):
             firsts = [(item, part) for item in node.children if (part := next((one for one in item.walk() if one.type == "inline"), None))]
             heads = [next(filter(None, (pattern(kind, re.DOTALL).match(part.content) for kind in ITEMS)), None) for _, part in firsts]
-            if len(firsts) == 1 and len(firsts[0][0].children) == 1 and len(firsts[0][1].content) < 100:
+            alone, noted = len(firsts) == 1 and len(firsts[0][1].content) < 100, any(len(item.children) > 1 for item, _ in firsts)
+            if alone and not noted:
                 single.append(of_words(firsts[0][1].content, *node.map, level))
-            elif len(firsts) == 1 or sum(map(bool, heads)) > max(1, len(firsts) / 2):
+            elif alone or sum(map(bool, heads)) > max(1, len(firsts) / 2):
                 rows = zip(firsts, heads, strict=True)
                 items += [item_heading(*first, head, lines, level) for first, head in rows if head or len(first[1].content) < 60]
     kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))

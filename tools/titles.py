@@ -48,7 +48,8 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     if late := pattern("when at end").search(talk.title):
         talk.title, talk.lead = talk.title[: late.start()], late[0].strip(" ()[]")
     while timed and (found := pattern("when").match(talk.title)):
-        talk.title, talk.lead = talk.title[found.end() :], f"{talk.lead} {found[0].strip(' -–—:|')}"
+        time = found[0].strip(" -–—:|")
+        talk.title, talk.lead = talk.title[found.end() :], talk.lead if time in talk.lead else f"{talk.lead} {time}"
     if (number := pattern("count", 0).match(talk.title)) and word_of(number) == counted:
         if pattern("place").fullmatch(counted) or (number["word"] and not counted):
             talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}"
