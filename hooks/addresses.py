@@ -1,4 +1,4 @@
-"""Addresses: of the feeds, and those that are surely wrong, in front matter and in notes."""
+"""Addresses: of pages and feeds, and those that are surely wrong, in front matter and in notes."""
 
 import re
 from urllib.parse import urlsplit
@@ -16,6 +16,13 @@ WRONG = (
     (r"[^?#]*[\"<>{}\\^`|]", "holds a sign that no address has, such as a quote or a brace; percent-encode or remove it"),
     (r"https?://[^/]*(?:github|gitlab|codeberg|bitbucket)[^?#]*/_?edit/", "leads to an edit page; link to the page itself"),
 )  # fmt: skip
+
+
+def address(path: str) -> str:
+    """Return the URL of a page's file, below the base: `a/b/` for `a/b.md`, `a/` for `a/index.md`, and "" for `index.md`."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    parts = [folder] if name in ("index", "README") else [folder, name]
+    return "".join(f"{part}/" for part in parts if part)
 
 
 def fault(address: str) -> str | None:

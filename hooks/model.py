@@ -13,8 +13,9 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import PurePosixPath
 
+from hooks.addresses import address
 from hooks.front_matter import kind_of
-from hooks.redirects import Redirect, address
+from hooks.settings import Redirect
 
 Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 

@@ -1,10 +1,12 @@
 """Read, check and convert each page's notes, or take what an earlier build has made of them."""
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,10 +14,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from hooks import ahead, check, derive, model, render
+from hooks import ahead, check, model, render
 from hooks.cache import PACKAGES, Cache, key, plain, program
 
 INCLUDES = "--8<--"  # what a page includes can change without the page
+WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 
 @dataclass
@@ -71,7 +74,7 @@ class Notes:
         shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
         check.report(faults)
         self.whole = not faults  # `shown` has all of the notes
-        included = derive.edit_links.included(markdown, page) if self.whole else None
+        included = included_in(markdown, page) if self.whole else None
         links = check.links.of_file(included, self.config, notes) if included else check.links.of_notes(notes)
         self.made = Made(shown, [*notes.words()], [*links])
         self.links += self.made.links
@@ -99,3 +102,12 @@ class Notes:
 
     def as_commonmark(self, page: Page) -> check.reading.Notes:
         return check.reading.parse(self.markdown, page.file.src_uri, self.text)
+
+
+def included_in(markdown: str, page: Page) -> str | None:
+    """Return the path below docs/ of the file that a page consists of, if its notes are one snippet; and link the page to that file."""
+    snippet = WHOLE.fullmatch(markdown.strip())
+    path = snippet and f"../{snippet[1]}"  # the file lies beside docs/, with which edit_uri ends
+    if path and page.edit_url:
+        page.edit_url = urljoin(page.edit_url, path)
+    return path

@@ -20,9 +20,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from hooks import ahead, markup, model
 from hooks.cache import PACKAGES, Cache, key, plain, program
+from hooks.publish.assets import Stylesheet
 from hooks.publish.policy import Policy
-from hooks.publish.stylesheet import Stylesheet
-from hooks.render import tags
+from hooks.render.notes import fixes
 from hooks.render.templates import KNOWN
 
 # Attributes that a page may show of itself only,
@@ -134,7 +134,7 @@ def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "
     """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
     policy, stylesheet = Policy(), Stylesheet()
     html = policy.add(html, notes)  # first, while the notes can still be distinguished from the template
-    fix = tags.fixes(html, site_url)
+    fix = fixes(html, site_url)
     html = markup.rewrite(html, lambda tag: stylesheet.remember(fix(tag)))
     html = stylesheet.link(html, url, base)
     return Whole(html, policy, stylesheet, [*entries])

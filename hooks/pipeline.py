@@ -23,11 +23,11 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs imports this file by its path, which it then removes from sys.path
 
-from hooks import check, derive, load, redirects, render, unforeseen
+from hooks import check, derive, load, render, settings, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
 from hooks.pages import Pages
-from hooks.publish import cards, feed, markdown, redirect_files, scripts, search_index, swap, talks_json
+from hooks.publish import assets, cards, redirect_files, search_index, swap, talks
 
 
 class Pipeline:
@@ -42,7 +42,7 @@ class Pipeline:
     def on_config(self, config: MkDocsConfig) -> None:
         self.swap.begin(config)
         check.files.refuse(check.files.wrong_links(config))
-        check.redirects.empty_the_plugins_map(config)
+        check.config.empty_the_plugins_map(config)
         check.report(check.config.faults(config), folder="")
         check.report(check.files.wrong_sheets(config))
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
@@ -54,12 +54,12 @@ class Pipeline:
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
         check.report(check.pages.notices(self.site), level=logging.INFO)
-        self.site.redirects = redirects.read(Path(config.config_file_path).read_text(encoding="utf-8"))
+        self.site.redirects = settings.redirects(Path(config.config_file_path).read_text(encoding="utf-8"))
         check.report(check.config.nav_faults(config.config_file_path, self.site), folder="")
         derive.nav.add_pages(files, config, self.site)
         derive.nav.add_conferences(config, self.site)
         config.mdx_configs["abbr"] = {"glossary": self.site.glossary}
-        scripts.minify(files, check.config.FILES)
+        assets.minify(files, check.config.FILES)
         self.cards = cards.Cards(self.site, config.site_name, Cache(config, "cards"))
         self.notes = Notes(Cache(config, "notes"), config, files, self.swap.count)
 
@@ -74,21 +74,21 @@ class Pipeline:
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         completed = self.notes.completed(html, page, self.site.pages[page.file.src_uri])
-        render.escaping.mark_contents(page.toc)
+        render.templates.mark_contents(page.toc)
         return completed
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
         render.templates.prepare(env, Cache(config, "templates"))
-        render.escaping.turn_on(env, config, files)
+        render.templates.escape_values(env, config, files)
         derive.day_notes.name_days(files, self.site)
         derive.day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
-        check.report(check.redirects.faults(self.site.redirects, ids), folder="")
+        check.report(check.config.redirect_faults(self.site.redirects, ids), folder="")
         check.report(check.links.faults(self.notes.links, config, files, self.site))
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
-        markdown.write(env, config, files, self.site)
-        feed.write(env, config, files, self.site)
+        talks.write_markdown(env, config, files, self.site)
+        talks.write_feeds(env, config, files, self.site)
         self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
         self.pages.make_ahead(config, files, self.nav)
 
@@ -97,15 +97,15 @@ class Pipeline:
         return context
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        render.escaping.mark_notes(page)
+        render.templates.mark_notes(page)
         content = self.site.pages[page.file.src_uri]
-        context["card"] = self.cards.add(content)
+        context["card"] = cards.path_of(content.path)
         if self.pages.known(page, context):
             return context  # its template is not rendered
         context["nav"] = derive.nav.own(nav, page)
-        context["new_talk"] = derive.edit_links.new_talk(config.edit_uri, content)
+        context["new_talk"] = derive.meta.new_talk(config.edit_uri, content)
         context["structured_data"] = render.structured_data.describe(content, self.site, config)
-        context.update(derive.related.context(content, self.site))
+        context.update(derive.meta.context(content, self.site))
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -116,9 +116,9 @@ class Pipeline:
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         redirect_files.write(config, self.site.redirects, self.pages.policy)
-        talks_json.write(config, self.site)
+        talks.write_json(config, self.site)
         search_index.write(config, self.site)
-        self.cards.finish(Path(config.site_dir))
+        self.cards.write(Path(config.site_dir))
         self.pages.stylesheet.write(config)
         self.swap.swap_in(config)
         prune(config)

@@ -1,9 +1,51 @@
-"""Read mkdocs.yml with the lines of its keys."""
+"""Read mkdocs.yml with the lines of its keys, and the redirects in it.
+
+The redirects plugin checks neither anchors nor sources, and YAML silently keeps the last of two equal keys; so the map is read here.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 import yaml
+
+from hooks.addresses import address
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """One entry of `redirect_maps`: source and target as written, and the line in mkdocs.yml."""
+
+    source: str
+    target: str
+    line: int
+
+    @property
+    def path(self) -> str:
+        """The old address below the site's base, with its trailing slash."""
+        return address(self.source)
+
+    @property
+    def elsewhere(self) -> bool:
+        return self.target.startswith(("https://", "http://"))
+
+    @property
+    def target_url(self) -> str:
+        """The new address below the site's base; in full if it is on another site."""
+        page, hash_sign, anchor = self.target.partition("#")
+        return self.target if self.elsewhere else address(page) + hash_sign + anchor
+
+    def canonical(self, site_url: str) -> str:
+        """The new address in full, without its anchor."""
+        return urljoin(site_url, self.target_url).partition("#")[0]
+
+
+def redirects(config: str) -> list[Redirect]:
+    """Return the redirects in the text of mkdocs.yml, in their order, duplicates included."""
+    maps = [value for _, key, value in pairs(yaml.compose(config, yaml.CSafeLoader)) if key.value == "redirect_maps"]
+    entries = [entry for found in maps if isinstance(found, yaml.MappingNode) for entry in found.value]
+    return [Redirect(str(source.value), str(target.value), source.start_mark.line + 1) for source, target in entries]
 
 
 def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:

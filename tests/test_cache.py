@@ -192,6 +192,6 @@ def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
 def test_a_warning_about_a_whole_page_is_given_by_each_build(tmp_path: Path):
     copied = share_cache(invented(tmp_path), "cards")
     warning = '    import logging\n\n    logging.getLogger("mkdocs.hooks").warning("Planted.")\n'
-    edit(copied / "hooks/derive/related.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
+    edit(copied / "hooks/derive/meta.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
     first, second = [build(copied, tmp_path / "site").stdout.count("Planted.") for _ in range(2)]
     assert first == second > 10

@@ -5,8 +5,7 @@ from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site
 
 from hooks import load
-from hooks.publish.card import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn
-from hooks.publish.cards import words
+from hooks.publish.cards import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn, words
 
 MOST_BYTES = 40_000
 

@@ -22,7 +22,7 @@ from site_build import REPOSITORY, Site, add_redirects, build, by_fork, data, ed
 from states import ALL, only_with_all, opened, recoloured, resized
 from test_links import check as check_links
 
-from hooks.derive.edit_links import new_talk
+from hooks.derive.meta import new_talk
 
 DATA = data("copy")
 POINTS, AT_ONCE, EDIT_URI = DATA["points"], "all of these at once", "https://github.com/me/notes/edit/main/docs/"

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 from site_build import Site, data, edit, invented
 
-from hooks.render.escaping import as_markdown
+from hooks.render.templates import as_markdown
 from tools.offline import files
 
 DATA = data("escaping")

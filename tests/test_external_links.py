@@ -6,7 +6,7 @@ from site_build import SITE_URL, Site, data
 from states import wide
 
 from hooks.markup import rewrite
-from hooks.render.tags import fixes
+from hooks.render.notes import fixes
 
 DATA = data("external_links")
 

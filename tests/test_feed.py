@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from site_build import SITE_URL, Page, Site, data
 
-from hooks.publish.feed import FORMER_NAME, NAME, NEWEST, for_readers
+from hooks.addresses import FEED, FORMER_FEED
+from hooks.publish.talks import NEWEST, for_readers
 
 DATA = data("feed")
 
@@ -30,10 +31,10 @@ def dated(site: Site, folder: str) -> list[Page]:
 def test_a_feed_has_its_talks_with_their_notes(number: int | None, site: Site):
     """The site's feed, and each conference's; one conference has no date."""
     folder = "" if number is None else site.of_kind("conference")[number].url
-    feed = feedparser.parse((site.path / folder / NAME).read_bytes(), sanitize_html=False)
+    feed = feedparser.parse((site.path / folder / FEED).read_bytes(), sanitize_html=False)
     assert not feed.bozo and feed.version == "atom10"
     assert feed.feed.link == feed.feed.id == SITE_URL + folder
-    assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE_URL}{folder}{NAME}"]
+    assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE_URL}{folder}{FEED}"]
     newest = dated(site, folder)[: NEWEST if not folder else None]
     assert [entry.id for entry in feed.entries] == [f"{SITE_URL}{page.url}" for page in newest]
     for entry, page in zip(feed.entries, newest, strict=True):
@@ -42,11 +43,11 @@ def test_a_feed_has_its_talks_with_their_notes(number: int | None, site: Site):
 
 
 def test_the_feed_is_also_where_it_was_before(site: Site):
-    assert (site.path / FORMER_NAME).read_bytes() == (site.path / NAME).read_bytes()
+    assert (site.path / FORMER_FEED).read_bytes() == (site.path / FEED).read_bytes()
 
 
 def test_only_the_sites_feed_is_cut(varied: Site):
-    entries = [len(feedparser.parse((varied.path / folder / NAME).read_bytes()).entries) for folder in ("", "ovrkonf-2031")]
+    entries = [len(feedparser.parse((varied.path / folder / FEED).read_bytes()).entries) for folder in ("", "ovrkonf-2031")]
     assert entries == [1, len(dated(varied, "ovrkonf-2031"))] and entries[1] > 1
 
 
@@ -58,6 +59,6 @@ def test_notes_can_be_read_elsewhere(notes: str, elsewhere: str):
 def test_pages_name_their_feeds(site: Site):
     for page in site.pages:
         named = {urljoin(f"{SITE_URL}{page.url}", link["href"]) for link in page.html.select("link[type='application/atom+xml']")}
-        assert named == {SITE_URL + NAME} | ({f"{SITE_URL}{page.url}{NAME}"} if page.kind == "conference" else set()), page.url
+        assert named == {SITE_URL + FEED} | ({f"{SITE_URL}{page.url}{FEED}"} if page.kind == "conference" else set()), page.url
         shown = [urljoin(f"/{page.url}", link["href"]) for link in page.html.select("article a[href$='feed.xml']")]
-        assert shown == ([f"/{page.url}{NAME}"] if page.kind in ("index", "conference") else []), page.url
+        assert shown == ([f"/{page.url}{FEED}"] if page.kind in ("index", "conference") else []), page.url

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from site_build import SITE_URL, Site, data
 
-from hooks.publish.markdown import LINK, whole
+from hooks.publish.talks import LINK, whole
 
 DATA = data("markdown_notes")
 

@@ -11,7 +11,7 @@ import pytest
 from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, notes_only, sources
 
 from hooks import load
-from hooks.derive.edit_links import new_talk as address_to_add
+from hooks.derive.meta import new_talk as address_to_add
 from hooks.front_matter import kind_of
 from hooks.model import Conference
 from tools.docs import slug_of

@@ -14,7 +14,7 @@ from site_build import EDIT_URI, REPOSITORY, Site
 
 from hooks import load
 from hooks.check.reading import parse
-from hooks.derive.related import related
+from hooks.derive.meta import related
 
 
 def reachable(site: Site) -> set[str]:

@@ -3,9 +3,9 @@
 import pytest
 from site_build import data
 
-from hooks.check.redirects import faults
+from hooks.check.config import redirect_faults
 from hooks.publish.redirect_files import passed_limits
-from hooks.redirects import read
+from hooks.settings import redirects
 
 DATA = data("redirect_map")
 
@@ -13,7 +13,7 @@ PAGES = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
 
 
 def check(text: str) -> list[tuple[str, int, str]]:
-    return list(faults(read(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"), PAGES))
+    return list(redirect_faults(redirects(f"plugins:\n- redirects:\n    redirect_maps:\n{text}"), PAGES))
 
 
 @pytest.mark.parametrize("text", DATA["good"])

@@ -11,7 +11,7 @@ from three_engines import OTHERS
 from webdriver import Tab
 
 from hooks.markup import tags
-from hooks.publish.stylesheet import STYLES, names_of, trimmed
+from hooks.publish.assets import STYLES, names_of, trimmed
 
 DATA = data("stylesheet")
 

@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 from site_build import SITE_URL, Site, data
 
 from hooks import load
-from hooks.publish.talks_json import facts
+from hooks.publish.talks import facts
 
 DATA = data("talks_json")
 

@@ -4,7 +4,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from site_build import data
 
-from hooks.publish.scripts import minified
+from hooks.publish.assets import minified
 from hooks.render.templates import Whitespace
 
 DATA = data("weight")

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hooks import addresses, markup
+from hooks.addresses import address
 from hooks.check.source import KNOWN
-from hooks.redirects import address
 from tools.days import WORDS, pattern
 from tools.docs import DOCS
 

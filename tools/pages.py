@@ -3,8 +3,8 @@
 import re
 
 from hooks import front_matter
-from hooks.check.redirects import SOURCE
-from hooks.redirects import address
+from hooks.addresses import address
+from hooks.check.config import SOURCE
 from tools import bodies
 from tools import post as posts
 from tools.days import day_of, pattern

@@ -1,17 +1,18 @@
-"""Check mkdocs.yml before the build: MkDocs silently takes the last of two equal keys, and ignores missing files."""
+"""Check mkdocs.yml: MkDocs silently takes the last of two equal keys, ignores missing files, and checks no redirect."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 from hooks import addresses
+from hooks.addresses import address
 from hooks.check import pages
 from hooks.front_matter import kind_of
 from hooks.model import Fault, Site
-from hooks.settings import levels, pairs
+from hooks.settings import Redirect, levels, pairs
 
 # The files that templates and hooks load from docs/, and the settings that they need.
 FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/404.js", "assets/start.js")
@@ -27,6 +28,10 @@ NEEDED = {
 }
 # Of a site: without query and anchor, double slashes, and signs that an address or a host's configuration would have to quote.
 ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
+# The source of a redirect: every host matches it alike; others decode, or take signs for patterns.
+SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
+# Nothing that the quoting of nginx, Caddy or _redirects would trip over.
+ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
 def faults(config: MkDocsConfig) -> Iterator[Fault]:
@@ -54,27 +59,13 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     for key, given in (("extra_css", config.extra_css), ("markdown_extensions", config.markdown_extensions), ("plugins", plugins)):
         if missing := [name for name in NEEDED[key] if name not in given]:
             yield key, f"`{key}` lacks {', '.join(missing)}; add it"
-    if unset := [name for name in ("toc", "pymdownx.snippets") if name not in config.mdx_configs]:
-        yield "markdown_extensions", f"`markdown_extensions` lacks the settings of {', '.join(unset)}; put them back"
-    if not isinstance(config.theme.get("features") or [], list):
-        yield "theme", "`features` is not a list; write each as `- name`"
-    elif unknown := unknown_features(config):
-        yield "theme", f"`features` has {', '.join(unknown)}, which the theme does not know; correct or remove it"
 
 
 def doubled(root: yaml.Node) -> Iterator[tuple[int, str]]:
-    """Yield each key that occurs twice in a mapping; redirects.py reports those of the redirect map."""
+    """Yield each key that occurs twice in a mapping; `redirect_faults` reports those of the redirect map."""
     maps = [value for _, key, value in pairs(root) if key.value == "redirect_maps"]
     for first, key in pages.doubled(((mapping, str(key.value)), key) for mapping, key, _ in pairs(root) if mapping not in maps):
         yield key.start_mark.line + 1, f"`{key.value}` is on line {first.start_mark.line + 1} too, and only one takes effect; merge both"
-
-
-def unknown_features(config: MkDocsConfig) -> list[str]:
-    """Return the features of mkdocs.yml that occur neither in the theme's templates nor in its script."""
-    patterns = ("*.html", "[!.]*/**/*.html", "assets/javascripts/bundle*.js")  # not the folder .icons, which has thousands of files
-    files = (path for folder in config.theme.dirs for pattern in patterns for path in Path(folder).glob(pattern))
-    theme = "".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
-    return sorted({str(feature) for feature in config.theme["features"] if str(feature) not in theme})
 
 
 def nav_faults(config_file: str, site: Site) -> Iterator[Fault]:
@@ -102,3 +93,44 @@ def paths(node: yaml.Node) -> Iterator[tuple[str, int]]:
             yield from paths(item[1] if isinstance(node, yaml.MappingNode) else item)
     elif node.tag != "tag:yaml.org,2002:null":
         yield node.value, node.start_mark.line + 1
+
+
+def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[Fault]:
+    """Yield the faults of the redirect map, given the files of pages with their ids."""
+    published = {address(file): file for file in pages}
+    targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
+    lines: dict[str, int] = {}
+
+    def problems(source: str, target: str, path: str) -> Iterator[str]:
+        if not SOURCE.fullmatch(source):
+            fix = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
+            yield f"the source {source!r} is not a path that works on every host; {fix}"
+        if path in lines:
+            yield f"{source} is on line {lines[path]} too, and only one takes effect; remove one"
+        if path in published:
+            yield f"{source} would hide the page {published[path]}; remove one of them"
+        page, _, anchor = target.partition("#")
+        if target.startswith(("https://", "http://")):
+            if not ELSEWHERE.fullmatch(target):
+                yield f"{source} leads to {target!r}, which is not an address; write https://host/path, percent-encoded"
+        elif page in pages:
+            if anchor and anchor not in pages[page]:
+                yield f"{source} leads to #{anchor}, no heading of {page}; name one of its ids"
+        elif address(page) in targets:
+            chain = [source]
+            while address(chain[-1]) in targets and chain.count(chain[-1]) == 1:
+                chain.append(targets[address(chain[-1])])
+            kind = "goes round in a circle" if chain.count(chain[-1]) > 1 else "takes more than one step"
+            yield f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
+        else:
+            yield f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://"
+
+    for entry in entries:
+        yield from (("mkdocs.yml", entry.line, problem) for problem in problems(entry.source, entry.target, entry.path))
+        lines.setdefault(entry.path, entry.line)
+
+
+def empty_the_plugins_map(config: MkDocsConfig) -> None:
+    """Take the map away from the redirects plugin: it does not know generated pages, such as days, and fails at a number."""
+    if plugin := config.plugins.get("redirects"):
+        plugin.config["redirect_maps"] = {}

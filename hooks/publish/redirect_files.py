@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_relative_url, write_file
 
 from hooks.publish.policy import Policy
-from hooks.redirects import Redirect
+from hooks.settings import Redirect
 
 log = logging.getLogger("mkdocs.hooks.redirects")
 

@@ -1,5 +1,3 @@
 """Render the HTML of a page."""
 
-from hooks.render import dialect, escaping, notes, structured_data, tags, templates
-
-__all__ = ["dialect", "escaping", "notes", "structured_data", "tags", "templates"]
+from hooks.render import dialect, notes, structured_data, templates

@@ -1,22 +1,29 @@
-"""Compile templates once for many builds, and leave their indentation and blank lines out of pages: a tenth of a page's compressed size."""
+"""Set up Jinja: templates are compiled once for many builds, print values as text, and leave their indentation out of pages."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
 import jinja2
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, select_autoescape
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from hooks.cache import Cache
-from hooks.render import escaping
 
 KNOWN = "HTML of an earlier build"  # a name of the context that no template can use
 INDENTATION = re.compile(r"\s*\n\s*")
 # A line with nothing but statements, whose end would become a blank line. Before `{%-`, Jinja removes the line break itself.
 STATEMENTS = re.compile(r"^((?:\{%(?!-| *include)[^%]*%\})+)\n", re.MULTILINE)
+# Characters that Markdown would interpret (spec.commonmark.org/0.31.2): anywhere, and at the start of a text.
+MARK = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)|^(?:[#+\-=~>]|\d{1,9}(?=[.)]))")
 
 
 class Template(jinja2.Template):
@@ -27,7 +34,7 @@ class Template(jinja2.Template):
 
 
 class Whitespace(Extension):
-    """Works on a template's source; the text of the notes stays unchanged."""
+    """Leaves indentation and blank lines out of a template, a tenth of a page's compressed size; the notes stay unchanged."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         if not (name or "").endswith(".html"):
@@ -38,7 +45,7 @@ class Whitespace(Extension):
 class Compiled(BytecodeCache):
     """Compiled templates by name, source, and the code that compiles them; not by path, so that copies of the site can share them."""
 
-    compiler = jinja2.__version__ + "".join(Path(module).read_text(encoding="utf-8") for module in (__file__, escaping.__file__))
+    compiler = jinja2.__version__ + Path(__file__).read_text(encoding="utf-8")
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
@@ -64,3 +71,36 @@ def prepare(env: Environment, cache: Cache) -> None:
     env.auto_reload = False  # templates stay as they are during a build
     env.bytecode_cache = Compiled(cache)
     env.get_template = lru_cache(None)(env.get_template)  # a page includes fifty
+
+
+def mark_contents(contents: Iterable[AnchorLink]) -> None:
+    """Mark the titles in a table of contents as HTML, since they come from rendered headings. The tags plugin adds its own as text."""
+    for entry in contents:
+        entry.title = Markup(entry.title)
+        mark_contents(entry.children)
+
+
+def escape_values(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Let templates print values as text, except those marked as HTML; and escape the titles that hooks put into HTML, but not `page.meta`.
+
+    Jinja's autoescape (jinja.palletsprojects.com/en/stable/api/#autoescaping) works in the theme's templates, too. The `| e` in ours are
+    for engines that read mkdocs.yml without these hooks; nothing is escaped twice. Templates of Markdown have the filter `as_markdown`.
+    """
+    env.autoescape = select_autoescape(["html", "xml"])
+    env.filters["as_markdown"] = as_markdown
+    config.copyright = Markup(config.copyright or "")  # MkDocs documents it as HTML
+    for file in files.documentation_pages():
+        if page := file.page:
+            page.title = escape(page.meta.get("title", page.title))
+            for section in page.ancestors:
+                section.title = escape(section.title)  # a title that is escaped already stays unchanged
+
+
+def mark_notes(page: Page) -> None:
+    """Mark a page's notes as HTML, once no step changes them any more."""
+    page.content = Markup(page.content)
+
+
+def as_markdown(text: str) -> str:
+    """Return one line of text as Markdown that renders as the same text."""
+    return MARK.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text)

@@ -1,10 +1,11 @@
-"""Make one stylesheet from the theme's and ours, without rules that no page or script can use.
+"""Make one stylesheet from the theme's and ours, without rules that no page or script can use; and minify our scripts.
 
 Lightning CSS removes the rules of names (classes, ids, variables) that it is given as unused. For elements and
 attributes that no page has, an unused class takes their place in the selectors first.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from rjsmin import jsmin
 
 from hooks.markup import Tag, tag
 
@@ -137,3 +140,18 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
         if not idle:
             return DOUBLE.sub("", css)
         unused |= idle  # variables that only these used are unused now, too
+
+
+def minify(files: Files, own: Collection[str]) -> None:
+    """Minify the scripts among the site's own files, given by their paths below docs/; rjsmin might read those of authors wrongly."""
+    for file in files.javascript_files():
+        if file.src_uri in own:
+            file.content_string = minified(Path(file.abs_src_path).read_text(encoding="utf-8"))
+
+
+def minified(script: str) -> str:
+    """Return a script minified, or unchanged if it has a template in a template, of which rjsmin would remove spaces."""
+    templates = script.split("`")[1::2]
+    if any(template.count("{") != template.count("}") for template in templates):
+        return script
+    return jsmin(script, keep_bang_comments=True)
