@@ -8,12 +8,14 @@ FEED = "feed.xml"
 FORMER_FEED = "feed_rss_created.xml"
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (
-    (r"data:", "is a file written out; save that beside the page, and write its name instead"),
+    (r"javascript:", "is a script; leave it out"),
+    (r"file:", "is a file of one machine; put a copy into docs/, and link to that"),
+    (r"data:", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
     (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", "is on one machine only; write it as code, in backticks"),
     (r"https?://[^/?#]*(?:…|\.\.)", "is not whole; write all of it, or leave it out"),
     (r"https?://(?!\[)[^./?#:]*(?:[/?#:]|$)", "has no whole host name; write one such as example.org"),
-    (r"[^?#]*[\"<>{}\\^`|]", "holds a sign that no address has, such as a quote or a brace; percent-encode or remove it"),
+    (r"[^?#]*[\"<>{}\\^`|]", "has a character that addresses must not have, such as a quote or a brace; percent-encode or remove it"),
     (r"https?://[^/]*(?:github|gitlab|codeberg|bitbucket)[^?#]*/_?edit/", "leads to an edit page; link to the page itself"),
 )  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""Let the other cores make the last pages, while the build makes the first: in copies of this process, which fill .cache.
+"""Use the other cores: copies of this process make the last pages and put them into .cache, while the build makes the first ones.
 
 The build takes what it finds there, makes all else itself, and waits for nobody. So whatever becomes of a copy, no page is missing,
 and the build alone reports faults.
 """
 
+import atexit
 import ctypes
 import multiprocessing
 import os
@@ -27,7 +28,9 @@ def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: 
     count = min(len(os.sched_getaffinity(0)) - 1, len(items) // MANY)
     for number in range(1, count + 1):
         with suppress(OSError):  # too many processes, or open files
-            multiprocessing.get_context("fork").Process(target=work, args=(items[-number::-count], made, nice), daemon=True).start()
+            process = multiprocessing.get_context("fork").Process(target=work, args=(items[-number::-count], made, nice), daemon=True)
+            process.start()
+            atexit.register(process.kill)  # else Python would wait for a process that is stopped
 
 
 def work(items: Sequence[Any], made: Callable[[Any], bool], nice: int) -> None:

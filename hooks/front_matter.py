@@ -48,7 +48,7 @@ def text(value: object) -> str | None:
     if control := CONTROL.search(value):
         return f"holds the control character {control[0]!r}; remove it"
     if PLACEHOLDER.fullmatch(value.strip()):
-        return "says nothing yet; write it when it is known, and leave the key out until then"
+        return "is a placeholder; leave the key out until the value is known"
     if word := next((word for word in re.findall(r"[^\W\d_]+", value) if one_script(word) != word), None):
         return f"has the word {word}, in which some letters only look like those of its alphabet; type it again"
     return None
@@ -124,7 +124,7 @@ def speakers(value: object) -> str | None:
 def names(value: object) -> str | None:
     if not isinstance(value, list) or any(one_line(name) for name in value):
         return "is not a list of names; write each as `- Name`"
-    return "names one twice; remove it" if len(set(value)) < len(value) else None
+    return "has a name twice; remove one" if len(set(value)) < len(value) else None
 
 
 def listing(check: Check, problem: str) -> Check:
@@ -132,12 +132,13 @@ def listing(check: Check, problem: str) -> Check:
     return lambda value: None if isinstance(value, dict) and not any(text(key) or check(value[key]) for key in value) else problem
 
 
-def also(value: object) -> str | None:
-    texts = [*value, *value.values()] if isinstance(value, dict) else value
-    if not isinstance(texts, list) or any(one_line(text) or not all(word.strip() for word in text.split(",")) for text in texts):
-        return "is not a list of words; write `Topic: word, word` for each topic, or `- word, word` for each group that means the same"
-    if isinstance(value, list) and (alone := [text for text in texts if "," not in text]):
-        return f"has a group of one, {alone[0]}; write at least two words or phrases, with a comma between them"
+def words(value: object) -> str | None:
+    return one_line(value) or (None if all(word.strip() for word in str(value).split(",")) else "has a comma without a word")
+
+
+def groups(value: object) -> str | None:
+    if not isinstance(value, list) or any(words(group) or "," not in group for group in value):
+        return "is not a list of groups; write each as `- word, word`, at least two words or phrases that mean the same"
     return None
 
 
@@ -153,6 +154,7 @@ def corrections(value: object) -> str | None:
 
 explained = listing(sentence, "is not a list of `Name: What it is about.`; write one sentence for each")
 meanings = listing(text, "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else")
+found_by = listing(words, "is not a list of `Topic: word, word`; write the words that find each topic, with commas between them")
 excluded = only({"exclude": True}, "is not `exclude: true`; write that, or leave the key out")
 added = only(True, "is not `true`; write that, or leave the key out")
 
@@ -163,7 +165,7 @@ def template_of(kind: str) -> str:
 
 # The keys that each page of a kind may have, with the check of each, besides those of all.
 KEYS: dict[str, dict[str, Check]] = {
-    "page": {"template": text, "hide": names, "search": excluded, "topics": explained, "abbreviations": meanings, "also": also},
+    "page": {"template": text, "hide": names, "search": excluded},
     "conference": {"place": one_line, "starts": day, "ends": day, "corrections": corrections},
     "all notes": {"search": excluded},
     "day": {"search": excluded, "date": day},
@@ -173,6 +175,8 @@ KEYS: dict[str, dict[str, Check]] = {
 for kind, keys in KEYS.items():
     template = only(template_of(kind), f"is not the template of a {kind}; leave the key out")
     KEYS[kind] = {"title": one_line, "description": sentence, "template": template} | keys
+# And those of single pages.
+LISTS = {"topics.md": {"topics": explained, "also": found_by}, "glossary.md": {"abbreviations": meanings, "also": groups}}
 UNTITLED = ("day", "all notes")  # their title comes from their path
 
 
@@ -222,12 +226,14 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     return meta, lines
 
 
-def problems(kind: str, meta: dict[str, object], lines: dict[str, int]) -> Iterator[tuple[str, int, str]]:
+def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Iterator[tuple[str, int, str]]:
     """Yield each problem of a page's front matter as (key, line, problem with its fix)."""
+    kind = kind_of(path)
+    checks = KEYS[kind] | LISTS.get(path, {})
     if meta.get("title") is None and kind not in UNTITLED:
         yield "title", lines.get("title", 1), f"the {kind} has no `title`; add it to the front matter"
     for key, value in meta.items():
-        if key not in KEYS[kind]:
-            yield key, lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(KEYS[kind]))}"
-        elif value is not None and (problem := KEYS[kind][key](value)):  # an empty key counts as missing
+        if key not in checks:
+            yield key, lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(checks))}"
+        elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
             yield key, lines[key], f"`{key}` {problem}"

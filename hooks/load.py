@@ -56,7 +56,7 @@ def page(path: str, text: str) -> Page:
     except Malformed as error:
         made.problems = [(error.line, str(error))]
         return made
-    wrong = {key: (line, problem) for key, line, problem in front_matter.problems(kind, meta, made.lines)}
+    wrong = {key: (line, problem) for key, line, problem in front_matter.problems(path, meta, made.lines)}
     made.problems = list(wrong.values())
     made.meta = {key: value for key, value in meta.items() if value is not None and key not in wrong}
     return made

@@ -25,14 +25,9 @@ def fact(key: str, many: type | None = None) -> property:
     return property(lambda page: many(page.meta.get(key) or ()) if many else page.meta.get(key))
 
 
-def listed(path: str, key: str, form: type = dict) -> property:
-    """Return the property of a site that is the value of a key of the page at `path`, or empty; of another `form`, it counts as missing."""
-
-    def value(site: "Site") -> dict | list:
-        found = site.pages[path].meta.get(key) if path in site.pages else None
-        return found if isinstance(found, form) else form()
-
-    return property(value)
+def listed(path: str, key: str) -> property:
+    """Return the property of a site that is the value of a key of the page at `path`, or empty."""
+    return property(lambda site: (site.pages[path].meta.get(key) if path in site.pages else None) or {})
 
 
 @dataclass(frozen=True)
@@ -76,12 +71,9 @@ class Page:
         """The pages between home and this one."""
         return [*self.parent.above, self.parent] if self.parent else []
 
-    def line(self, key: str) -> int:
-        return self.lines.get(key, 1)
-
     def fault(self, key: str, problem: str) -> Fault:
         """Return a fault of the key's value."""
-        return self.path, self.line(key), problem
+        return self.path, self.lines.get(key, 1), problem
 
 
 @dataclass(eq=False, kw_only=True)
@@ -173,7 +165,7 @@ class Site:
     topics = listed("topics.md", "topics")  # name to explanation
     glossary = listed("glossary.md", "abbreviations")  # short to long form
     _also = listed("topics.md", "also")
-    _same = listed("glossary.md", "also", list)
+    _same = listed("glossary.md", "also")
 
     @cached_property
     def talks(self) -> list[Talk]:

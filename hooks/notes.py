@@ -1,12 +1,10 @@
 """Read, check and convert each page's notes, or take what an earlier build has made of them."""
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,9 +14,6 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks import ahead, check, model, render
 from hooks.cache import PACKAGES, Cache, key, plain, program
-
-INCLUDES = "--8<--"  # what a page includes can change without the page
-WHOLE = re.compile(r'--8<-- "([^"]+)"')
 
 
 @dataclass
@@ -53,16 +48,16 @@ class Notes:
         modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions if isinstance(name, str)]
         files_of = [Path(module.__file__) for module in [*modules, *config.hooks.values()] if getattr(module, "__file__", None)]
         own = [path.read_bytes() for path in files_of if not path.is_relative_to(PACKAGES)]  # a copy's own extensions and hooks
-        self.appended = config.mdx_configs.get("pymdownx.snippets", {}).get("auto_append")  # to each page; its files can change
+        if "pymdownx.snippets" in config.markdown_extensions:
+            cache.folder = None  # the files that notes include can change without them
         settings = plain((config.markdown_extensions, config.mdx_configs, config.use_directory_urls))
         self.common = key(program(), own, settings, sorted(files.src_uris))
 
     def read(self, markdown: str, page: Page) -> Made:
         """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
-        self.markdown, self.text, self.before, self.whole = markdown, page.file.content_string, self.warnings(), True
+        self.markdown, self.text, self.before = markdown, page.file.content_string, self.warnings()
         self.key = key(self.common, page.file.src_uri, self.text, markdown)
-        self.alone = INCLUDES not in markdown and not self.appended  # the notes follow from nothing but what their key has
-        if kept := self.cache.get(self.key) if self.alone else None:
+        if kept := self.cache.get(self.key):
             self.notes, self.made = None, kept
             self.links += kept.links
             page.render = partial(self.made.restore, page)
@@ -71,12 +66,7 @@ class Notes:
         if self.unknown == ahead.MANY:
             ahead.make(self.cache, self.files.documentation_pages(), self.make)
         self.notes = notes = self.as_commonmark(page)
-        shown, faults = check.notes.without_fatal(render.dialect.laid_out(markdown, notes.tokens), notes, self.config)
-        check.report(faults)
-        self.whole = not faults  # `shown` has all of the notes
-        included = included_in(markdown, page) if self.whole else None
-        links = check.links.of_file(included, self.config, notes) if included else check.links.of_notes(notes)
-        self.made = Made(shown, [*notes.words()], [*links])
+        self.made = Made(render.dialect.laid_out(markdown, notes.tokens), [*notes.words()], [*check.links.of_notes(notes)])
         self.links += self.made.links
         return self.made
 
@@ -91,10 +81,9 @@ class Notes:
         if html == made.html:
             return made.completed  # an earlier build has found no fault
         completed, read = render.notes.completed(html), notes or self.as_commonmark(page)
-        if self.whole:
-            check.report(check.source.faults(content, read, html))
-        check.report(check.notes.blocked(completed, read))
-        if notes and html == page.content and self.alone and self.warnings() == self.before:  # no plugin has changed it
+        check.report(check.source.faults(content, read, html))
+        check.report(check.source.blocked(completed, read))
+        if notes and html == page.content and self.warnings() == self.before:  # no plugin has changed it
             made.markdown, made.html, made.completed, made.title = page.markdown, html, completed, page._title_from_render
             made.toc, made.ids = page.toc, page.present_anchor_ids
             self.cache.put(self.key, made)
@@ -102,12 +91,3 @@ class Notes:
 
     def as_commonmark(self, page: Page) -> check.reading.Notes:
         return check.reading.parse(self.markdown, page.file.src_uri, self.text)
-
-
-def included_in(markdown: str, page: Page) -> str | None:
-    """Return the path below docs/ of the file that a page consists of, if its notes are one snippet; and link the page to that file."""
-    snippet = WHOLE.fullmatch(markdown.strip())
-    path = snippet and f"../{snippet[1]}"  # the file lies beside docs/, with which edit_uri ends
-    if path and page.edit_url:
-        page.edit_url = urljoin(page.edit_url, path)
-    return path

@@ -1,12 +1,11 @@
 """Finish whole pages, or take them from an earlier build, as long as all that they show is the same.
 
-A page shows its own notes, and the facts of all pages: front matter, titles, order. Its key has these, the settings, the templates
-and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
+A page shows its own notes, and the facts of all pages: front matter, titles, order. Its key is made from these, the settings, the
+templates and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -18,10 +17,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from hooks import ahead, markup, model
-from hooks.cache import PACKAGES, Cache, key, plain, program
-from hooks.publish.assets import Stylesheet
-from hooks.publish.policy import Policy
+from hooks import ahead, model
+from hooks.cache import Cache, key, plain, program
+from hooks.markup import Tag, rewrite, tag
+from hooks.publish.assets import linked, names_of
+from hooks.publish.hosts import Hashes, hashes_of, with_policy
 from hooks.render.notes import fixes
 from hooks.render.templates import KNOWN
 
@@ -38,21 +38,26 @@ MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "mk
 
 @dataclass(frozen=True)
 class Whole:
-    """A finished page, and what it adds to the policy, the stylesheet and the search index."""
+    """A finished page: its inline code, its stylesheets with the names that their selectors can match, its entries in the search index."""
 
     html: str
-    policy: Policy
-    stylesheet: Stylesheet
-    entries: list[dict]  # of the search index
+    hashes: Hashes
+    sheets: list[str]
+    used: set[str]
+    entries: list[dict]
 
 
 class Pages:
-    """The pages of one build; `policy` and `stylesheet` are those of all pages so far."""
+    """The pages of one build; `hashes`, `sheets` and `used` are those of all pages so far."""
 
-    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, warnings: Callable[[], int]) -> None:
+    def __init__(
+        self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes], warnings: Callable[[], int]
+    ) -> None:
         self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
-        self.policy, self.stylesheet = Policy(), Stylesheet()
-        self.env, self.ahead = env, False  # whether this process makes pages ahead, and writes none
+        self.hashes: Hashes = set()
+        self.sheets: dict[str, None] = {}
+        self.used: set[str] = set()
+        self.env, self.ahead = env, False  # True in a copy of the process, which writes no pages
         self.entries: list[dict] = []
         if index := getattr(config.plugins.get("material/search"), "search_index", None):
             self.entries, add = index.entries, index.add_entry_from_context
@@ -64,8 +69,8 @@ class Pages:
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
             pages = [file.page for file in files.documentation_pages()]
-            common = key(*facts(config, pages))
-            self.keys = {page.url: key(common, *own(page)) for page in pages}
+            common = key(*facts(config, pages, own))
+            self.keys = {page.url: key(common, *alone(page)) for page in pages}
 
     def make_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
         """Let other processes make the last pages that are not known."""
@@ -122,39 +127,40 @@ class Pages:
         return self.add(finished(html, self.site_url, base, base))
 
     def add(self, page: Whole) -> str:
-        """Let the policy and the stylesheet of all pages serve a page, too; return its HTML."""
-        for directive, found in page.policy.hashes.items():
-            self.policy.hashes[directive] |= found
-        self.stylesheet.used |= page.stylesheet.used
-        self.stylesheet.sheets += [sheet for sheet in page.stylesheet.sheets if sheet not in self.stylesheet.sheets]
+        """Add a page's inline code, stylesheets and names to those of all pages; return its HTML."""
+        self.hashes |= page.hashes
+        self.sheets.update(dict.fromkeys(page.sheets))
+        self.used |= page.used
         return page.html
 
 
 def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "", entries: Iterable[dict] = ()) -> Whole:
     """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
-    policy, stylesheet = Policy(), Stylesheet()
-    html = policy.add(html, notes)  # first, while the notes can still be distinguished from the template
-    fix = fixes(html, site_url)
-    html = markup.rewrite(html, lambda tag: stylesheet.remember(fix(tag)))
-    html = stylesheet.link(html, url, base)
-    return Whole(html, policy, stylesheet, [*entries])
+    hashes = hashes_of(html, notes)  # while the notes can still be distinguished from the template
+    fix, used = fixes(html, site_url), set()
+
+    def fixed(found: Tag) -> str:
+        raw = fix(found)
+        used.update(names_of(tag(raw)) if raw and not found.end else ())
+        return raw
+
+    html, sheets = linked(rewrite(with_policy(html, hashes), fixed), url, base)
+    return Whole(html, hashes, sheets, used, [*entries])
 
 
-def facts(config: MkDocsConfig, pages: list[Page]) -> Iterable[object]:
-    """Yield what any page may show, other than its notes."""
+def facts(config: MkDocsConfig, pages: list[Page], own: Mapping[str, bytes]) -> Iterable[object]:
+    """Yield what any page may show, other than its notes; `own` has the site's own files of the theme."""
     yield program()
     yield plain({name: value for name, value in config.items() if name not in OTHERS})
     yield plain([*config.theme.items(), *((name, getattr(plugin, "config", None)) for name, plugin in config.plugins.items())])
-    for folder in config.theme.dirs:
-        if not Path(folder).is_relative_to(PACKAGES):
-            yield sorted((path.relative_to(folder).as_posix(), path.read_bytes()) for path in Path(folder).rglob("*") if path.is_file())
+    yield sorted(own.items())
     if "material/tags" in config.plugins:  # a talk's topics link to these
         yield sorted((listing.page.url, plain(listing.config)) for listing in config.plugins["material/tags"].listings)
     for page in pages:
         yield page.url, {name: value for name, value in page.meta.items() if name not in NOTES}
 
 
-def own(page: Page) -> tuple[object, ...]:
+def alone(page: Page) -> tuple[object, ...]:
     """Return what only a page itself shows."""
     return page.url, page.content, [token(entry) for entry in page.toc], page.meta.get("excerpt"), page.edit_url, page.file.inclusion
 

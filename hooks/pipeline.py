@@ -27,7 +27,7 @@ from hooks import check, derive, load, render, settings, unforeseen
 from hooks.cache import Cache, prune
 from hooks.notes import Notes
 from hooks.pages import Pages
-from hooks.publish import assets, cards, redirect_files, search_index, swap, talks
+from hooks.publish import assets, cards, hosts, search_index, swap, talks
 
 
 class Pipeline:
@@ -41,7 +41,7 @@ class Pipeline:
 
     def on_config(self, config: MkDocsConfig) -> None:
         self.swap.begin(config)
-        check.files.refuse(check.files.wrong_links(config))
+        check.report(check.files.wrong_links(config))
         check.config.empty_the_plugins_map(config)
         check.report(check.config.faults(config), folder="")
         check.report(check.files.wrong_sheets(config))
@@ -49,7 +49,6 @@ class Pipeline:
         render.dialect.prepare(config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        check.files.refuse(check.files.unreadable(files))
         check.report(check.files.unseen(files))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
@@ -79,7 +78,7 @@ class Pipeline:
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All notes are HTML now, and no page has been put into its template yet."""
-        render.templates.prepare(env, Cache(config, "templates"))
+        own = render.templates.prepare(env, config, Cache(config, "templates"))
         render.templates.escape_values(env, config, files)
         derive.day_notes.name_days(files, self.site)
         derive.day_notes.gather(env, config, files, self.site)
@@ -89,7 +88,7 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         talks.write_markdown(env, config, files, self.site)
         talks.write_feeds(env, config, files, self.site)
-        self.pages = Pages(Cache(config, "pages"), env, config, files, self.swap.count)
+        self.pages = Pages(Cache(config, "pages"), env, config, files, own, self.swap.count)
         self.pages.make_ahead(config, files, self.nav)
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -115,11 +114,11 @@ class Pipeline:
         return self.pages.finish_template(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        redirect_files.write(config, self.site.redirects, self.pages.policy)
+        hosts.write(config, self.site.redirects, self.pages.hashes)
         talks.write_json(config, self.site)
         search_index.write(config, self.site)
         self.cards.write(Path(config.site_dir))
-        self.pages.stylesheet.write(config)
+        assets.write_stylesheet(config, self.pages.sheets, self.pages.used)
         self.swap.swap_in(config)
         prune(config)
         check.report_gaps(self.site)

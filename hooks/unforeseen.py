@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Failed(logging.Filter):
-    """Remember the page of a failed build, in place of MkDocs' message, which says less about the error than this one."""
+    """Remember the page on which a build failed, and drop MkDocs' message about it, since `explain` reports more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,10 +36,12 @@ def message(error: BaseException, page: str | None = None) -> str:
         traceback.print_exception(error)
     frames = list(traceback.walk_tb(error.__traceback__))
     if isinstance(error, UnicodeDecodeError):
-        held = (value for frame, _ in reversed(frames) for name in ("filename", "self", "path") if (value := frame.f_locals.get(name)))
-        if file := next((value for value in held if isinstance(value, (str, Path))), None):
-            return "{}:{}: {}".format(shown(file), *not_utf8(error))
-    path, line, step = "mkdocs.yml", 1, "the build"
+        held = (frame.f_locals.get(name) for frame, _ in reversed(frames) for name in ("filename", "self", "path"))
+        files = (getattr(value, "abs_src_path", value) for value in held)
+        if file := next((file for file in files if isinstance(file, (str, Path))), None):
+            line = error.object.count(b"\n", 0, error.start) + 1
+            return f"{shown(file)}:{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
+    path, line, step = f"docs/{page}" if page else "mkdocs.yml", 1, "the build"
     for frame, number in frames:
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(ROOT) and not {".venv", "tools"} & {*file.parts} and file.is_file():
@@ -47,15 +49,10 @@ def message(error: BaseException, page: str | None = None) -> str:
     if isinstance(source := getattr(error, "filename", None), (str, Path)):  # of a template or a hook that cannot be read as one
         path, line = shown(source), getattr(error, "lineno", None) or 1
     where = f" on docs/{page}" if page else ""
-    text = re.sub(r" in search paths: .*", "", " ".join(str(error).split()))[:300] or "no more is known"
+    text = " ".join(str(error).split())[:300] or "no more is known"
     return f"{path}:{line}: {step} failed{where} ({type(error).__name__}: {text}); correct that, or see more with make build DEBUG=1"
 
 
-def not_utf8(error: UnicodeDecodeError) -> tuple[int, str]:
-    """Return the line of a file, and its problem with the fix."""
-    return error.object.count(b"\n", 0, error.start) + 1, f"is not UTF-8 ({error.reason}); save the file as UTF-8"
-
-
 def shown(path: str | Path) -> str:
-    path = re.sub(r".*\.new/", f"{ROOT}/docs/", str(path))  # copied from there
+    path = re.sub(r".*\.new/", f"{ROOT}/docs/", str(path))  # a build reads stylesheets and scripts from their copies in site.new/
     return os.path.relpath(path, ROOT) if Path(path).is_relative_to(ROOT) else path

@@ -93,7 +93,7 @@ def serve() -> None:
         _ = config.theme.get_env().get_template("partials/language.html", None, {"config": config}).module
         notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         fences = "\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text"))
-        guide = Path(sys.argv[1]).with_name("CONTRIBUTING.md").read_text(encoding="utf-8")  # a page that each build makes anew
+        guide = Path(sys.argv[1]).with_name("docs").joinpath("contributing.md").read_text(encoding="utf-8")  # long, and in each site
         notes.convert(f"{fences}\n\n{guide}")
     sys.path.insert(0, str(Path(sys.argv[1]).parent))  # later, a command's folder comes before it
     for name in ("hooks.pipeline", "tools.import_post", "tools.facts", "tools.new_talk"):

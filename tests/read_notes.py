@@ -35,7 +35,7 @@ def settings() -> MkDocsConfig:
 
 @cache
 def as_here(text: str) -> list[Event]:
-    """Return the events of Markdown as this site renders it, without snippets, which the build refuses."""
+    """Return the events of Markdown as this site renders it."""
     config = settings()
     extensions = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)

@@ -23,7 +23,7 @@ from hooks.front_matter import kind_of
 from hooks.model import address, walk
 
 REPOSITORY = Path(__file__).parent.parent
-SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "CONTRIBUTING.md", "docs", "hooks", "overrides")
+SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
 # mkdocs.yml and docs/ of the invented site.
 INVENTED = Path(__file__).parent / "data"

@@ -16,12 +16,13 @@ BECOMES = {
     "it works": r"        made(items[0])\n        open('seen', 'a').write(made.__qualname__ + '\\n')\n\g<0>",
     "it is killed": r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)",
     "it hangs": r"        [*map(made, items[:3])]\n        threading.Event().wait()",
+    "it is stopped": r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGSTOP)",
     "it fails": r"        [*map(made, items[:3])]\n        raise ValueError",
     "it damages what it makes": r"\g<0>\n        [path.write_bytes(b'x') for path in made.__globals__['Path']('.cache').glob('*/*')]",
     "it cannot start": "        pass",
 }
 # Three faults of the last talk, which another process reads first.
-FAULTS = '\n[No file](none.md) and ~~marks.\n\n--8<-- "none.md"\n\n[a](//[)\n'
+FAULTS = "\n[No file](none.md) and ~~marks.\n\n<script>1</script>\n"
 
 
 def built(folder: Path) -> tuple[int, str, dict[str, bytes]]:

@@ -118,7 +118,7 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
     assert {page.path: found for page in copy.pages if (found := flaws(page.html))} == {}
     links = check_links(copy.root)
     assert links.returncode == 0, links.stdout
-    for text in [*copy.path.rglob("*.html"), *(copy.repository / name for name in ("README.md", "CONTRIBUTING.md"))]:
+    for text in [*copy.path.rglob("*.html"), *(copy.repository / name for name in ("README.md", "docs/contributing.md"))]:
         assert not re.search("djangocon|jigsaw", text.read_text(encoding="utf-8"), re.IGNORECASE), text
     author = "Zoë &lt;O’Neill&gt;"
     assert f"<name>{author}</name>" in (copy.path / "feed.xml").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ import pytest
 from site_build import data
 
 from hooks.check.config import redirect_faults
-from hooks.publish.redirect_files import passed_limits
 from hooks.settings import redirects
 
 DATA = data("redirect_map")
@@ -25,9 +24,3 @@ def test_good(text: str):
 def test_bad(text: str, line: int, fault: str):
     found = check(text + "\n")
     assert any(at == line and fault in message and "; " in message for _, at, message in found), found
-
-
-@pytest.mark.parametrize(("rules", "length", "hosts"), DATA["many"])
-def test_the_build_says_which_hosts_read_fewer_rules(rules: int, length: int, hosts: list[str]):
-    messages = [*passed_limits(f"{'x' * length}\n" * rules)]
-    assert len(messages) == len(hosts) and all(name in text for name, text in zip(hosts, messages, strict=True)), messages

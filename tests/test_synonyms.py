@@ -22,8 +22,3 @@ def test_words_that_mean_the_same_are_checked(path: str, text: str, problem: str
     site = load.read({path: f"---\ntitle: T\n{text}\n---\n"})
     found = [text for *_, text in pages.faults(site)]
     assert problem in found[0] if problem else found == []
-
-
-def test_words_in_the_form_of_another_page_count_as_missing():
-    site = load.read({"topics.md": "---\ntitle: T\nalso: [a, b]\n---\n", "glossary.md": "---\ntitle: T\nalso: {a: b}\n---\n"})
-    assert (site.also, site.same) == ({}, [])

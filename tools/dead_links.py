@@ -70,4 +70,4 @@ def main(texts: list[Path], cache: Path, *options: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main([REPOSITORY / name for name in ("docs", "README.md", "CONTRIBUTING.md")], REPOSITORY / ".cache"))
+    sys.exit(main([REPOSITORY / name for name in ("docs", "README.md")], REPOSITORY / ".cache"))

@@ -81,7 +81,7 @@ def pairs(talks: list[Event], events: list[Event]) -> dict[int, Event]:
 
 
 def place(outline: Outline, schedule: Schedule) -> None:
-    """Move the talks of a post without days to those of the schedule, and date its days."""
+    """Move the talks of a post without days to the schedule's days, and give each day its date."""
     found, dates = pairs([Event(talk.title, None, talk.facts) for talk in outline.talks], schedule.events), schedule.dates
     if len(outline.days) == 1 and len({event.day for event in found.values() if event.day}) > 1:
         day = 1

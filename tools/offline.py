@@ -17,7 +17,7 @@ OWN = re.compile(r"(?![\w+.-]+:|/)([^#?]+\.\w+)(?=[#?]|$)")
 NAME = "conference-notes.zip"
 # The copy does not offer itself for download.
 ITSELF = re.compile(r'<li class="online-only">.*?</li>', re.DOTALL)
-# For files, Chromium matches nothing with 'self': allow files by their scheme, and the worker by blob:.
+# On a page opened from a folder, Chromium matches no file with 'self': allow files by their scheme, and the worker by blob:.
 POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 START = re.compile(r'(?=<script src="([^"]*)start\.js")')
 
@@ -44,7 +44,7 @@ def off_line(html: str) -> str:
 
 
 def search(site: Path) -> dict[str, str]:
-    """Return the search's scripts, path to content: the index; and engine and worker, where start.js looks for them."""
+    """Return the search's scripts as {path: content}: the index, and the engine and the worker where start.js looks for them."""
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     for entry in index["docs"]:
         entry["location"] = re.sub(r"(^|(?<=/))(?=#|$)", "index.html", entry["location"], count=1)

@@ -22,7 +22,7 @@ class Day:
 
 @dataclass
 class Outline:
-    """The structure of a post; a talk is its heading."""
+    """The structure of a post; each talk is given by its heading."""
 
     title: str
     level: int = 0

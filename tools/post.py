@@ -66,7 +66,7 @@ class Post:
         ]
 
     def string(self, *keys: str) -> str:
-        """Return the first text of these keys, or ""."""
+        """Return the value of the first of these keys that has text, or ""."""
         return next((text for _, text in self.strings(*keys)), "")
 
 

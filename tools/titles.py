@@ -122,7 +122,7 @@ def after_kinds(talks: list[Heading], bare: list[str], small: set[str]) -> list[
 
 
 def kind_of(talk: Heading, words: str) -> str:
-    """Return the kind of talk that a title has before `words`."""
+    """Return the kind of talk, such as “Keynote”, that a title begins with; `words` is the rest."""
     return talk.title[: len(talk.title) - len(words)].strip(" :.-–—|")
 
 
@@ -163,7 +163,7 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
 
 
 def take_title(talk: Heading, part: Found, kind: str) -> None:
-    """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, become its lead."""
+    """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, go into the line above its notes."""
     rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
     kind = KINDLESS.sub(" ", kind)
     *more, talk.title = part[0].split(" | ")

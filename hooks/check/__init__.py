@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from posixpath import normpath
 
-from hooks.check import config, files, links, notes, pages, reading, source
+from hooks.check import config, files, links, pages, reading, source
 from hooks.model import Fault, Site
 
 log = logging.getLogger("mkdocs.hooks")

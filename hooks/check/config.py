@@ -17,7 +17,7 @@ from hooks.settings import Redirect, levels, pairs
 # The files that templates and hooks load from docs/, and the settings that they need.
 FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/404.js", "assets/start.js")
 FILES += tuple(f"assets/search/{name}.js" for name in ("index", "passages", "rank", "stemmer", "when", "words", "worker"))
-PYMDOWNX = ("betterem", "highlight", "magiclink", "saneheaders", "snippets", "superfences", "emoji", "tasklist", "tilde")
+PYMDOWNX = ("betterem", "highlight", "magiclink", "saneheaders", "superfences", "emoji", "tasklist", "tilde")
 NEEDED = {
     "extra_css": ("assets/site.css", "assets/print.css"),
     "markdown_extensions": (
@@ -30,7 +30,7 @@ NEEDED = {
 ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
 # The source of a redirect: every host matches it alike; others decode, or take signs for patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
-# Nothing that the quoting of nginx, Caddy or _redirects would trip over.
+# An address to redirect to: without the characters that nginx, Caddy or _redirects would need in quotes.
 ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
@@ -75,7 +75,7 @@ def nav_faults(config_file: str, site: Site) -> Iterator[Fault]:
     seen: set[str] = set()
     for name, path, line in entries or [("mkdocs.yml", "index.md", 1)]:
         if kind_of(path) not in ("page", None):
-            yield name, line, f"{path} is in the nav already, from its folder; remove this line"
+            yield name, line, f"{path} is in the nav without this line, since conferences are; remove it"
         elif path in seen:
             yield name, line, f"{path} is in the nav twice; remove one"
         elif path not in site.pages and not re.match(r"\w+:|//", path):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -12,34 +11,28 @@ from mkdocs.structure.files import File, Files
 
 from hooks import addresses
 from hooks.addresses import FEED, FORMER_FEED
-from hooks.check.notes import ELEMENTS  # it reports these
-from hooks.check.reading import Notes, parse
+from hooks.check.reading import Notes
+from hooks.check.source import ELEMENTS  # it reports these
 from hooks.model import Fault, Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset")
 MARKDOWN = "the link"
 ABSOLUTE = "starts with a slash, which leaves a site below a path; write it from this page, as ../"
-Link = tuple[str, str, int, str, str]  # the paths of page and file below docs/, line, attribute or MARKDOWN, address
+Link = tuple[str, int, str, str]  # path below docs/, line, attribute or MARKDOWN, address
 
 
-def of_file(path: str, config: MkDocsConfig, notes: Notes) -> Iterator[Link]:
-    """Yield the links and pictures of the file at a path below docs/, which notes include."""
-    return of_notes(parse(Path(config.docs_dir, path).read_text(encoding="utf-8"), notes.path), path)
-
-
-def of_notes(notes: Notes, file: str = "") -> Iterator[Link]:
-    """Yield the links and pictures of notes in the file at a path below docs/, by default that of their page."""
-    file = file or notes.path
+def of_notes(notes: Notes) -> Iterator[Link]:
+    """Yield the links and pictures of notes."""
     for line, token in notes.parts():
         if token.type in ("link_open", "image"):
             address = str(token.attrGet("href") or token.attrGet("src") or "")
             # The parser encodes addresses.
-            yield notes.path, file, line, MARKDOWN, address if address in notes.text else unquote(address)
+            yield notes.path, line, MARKDOWN, address if address in notes.text else unquote(address)
     for line, tag in notes.tags():
         for name in ATTRIBUTES:
             if name in tag.attributes and tag.name not in ELEMENTS:
                 values = tag.get(name).split(",") if name == "srcset" else [tag.get(name)]
-                yield from ((notes.path, file, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
+                yield from ((notes.path, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
@@ -48,13 +41,12 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
     made |= {entry.path for entry in site.redirects}
-    for path, file, line, kind, value in dict.fromkeys(links):
+    for path, line, kind, value in dict.fromkeys(links):
         problem = None
         if not value:
-            yield file, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
+            yield path, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
         elif re.match(r"[\w+.-]+:|//", value):
-            reported = re.match(r"javascript:|file:|.*//\[[^]]*$", value, re.IGNORECASE)  # by notes.py
-            problem = None if reported else addresses.fault(value)
+            problem = addresses.fault(value)
         elif kind == MARKDOWN:
             problem = fault_of_markdown(value, path, files)
         elif value.startswith("/"):
@@ -68,7 +60,7 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
             else:
                 problem = fault_of_anchor(target.fragment, addresses_of_files.get(there))
         if problem:
-            yield file, line, f"{kind} {value} {problem}"
+            yield path, line, f"{kind} {value} {problem}"
 
 
 def fault_of_markdown(value: str, path: str, files: Files) -> str | None:

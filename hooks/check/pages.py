@@ -3,25 +3,18 @@
 A value that is surely wrong is a fault; one that may be right is a notice, and one that is missing a gap, which fail no build.
 """
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import timedelta
 from itertools import combinations
-from typing import TypeVar
+from typing import Any
 
 from hooks.model import Conference, Fault, Page, Site, Talk
 
 LONG = timedelta(hours=5)
-# The pages that may have `also`: its form there, and how to write that.
-ALSO = {
-    "topics.md": (dict, "`Topic: word, word` for each topic"),
-    "glossary.md": (list, "`- word, word` for each group that means the same"),
-}
 # Key of the front matter, and its noun in the summary.
 GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
-Item = TypeVar("Item")
 
 
 def faults(site: Site) -> Iterator[Fault]:
@@ -40,10 +33,11 @@ def faults(site: Site) -> Iterator[Fault]:
         yield from at_one_time(conference)
     yield from repeated(site)
     yield from wrong_speakers(site)
-    yield from wrong_also(site)
+    if unknown := [name for name in site.also if name not in site.topics]:
+        yield site.pages["topics.md"].fault("also", f"`also` has {unknown[0]}, which is not in `topics`; correct or remove it")
     for path, key, names in (("topics.md", "topics", site.topics), ("glossary.md", "abbreviations", site.glossary)):
         for first, second in doubled((same(name), name) for name in names):
-            yield site.pages[path].fault(key, f"`{key}` has {first} and {second}, which readers take for one; remove one")
+            yield site.pages[path].fault(key, f"`{key}` has {first} and {second}, which readers cannot tell apart; remove one")
 
 
 def notices(site: Site) -> Iterator[Fault]:
@@ -51,22 +45,15 @@ def notices(site: Site) -> Iterator[Fault]:
         if talk.starts and talk.ends and talk.ends - talk.starts >= LONG:
             hours = (talk.ends - talk.starts) / timedelta(hours=1)
             yield talk.fault("ends", f"the talk takes {hours:g} hours; if that is wrong, correct `starts` or `ends`")
-    if unused := [topic for topic in site.topics if topic not in site.by_topic]:
-        yield site.pages["topics.md"].fault("topics", f"no talk has the topic {', '.join(unused)}; remove it, unless one comes")
-    read = " ".join(f"{page.notes} {page.meta}" for page in site.pages.values() if page.path != "glossary.md")
-    if unused := [term for term in site.glossary if not re.search(rf"\b{re.escape(term.removesuffix('s'))}", read)]:
-        yield site.pages["glossary.md"].fault("abbreviations", f"no notes use {', '.join(unused)}; remove it, or use it in notes")
 
 
 def wrong_end(talk: Talk) -> str | None:
     starts, ends = talk.starts, talk.ends
     if not starts:
         return "has no `starts`; add it, or leave both out"
-    if ends <= starts:
-        return "is not after `starts`; correct one of them"
     if ends.utcoffset() != starts.utcoffset():
         return "has another UTC offset than `starts`; write both in local time"
-    return "is on another day than `starts`; correct one of them" if ends.date() != starts.date() else None
+    return "is not later on the day of `starts`; correct one of them" if ends <= starts or ends.date() != starts.date() else None
 
 
 def wrong_dates(conference: Conference) -> Iterator[Fault]:
@@ -95,7 +82,7 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
     for number, entry in enumerate(conference.corrections, 1):
         path = f"{conference.name}/{entry['talk']}.md"
         if path not in site.pages:
-            yield conference.fault("corrections", f"`corrections` names {path}, which does not exist; write where it is now")
+            yield conference.fault("corrections", f"`corrections` names {path}, which does not exist; write the path of the talk now")
         elif " ".join(entry["corrected"].split()) not in " ".join(site.pages[path].notes.split()):
             wrong = f"`corrections` number {number} quotes words that are not in {path}"
             yield conference.fault("corrections", f"{wrong}; quote the words that are there now")
@@ -103,14 +90,16 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
 
 def at_one_time(conference: Conference) -> Iterator[Fault]:
     """Yield talks that overlap in one room."""
-    rooms: dict[tuple[str, object], list[Talk]] = defaultdict(list)  # by day, since an end on another day is a fault of its own
+    rooms: dict[tuple[str, object], list[Talk]] = defaultdict(list)  # by room and day; `wrong_end` reports an end on another day
     for talk in conference.talks:
         if talk.starts and talk.ends and talk.room:
             rooms[same(talk.room), talk.date].append(talk)
     for talks in rooms.values():
         for first, second in combinations(sorted(talks, key=lambda talk: talk.starts), 2):
             if second.starts < first.ends:
-                yield second.fault("room", f"`room` is {second.room}, where {first.path} is at that time; correct the room or a time")
+                yield second.fault(
+                    "room", f"`room` is {second.room}, where {first.path} takes place at that time; correct the room or a time"
+                )
 
 
 def repeated(site: Site) -> Iterator[Fault]:
@@ -119,7 +108,7 @@ def repeated(site: Site) -> Iterator[Fault]:
     titled = (((talk.day.path, talk.title.casefold()), talk) for talk in site.talks)
     for key, pages in (("description", described), ("title", titled)):
         for first, page in doubled(pages):
-            yield page.fault(key, f"`{key}` is that of {first.path} too; give each its own")
+            yield page.fault(key, f"`{key}` is the same in {first.path}; give each page its own")
 
 
 def wrong_speakers(site: Site) -> Iterator[Fault]:
@@ -136,26 +125,14 @@ def wrong_speakers(site: Site) -> Iterator[Fault]:
                 yield talk.fault("speakers", f"`speakers` has {name!a}, which {page.path} spells {other!a}; write both alike")
 
 
-def wrong_also(site: Site) -> Iterator[Fault]:
-    """Yield `also` on a page that takes another form of it, or none; and names of it that are no topics."""
-    for page in (page for page in site.pages.values() if "also" in page.meta):
-        found, (form, fix) = page.meta["also"], ALSO.get(page.path, (None, ""))
-        if form is None:
-            yield page.fault("also", "`also` is a key of topics.md and glossary.md; move it there")
-        elif not isinstance(found, form):
-            yield page.fault("also", f"`also` has the form of another page; write {fix}")
-        elif form is dict and (unknown := [name for name in found if name not in site.topics]):
-            yield page.fault("also", f"`also` names {unknown[0]}, which `topics` does not; correct the name, or remove it")
-
-
 def same(name: str) -> str:
-    """Return a name without the differences of its spellings: case, accents composed otherwise, double spaces."""
+    """Return a name in the form in which names are compared: in lower case, with composed accents and single spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def doubled(items: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item]]:
+def doubled(items: Iterable[tuple[Hashable, Any]]) -> Iterator[tuple[Any, Any]]:
     """Yield (the first, this) of (key, item) pairs for each item whose key an earlier one has."""
-    known: dict[Hashable, Item] = {}
+    known: dict[Hashable, Any] = {}
     for key, item in items:
         if key in known:
             yield known[key], item

@@ -27,7 +27,6 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 LEFT_OUT = {"headerlink", "footnote-backref"}
 ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extension
 SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-ESCAPED_SNIPPET = re.compile(r"^;(?=-+8<-+)", re.MULTILINE)
 Event = tuple[object, ...]
 
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
@@ -95,7 +94,7 @@ def placed(inline: Token) -> Iterator[tuple[int, Token]]:
 def parse(text: str, path: str = "", file: str = "") -> Notes:
     """Return notes, given with the path of their page, and the whole text of their file, which they end."""
     references: dict = {}
-    tokens = GFM.parse(ESCAPED_SNIPPET.sub("", text), references)
+    tokens = GFM.parse(text, references)
     return Notes(path, text, tokens, references, file.count("\n", 0, len(file) - len(text)) + 1)
 
 
@@ -105,7 +104,7 @@ def differences(html: str, notes: Notes) -> Iterator[tuple[int, Event | None, Ev
     for token in notes.tokens:
         if token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0]))
-            if token.type == "html_block":  # shows no attributes of its own
+            if token.type == "html_block":  # the renderer writes none of its attributes
                 token.content = f'<span data-line="{token.map[0]}"></span>{token.content}'
     meant, lines = read(GFM.renderer.render(notes.tokens, GFM.options, notes.references))
     if shown == meant:

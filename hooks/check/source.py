@@ -1,15 +1,23 @@
-"""Check notes as CommonMark reads them: code without an end, HTML that hides the text after it, marks that mean nothing."""
+"""Check notes as CommonMark reads them: code without an end, HTML that is blocked or hides text, marks that mean nothing."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 
 from hooks.check import pages
-from hooks.check.notes import ELEMENTS
 from hooks.check.reading import Event, Notes, differences, is_open_comment, placed
+from hooks.markup import Tag, tag, tags
 from hooks.model import Fault, Page
 
-# The elements of a page's body (html.spec.whatwg.org, 4), without forms, media and the `ELEMENTS` of notes.py.
+# Elements that the CSP blocks (hooks/publish/hosts.py), so that readers would not see them.
+ELEMENTS = {
+    "script": "a script; put it into extra_javascript in mkdocs.yml",
+    "style": "a style; put it into docs/assets/site.css",
+    **dict.fromkeys(("link", "meta", "base"), "an element of a page's head; leave it out"),
+    **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
+}
+# The elements of a page's body (html.spec.whatwg.org, 4), without forms, media and those above.
 KNOWN = set(
     (  # noqa: SIM905
         "a abbr address area article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd "
@@ -26,7 +34,7 @@ MARKS = (
     (r"\[\^[^\]\s]+\]", "is a footnote without its note; write `[^…]: …` below, with the same name"),
     (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
-    (r"\]\(data:[^)]*", "is a file written out; save that beside the page, and write its name instead"),
+    (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
     (r"~~", "strikes nothing through, and shows; remove it, or close it"),
@@ -39,15 +47,14 @@ MARKS = (
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
-ELSEWHERE = re.compile(r"^(?:-+8<-+ |<!-- material/tags)", re.MULTILINE)  # a line that a file or a list replaces
 CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 
 def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
     """Yield each fault of a page's notes, given with their HTML."""
-    if ELSEWHERE.search(notes.text) or notes.text.strip() != page.notes.strip() or (page.problems and not page.lines):
-        return  # the last two: front matter that cannot be read is no notes
+    if "<!-- material/tags" in notes.text or notes.text.strip() != page.notes.strip() or (page.problems and not page.lines):
+        return  # the plugin puts a list there; front matter that cannot be read is no notes
     found = sorted({*faults_of_code(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
     yield from ((page.path, line, problem) for line, problem in found)
     if not found:  # else the text after a fault reads otherwise, too
@@ -91,16 +98,16 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each tag of raw HTML that hides text, and each element without an end."""
     open_elements: Counter[str] = Counter()
     places: dict[str, int] = {}
-    for line, tag in notes.tags(open_comments=False):
-        name = tag.name
+    for line, found in notes.tags(open_comments=False):
+        name = found.name
         drawn = open_elements["svg"] > 0 or open_elements["math"] > 0
         if name in HIDING and not drawn:
             yield line, f"<{name}> hides what follows it; write it in backticks"
-        elif not drawn and name not in KNOWN and name not in ELEMENTS and not tag.end:
+        elif not drawn and name not in KNOWN and name not in ELEMENTS and not found.end:
             yield line, f"<{name}> is not an HTML element, so browsers hide it; write it in backticks"
-        elif name in KNOWN - ENDLESS and not tag.raw.endswith("/>"):
-            open_elements[name] += -1 if tag.end else 1
-            places[name] = places.get(name, line) if tag.end else line
+        elif name in KNOWN - ENDLESS and not found.raw.endswith("/>"):
+            open_elements[name] += -1 if found.end else 1
+            places[name] = places.get(name, line) if found.end else line
     for element in +open_elements:
         yield places[element], f"<{element}> has no end; close it with </{element}>, or write it in backticks"
 
@@ -129,3 +136,27 @@ def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
     lines = [(number, DEFINITION.match(line)) for number, line in enumerate(notes.text.split("\n")) if number not in code]
     for _, (number, name) in pages.doubled((found[1].casefold(), (number, found[1])) for number, found in lines if found):
         yield notes.first + number, f"[{name}] is defined above already, and only one counts; rename or remove one"
+
+
+def blocked(html: str, notes: Notes) -> Iterator[Fault]:
+    """Yield the elements in the HTML of notes that the CSP blocks; those that the source has no tag for, on the first line of the notes."""
+    images = ((line, tag(f'<img src="{escape(str(part.attrGet("src")))}">')) for line, part in notes.parts() if part.type == "image")
+    written = {(line, problem) for line, found in (*notes.tags(), *images) for problem in problems(found)}
+    others = {problem for found in tags(html) for problem in problems(found)} - {problem for _, problem in written}
+    yield from ((notes.path, line, f"holds {problem}") for line, problem in sorted(written | {(notes.first, other) for other in others}))
+
+
+def problems(found: Tag) -> Iterator[str]:
+    """Yield what a tag holds that the CSP blocks, with the fix."""
+    if found.name in ELEMENTS and not found.end:
+        yield ELEMENTS[found.name]
+    for name, written in found.attributes.items():
+        if name == "style":
+            yield "a style; give a class, and style it in docs/assets/site.css"
+        elif name.startswith("on") and written:
+            yield "a script in an attribute; leave it out"
+        elif written.strip().lower().startswith(("http:", "https:", "//")):
+            if name in ("src", "srcset", "poster") or (name in ("href", "xlink:href") and found.name in ("image", "use")):
+                yield "a file from another site; put a copy into docs/"
+            elif name in ("action", "formaction"):
+                yield "a form that sends to another site; link to that site"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from markdown.extensions.toc import unique
@@ -90,7 +90,7 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
             return f"{anchor}:{value}"
         if value.startswith("#"):
             return f"#{anchor}:{value[1:]}"
-        if urlsplit(value).scheme or value.startswith("/"):
+        if re.match(r"/|[a-z][\w+.-]*:", value, re.IGNORECASE):
             return value
         return get_relative_url(urljoin(f"/{talk.url}", value), f"/{url}")
 

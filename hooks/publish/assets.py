@@ -5,8 +5,7 @@ attributes that no page has, an unused class takes their place in the selectors 
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from rjsmin import jsmin
 
-from hooks.markup import Tag, tag
+from hooks.markup import Tag
 
 # The oldest supported browsers (github.com/browserslist/browserslist#query-composition): Lightning CSS writes nothing
 # newer. The versions are fixed, since "last 2 years" would give another stylesheet next month for the same sources.
@@ -32,7 +31,7 @@ FEATURE = re.compile(
     r"(?:<|--)?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|note$|rtl|source|status|success$|tabbed|table|tip$|version|video)"
 )
 
-# The inline script of main.html, which is not searched for words, gives this class to every page.
+# main.html's inline script, which is not searched for words, gives every page this class.
 ALWAYS = {"js"}
 
 # The parts of a stylesheet.
@@ -50,48 +49,34 @@ DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-@dataclass
-class Stylesheet:
-    """The stylesheets of a build's pages, and the names that selectors can match in the pages: `<p`, `dir=ltr`, classes and ids."""
+def linked(html: str, url: str, base: str = "/") -> tuple[str, list[str]]:
+    """Return the page at `url`, below `base`, with one link in place of its stylesheets; and these."""
+    first, *rest = LINK.split(html)
+    sheets = [urljoin(url, link).removeprefix(base) for link in rest[::2]]
+    home = rest[0].removesuffix(sheets[0])
+    return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2]), sheets
 
-    sheets: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
 
-    def remember(self, raw: str) -> str:
-        """Remember the names in a tag, given as written; return it unchanged."""
-        if raw and not raw.startswith("</"):
-            self.used |= names_of(tag(raw))
-        return raw
-
-    def link(self, html: str, url: str, base: str = "/") -> str:
-        """Return the page at `url`, below `base`, with one link in place of its stylesheets, which are remembered."""
-        first, *rest = LINK.split(html)
-        for link in rest[::2]:
-            path = urljoin(url, link).removeprefix(base)
-            if path not in self.sheets:
-                self.sheets.append(path)
-        home = rest[0].removesuffix(self.sheets[0])
-        return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2])
-
-    def write(self, config: MkDocsConfig) -> None:
-        """Write the stylesheet, and remove the files that it replaces."""
-        site = Path(config.site_dir)
-        css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in self.sheets)
-        words: set[str] = set()
-        own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
-        for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
-            words.update(WORD.findall(script.read_text(encoding="utf-8")))
-        features = {feature[1] for name in (*self.used, *config.extra) if (feature := FEATURE.match(name))}
-        words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
-        (site / STYLES).write_text(trimmed(css, self.used, words), encoding="utf-8")
-        for sheet in self.sheets:
-            (site / sheet).unlink()
+def write_stylesheet(config: MkDocsConfig, sheets: Iterable[str], used: set[str]) -> None:
+    """Write the stylesheet of all pages, which have the names `used`, in place of their sheets."""
+    site = Path(config.site_dir)
+    css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    words: set[str] = set()
+    own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
+    for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
+        words.update(WORD.findall(script.read_text(encoding="utf-8")))
+    features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
+    words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
+    (site / STYLES).write_text(trimmed(css, used, words), encoding="utf-8")
+    for sheet in sheets:
+        (site / sheet).unlink()
 
 
 @lru_cache(4096)  # most tags of a page also occur on the page before
-def names_of(raw: Tag) -> frozenset[str]:
-    found = {f"<{raw.name}"}
-    for name, value in raw.attributes.items():
+def names_of(tag: Tag) -> frozenset[str]:
+    """Return the names by which selectors can match a tag: `<p`, `dir=ltr`, classes and ids."""
+    found = {f"<{tag.name}"}
+    for name, value in tag.attributes.items():
         if name in ("class", "id"):
             found.update(value.split())
         elif value and len(value) < 30:  # no selector matches longer values, such as addresses and sentences
@@ -118,7 +103,7 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
         return ",".join(kept) or ".unused"
 
     def code(found: re.Match[str]) -> str:
-        """Return a letter for a string or an escape, whose words and signs look like selectors, and nothing for a comment."""
+        """Replace a string or an escape, which may look like a selector, by one letter; and remove a comment."""
         if found[0].startswith("/*"):
             return ""
         if WORD.fullmatch(found[0][1:-1]):

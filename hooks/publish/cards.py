@@ -1,12 +1,12 @@
 """Draw each page's card, the picture in previews of its link: 1200 by 630 pixels, the size for Open Graph (ogp.me).
 
-Processes on the other cores draw from the last one on, from the start.
+Processes on the other cores begin with the last card, as soon as the content is read.
 """
 
-import struct
 import unicodedata
 import zlib
 from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import PIL
@@ -76,17 +76,10 @@ def words(page: Page, site_name: str) -> tuple[str, str, str]:
 
 
 def png(title: str, above: str, below: str) -> bytes:
-    """Return the file of a card (www.w3.org/TR/png-3), in half the time that Pillow takes to write it."""
-    # Before each row, two pixels of colour 0 are the byte that says: no filter.
-    rows = drawn(title, above, below).crop((-2, 0, WIDTH, HEIGHT)).tobytes("raw", "P;4")
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)),  # four bits a pixel, numbers of a palette's colours
-        (b"PLTE", bytes(PALETTE)),
-        (b"IDAT", zlib.compress(rows, 3)),
-        (b"IEND", b""),
-    )
-    parts = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+    """Return the file of a card."""
+    file = BytesIO()
+    drawn(title, above, below).save(file, "PNG", bits=4, compress_level=3, compress_type=zlib.Z_RLE)  # small, and the fastest to write
+    return file.getvalue()
 
 
 @cache

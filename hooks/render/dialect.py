@@ -55,7 +55,7 @@ def respelled(notes: str, tokens: list[Token]) -> list[str]:
             if not INFO.fullmatch(token.info):
                 lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
             if lines[last - 1].strip().startswith(token.markup):
-                lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # of the same length
+                lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # as many signs as in the first line
         elif token.type == "table_open":  # pipes in code separate no cells
             lines[first:last] = [CODE.sub(lambda code: code[0].replace("\\|", "|"), line) for line in lines[first:last]]
         elif token.type == "heading_open" and token.markup.startswith("#"):

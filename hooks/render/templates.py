@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 
 import jinja2
-from jinja2 import BytecodeCache, Environment, select_autoescape
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FunctionLoader, select_autoescape
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,7 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from hooks.cache import Cache
+from hooks.cache import PACKAGES, Cache, program
 
 KNOWN = "HTML of an earlier build"  # a name of the context that no template can use
 INDENTATION = re.compile(r"\s*\n\s*")
@@ -42,35 +40,23 @@ class Whitespace(Extension):
         return STATEMENTS.sub(r"\1", INDENTATION.sub("\n", source))
 
 
-class Compiled(BytecodeCache):
-    """Compiled templates by name, source, and the code that compiles them; not by path, so that copies of the site can share them."""
+def prepare(env: Environment, config: MkDocsConfig, cache: Cache) -> dict[str, bytes]:
+    """Set up the environment before its first template; return the site's own files of the theme, which stay the same in this build."""
+    folders = [Path(folder) for folder in config.theme.dirs if not Path(folder).is_relative_to(PACKAGES)]
+    paths = {path.relative_to(folder).as_posix(): path for folder in folders[::-1] for path in folder.rglob("*") if path.is_file()}
+    files = {name: path.read_bytes() for name, path in paths.items()}
 
-    compiler = jinja2.__version__ + Path(__file__).read_text(encoding="utf-8")
+    def own(name: str) -> tuple[str, str, None] | None:
+        path = paths.get(name)
+        return path and (files[name].decode(), str(path), None)
 
-    def __init__(self, cache: Cache) -> None:
-        self.cache = cache
-
-    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        bucket = super().get_bucket(environment, self.compiler + name + source, None, source)
-        if isinstance(bucket.code, CodeType):
-            bucket.code = bucket.code.replace(co_filename=filename)  # for messages
-        return bucket
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if kept := self.cache.get(bucket.key):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.cache.put(bucket.key, bucket.bytecode_to_string())
-
-
-def prepare(env: Environment, cache: Cache) -> None:
-    """Set up the environment before its first template."""
+    env.loader = ChoiceLoader([FunctionLoader(own), env.loader])
     env.add_extension(Whitespace)
     env.template_class = Template
-    env.auto_reload = False  # templates stay as they are during a build
-    env.bytecode_cache = Compiled(cache)
+    if cache.folder:
+        env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder), f"{program()}-%s")
     env.get_template = lru_cache(None)(env.get_template)  # a page includes fifty
+    return files
 
 
 def mark_contents(contents: Iterable[AnchorLink]) -> None:
