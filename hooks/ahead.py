@@ -22,7 +22,7 @@ MANY = 20  # items for a process; of fewer, the build makes most itself before t
 
 
 def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: int = 0) -> None:
-    """Fill a cache in other processes, from the last item on, until `made`, which makes one, returns that it was there already."""
+    """Fill a cache in other processes: they call `made` with each item, from the last one on, until it returns that one was there."""
     if not cache.folder or sys.platform != "linux" or threading.active_count() > 1:
         return  # a copy of the process might crash on another system, or wait for a thread that it does not have
     count = min(len(os.sched_getaffinity(0)) - 1, len(items) // MANY)

@@ -17,14 +17,14 @@ import hooks
 
 HOUR = 60 * 60
 WEEK = 7 * 24 * HOUR
-# The folders, and how long files stay that no build uses. Pages are large, and an edit that every page shows makes all of them new.
+# After how long a file that no build uses is removed from a folder. Pages are large, and some edits make all of them anew.
 UNUSED = {"cards": WEEK, "notes": WEEK, "pages": HOUR, "templates": WEEK}
 PACKAGES = Path(mkdocs.__file__).parents[1]
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an object
 
 
 class Cache:
-    """Objects by key, a file each, in a folder of .cache beside mkdocs.yml; one that cannot be written keeps nothing.
+    """Keeps objects in a folder of .cache beside mkdocs.yml, a file for each key; or nothing, if the folder cannot be written.
 
     Builds may share it: a file appears whole, or not at all. If the code has changed since this process imported it, nothing is kept.
     """

@@ -35,11 +35,7 @@ Check = Callable[[object], str | None]
 
 
 class Malformed(ValueError):
-    """Front matter that cannot be read: the line, and the problem with its fix."""
-
-    def __init__(self, line: int, problem: str) -> None:
-        super().__init__(problem)
-        self.line = line
+    """Front matter that cannot be read; `args` are the line, and the problem with its fix."""
 
 
 def text(value: object) -> str | None:

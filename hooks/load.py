@@ -54,7 +54,7 @@ def page(path: str, text: str) -> Page:
     try:
         meta, made.lines = front_matter.parse(text)
     except Malformed as error:
-        made.problems = [(error.line, str(error))]
+        made.problems = [error.args]
         return made
     wrong = {key: (line, problem) for key, line, problem in front_matter.problems(path, meta, made.lines)}
     made.problems = list(wrong.values())

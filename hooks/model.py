@@ -6,12 +6,13 @@ A missing value is None or an empty tuple. A wrong value counts as missing here;
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import Any
 
 from hooks.addresses import address
 from hooks.front_matter import kind_of
@@ -25,9 +26,9 @@ def fact(key: str, many: type | None = None) -> property:
     return property(lambda page: many(page.meta.get(key) or ()) if many else page.meta.get(key))
 
 
-def listed(path: str, key: str) -> property:
-    """Return the property of a site that is the value of a key of the page at `path`, or empty."""
-    return property(lambda site: (site.pages[path].meta.get(key) if path in site.pages else None) or {})
+def listed(path: str, key: str, change: Callable[[Any], Any] = lambda value: value) -> property:
+    """Return the property of a site that is the value of a key of the page at `path`, or empty; `change` makes its own form of it."""
+    return property(lambda site: change((site.pages[path].meta.get(key) if path in site.pages else None) or {}))
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,9 @@ class Site:
     redirects: list[Redirect] = field(default_factory=list)
     topics = listed("topics.md", "topics")  # name to explanation
     glossary = listed("glossary.md", "abbreviations")  # short to long form
-    _also = listed("topics.md", "also")
-    _same = listed("glossary.md", "also")
+    # Further words that find a topic's talks, and groups of synonyms for the search.
+    also = listed("topics.md", "also", lambda also: {topic: split(words) for topic, words in also.items()})
+    same = listed("glossary.md", "also", lambda groups: [split(group) for group in groups])
 
     @cached_property
     def talks(self) -> list[Talk]:
@@ -187,16 +189,6 @@ class Site:
             slug = slug_of(name)
             found[name] = slug if slug not in found.values() else f"{slug}-{len(found)}"
         return found
-
-    @property
-    def also(self) -> dict[str, list[str]]:
-        """Further words that find a topic's talks."""
-        return {topic: split(words) for topic, words in self._also.items()}
-
-    @property
-    def same(self) -> list[list[str]]:
-        """Groups of synonyms for the search."""
-        return [split(group) for group in self._same]
 
 
 def known(facts: Mapping[str, object]) -> dict[str, object]:

@@ -23,9 +23,9 @@ class Made:
     shown: str  # the Markdown that plugins get
     words: list[str]
     links: list[check.links.Link]
-    markdown: str | None = None  # what plugins made of `shown`,
-    html: str | None = None  # Markdown of that,
-    completed: str | None = None  # and we
+    markdown: str | None = None  # the same, as plugins have changed it
+    html: str | None = None  # from Python-Markdown
+    completed: str | None = None  # the same, as render/notes.py has completed it
     toc: TableOfContents | None = None
     ids: set[str] | None = None
     title: str | None = None

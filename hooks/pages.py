@@ -25,12 +25,11 @@ from hooks.publish.hosts import Hashes, hashes_of, with_policy
 from hooks.render.notes import fixes
 from hooks.render.templates import KNOWN
 
-# Attributes that a page may show of itself only,
+# Attributes that a template may read of its own page only; and others that it may not read at all.
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}
-# and others that it may not show at all.
 SOURCES = {"markdown": Page, "present_anchor_ids": Page, "notes": model.Page, "content_string": File, "content_bytes": File}
 WATCHED = NOTES | SOURCES
-# No settings that a page shows; theme and plugins are objects.
+# Settings that no page shows, and objects whose own settings count instead.
 OTHERS = {"config_file_path", "docs_dir", "site_dir", "hooks", "watch", "theme", "plugins"}
 # The modules whose events change a page by nothing but what its key has; a copy with another keeps no page.
 MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "mkdocs_redirects.plugin", "hooks/pipeline.py"}
@@ -62,8 +61,8 @@ class Pages:
         if index := getattr(config.plugins.get("material/search"), "search_index", None):
             self.entries, add = index.entries, index.add_entry_from_context
             index.add_entry_from_context = lambda page: self.find(page) or add(page)
-        self.page: Page | None = None  # the one that is rendered, as long as it may be kept,
-        self.warned = self.indexed = 0  # and the numbers of warnings and of the index's entries before it
+        self.page: Page | None = None  # the page that is rendered, as long as it may be kept
+        self.warned = self.indexed = 0  # numbers of warnings, and of entries in the index, before this page
         self.keys: dict[str, str] = {}
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
@@ -86,7 +85,7 @@ class Pages:
             ahead.make(self.cache, [file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
-        """Return a function that reads an attribute as `read` does, and notices what the page's key lacks."""
+        """Return a function that reads an attribute as `read` does; if the page's key lacks what it reads, the page is not kept."""
 
         def notice(given: object, name: str) -> object:
             if isinstance(name, str) and name in WATCHED and self.page and isinstance(given, WATCHED[name]):

@@ -162,6 +162,16 @@ def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
     assert kept and sites[0] == sites[1], sorted(path for path in sites[1] if sites[0].get(path) != sites[1][path])
 
 
+def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
+    copied, template = share_cache(invented(tmp_path), "cards"), "overrides/parts/talk_facts.html"
+    saves = f"        if 'SAVES' in os.environ:\n            Path('{template}').open('a').write('Saved')\n"
+    edit(copied / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{saves}")
+    for given, shown in ({"SAVES": "1"}, False), ({}, True):
+        assert build(copied, tmp_path / "site", **given).returncode == 0
+        pages = [path.read_text(encoding="utf-8") for path in tmp_path.glob("site/*/day-*/*/index.html")]
+        assert any("Saved" in page for page in pages) == shown
+
+
 FAULTS = {"dead link": "[No file](none.md)", "element": "<script>1</script>", "shows": "A ~~mark.", "bad address": '<a href="//[">a</a>'}
 
 

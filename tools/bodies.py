@@ -74,9 +74,9 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
 
 
 def without_halves(tokens: list[Token]) -> None:
-    """Remove tags whose element has its other half elsewhere: it begins in one talk of the post and ends in another.
+    """Remove the tags of an element that begins in one talk of the post and ends in another.
 
-    An element that ends in another block than it begins in holds Markdown: it says so, or is left out, if it is a wrapper.
+    An element that ends in another block than it begins in holds Markdown: mark it so, or remove its tags if it is only a wrapper.
     """
     html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
     rows = [markup.parts(part.content) for part in html]

@@ -140,7 +140,7 @@ def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict
         if not here and not any(line == talk.lines.get(key) for line, _ in talk.problems):
             new[key] = value
         elif here and comparable(key, here) != comparable(key, there):
-            messages.append(f"{path}:{talk.line(key)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one")
+            messages.append(f"{path}:{talk.lines.get(key, 1)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one")
     return new, messages
 
 

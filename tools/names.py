@@ -1,4 +1,4 @@
-"""Distinguish persons' names from other words, with no wrong one: a name that is not found is added later, a wrong one is a fault."""
+"""Find persons' names among other words. In doubt, words are no name: authors add a missing one, but may not notice a wrong one."""
 
 import html
 import re
@@ -41,9 +41,9 @@ def name_of(words: str, small: set[str]) -> bool:
 
 
 def names_of(words: str, small: set[str], companies: bool) -> list[str]:
-    """Return the names in words such as `Ann Bee & Cy Dee (Firm), @handle`; none where anything else may stand there.
+    """Return the names in text such as `Ann Bee & Cy Dee (Firm), @handle`; none if the text may hold anything else.
 
-    Where the post has `companies` after commas, what follows a comma is none. Handles are names where nothing else is there.
+    If the post writes `companies` after commas, words after a comma are no name. A handle is a name only if there is no other.
     """
     if len(words) > 300:
         return []
@@ -65,7 +65,7 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
 
 
 def people(texts: list[str], small: set[str]) -> list[list[str]]:
-    """Return the names in each text, as `names_of`; a comma precedes a company in all of them, if it does in one."""
+    """Return the names in each text, as `names_of` does; if one text has a company after a comma, all are read so."""
 
     def has_company(text: str) -> bool:
         role = text.removeprefix(pattern("with role").sub(r"\g<name>", text))

@@ -16,7 +16,7 @@ from tools.post import matches, outside_code
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
-    """Return redirects from the post's old addresses to the new pages, as entries of the map; its notes name the others."""
+    """Return redirects from the post's old addresses to the new pages, as entries of the map; report the other addresses as notes."""
     published = {address(path.relative_to(DOCS).as_posix()) for path in DOCS.rglob("*.md")}
     olds = post.strings("aliases", "redirect_from", "url", "permalink")
     section = re.search(r"(?:^|/)content/((?:[\w-]+/)*)", post.path.absolute().as_posix())

@@ -63,10 +63,10 @@ Found = tuple[str, str, list[str]]  # a title, the words that hold names, and th
 
 
 def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
-    """Return what the forms in which the post's headings name speakers find in each of them.
+    """Return the names and the title in each heading, by the forms in which the post's headings name speakers.
 
-    A form holds if it finds several names in most headings, or in most that have its sign with a capital after it; a handle after “by”
-    needs no other.
+    A form counts if it finds several names in most headings, or in most that have its sign before a capital; a handle after “by” needs
+    no other heading.
     """
     holding = []
     for form in FORMS:
@@ -113,7 +113,7 @@ def take_titles_below(talks: list[Heading], small: set[str]) -> None:
 
 
 def after_kinds(talks: list[Heading], bare: list[str], small: set[str]) -> list[Found | None]:
-    """Return the names that alone follow a kind of talk, such as `Keynote: Ann Bee`, with the kind, if it is the only one, as the title."""
+    """Return the names in titles that are a kind of talk with names only, such as `Keynote: Ann Bee`; a kind that occurs once is the title."""
     heads = [kind_of(talk, words) for talk, words in zip(talks, bare, strict=True)]
     return [
         (head if heads.count(head) == 1 else talk.title, words, names) if head and names else None

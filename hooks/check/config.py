@@ -26,7 +26,7 @@ NEEDED = {
     ),
     "plugins": ("search", "tags"),
 }
-# Of a site: without query and anchor, double slashes, and signs that an address or a host's configuration would have to quote.
+# The address of a site: without query, anchor, double slashes, and characters that an address or a host's rules would have to quote.
 ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
 # The source of a redirect: every host matches it alike; others decode, or take signs for patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")

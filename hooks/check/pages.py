@@ -1,6 +1,6 @@
 """Check front matter: each page's own, and pages against each other, such as a description that occurs twice.
 
-A value that is surely wrong is a fault; one that may be right is a notice, and one that is missing a gap, which fail no build.
+A value that is surely wrong is a fault. A notice, of one that may be wrong, and a gap, of one that is missing, fail no build.
 """
 
 import unicodedata

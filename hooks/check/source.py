@@ -140,10 +140,11 @@ def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
 
 def blocked(html: str, notes: Notes) -> Iterator[Fault]:
     """Yield the elements in the HTML of notes that the CSP blocks; those that the source has no tag for, on the first line of the notes."""
-    images = ((line, tag(f'<img src="{escape(str(part.attrGet("src")))}">')) for line, part in notes.parts() if part.type == "image")
-    written = {(line, problem) for line, found in (*notes.tags(), *images) for problem in problems(found)}
-    others = {problem for found in tags(html) for problem in problems(found)} - {problem for _, problem in written}
-    yield from ((notes.path, line, f"holds {problem}") for line, problem in sorted(written | {(notes.first, other) for other in others}))
+    if shown := {problem for found in tags(html) for problem in problems(found)}:
+        images = ((line, tag(f'<img src="{escape(str(part.attrGet("src")))}">')) for line, part in notes.parts() if part.type == "image")
+        written = {(line, problem) for line, found in (*notes.tags(), *images) for problem in problems(found)}
+        others = {(notes.first, problem) for problem in shown - {problem for _, problem in written}}
+        yield from ((notes.path, line, f"holds {problem}") for line, problem in sorted(written | others))
 
 
 def problems(found: Tag) -> Iterator[str]:
