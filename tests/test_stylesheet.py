@@ -38,7 +38,7 @@ def test_more_sheets_and_features_join_in(varied: Site):
 def test_what_is_not_used_is_gone(site: Site):
     css = (site.path / STYLES).read_text(encoding="utf-8")
     assert len(css) < 0.6 * sum(len(path.read_text(encoding="utf-8")) for path in WHOLE)
-    assert not re.search(r"\.(md-version|tabbed)\b", css)
+    assert not re.search(r"\.(md-version|tabbed|md-search-result__more)\b", css)
 
 
 @pytest.mark.parametrize(("css", "used", "words", "kept"), DATA["trimmed"])

@@ -27,9 +27,10 @@ LINK = re.compile(r'<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 # Any word in a script may be a class or id; shorter ones are minified variables.
 WORD = re.compile(r"[\w-]{3,}")
 # The theme's script creates elements for these features only if a page, or `extra` in mkdocs.yml, uses them.
-FEATURE = re.compile(
-    r"(?:<|--)?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|note$|rtl|source|status|success$|tabbed|table|tip$|version|video)"
-)
+FEATURE = re.compile(r"(?:<|--)?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
+# Words of the theme's script and ours that are no class or element which they create; results of the search are drawn by ours.
+NOT_CREATED = {"details", "end", "failure", "inline", "keys", "md-tag-icon", "note", "result", "success", "summary", "tip"}
+NOT_CREATED |= {f"md-search-result__{part}" for part in ("article", "icon", "more", "terms")}
 
 # main.html's inline script, which is not searched for words, gives every page this class.
 ALWAYS = {"js"}
@@ -61,15 +62,18 @@ def write_stylesheet(config: MkDocsConfig, sheets: Iterable[str], used: set[str]
     """Write the stylesheet of all pages, which have the names `used`, in place of their sheets."""
     site = Path(config.site_dir)
     css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
-    words: set[str] = set()
     own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
-    for script in (*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js"), *own):
-        words.update(WORD.findall(script.read_text(encoding="utf-8")))
+    scripts = [*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js")]
+    words = words_of(scripts) - NOT_CREATED | words_of(own)
     features = {feature[1] for name in (*used, *config.extra) if (feature := FEATURE.match(name))}
     words = {word for word in words if not (feature := FEATURE.match(word)) or feature[1] in features}
     (site / STYLES).write_text(trimmed(css, used, words), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
+
+
+def words_of(scripts: Iterable[Path]) -> set[str]:
+    return {word for script in scripts for word in WORD.findall(script.read_text(encoding="utf-8"))}
 
 
 @lru_cache(4096)  # most tags of a page also occur on the page before
