@@ -218,13 +218,13 @@ class Search extends Index {
     const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
     if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true
     if (!sure.length) return false
-    if (sure.some(({ run }) => run >= strong.length)) return true
+    if (sure.length === strong.length && sure.some(({ run }) => run >= strong.length)) return true
     const within = (fields, names) => names.some(name => fields.has(name))
     const [{ fields, trust }] = sure
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust === 1 && (fields.has("speakers") || subjects || sentence && (within(fields, [...NAMES, "summary"]) || sure[0].clause.found.size < 2))
+      return trust === 1 && (fields.has("speakers") || subjects || sentence && strong.length < 3 && within(fields, [...NAMES, "summary"]))
     }
     if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))

@@ -13,7 +13,7 @@ const STOP_WORDS = new Set((
 const WEAK_WORDS = new Set((
   "again also always another bad become best better between big both call called change come common day difference different each else " +
   "enough every everything few find first give given go going good great help instead keep know last less let little long look " +
-  "made make makes making matter mean means more most need needs never new next note notes often old one only other people please " +
+  "made make makes making matter mean means more most need needs never new next note notes often old one only other people please problem problems " +
   "put read reason really right same say session set show small speaker speakers still stuff take talk talks tell think time tip tips try " +
   "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
 ).split(" "))
