@@ -11,8 +11,8 @@ const STOP_WORDS = new Set((
 ).split(" "))
 // Question words and small numbers: they count little, even if they are rare in the notes.
 const WEAK_WORDS = new Set((
-  "again also always another bad become best better between big both call called change come common day difference different each else " +
-  "enough every everything few find first give given go going good great help instead keep know last less let little long look " +
+  "again also always another bad basics become best better between big both call called change come common day difference different each else " +
+  "enough every everything few find first give given go going good great help instead intro introduction keep know last less let little long look " +
   "made make makes making matter mean means more most need needs never new next note notes often old one only other people please problem problems " +
   "put read reason really right same say session set show small speaker speakers still stuff take talk talks tell think time tip tips try " +
   "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
@@ -29,7 +29,7 @@ const IRREGULAR = new Map(Object.entries({
   hidden: "hide", froze: "freeze", frozen: "freeze", forgot: "forget", forgotten: "forget", understood: "understand",
   shook: "shake", shaken: "shake", stole: "steal", stolen: "steal", tore: "tear", torn: "tear", wore: "wear", worn: "wear", woke: "wake",
   fallen: "fall", heard: "hear", paid: "pay", slept: "sleep", stood: "stand", sought: "seek", ate: "eat", eaten: "eat",
-  dealt: "deal", mice: "mouse", men: "man", women: "woman", feet: "foot", hypotheses: "hypothesis", appendices: "appendix",
+  dealt: "deal", mice: "mouse", men: "man", women: "woman", feet: "foot", embed: "embedding", hypotheses: "hypothesis", appendices: "appendix",
   slower: "slow", slowest: "slow", faster: "fast", fastest: "fast", bigger: "big", biggest: "big", safer: "safe", safest: "safe",
   easier: "easy", easiest: "easy", simpler: "simple", simplest: "simple", cheaper: "cheap", older: "old", newer: "new",
   indices: "index", indexes: "index", vertices: "vertex", matrices: "matrix", children: "child", criteria: "criterion",
@@ -153,7 +153,7 @@ function initials(text, found, title = false) {
   const stop = ({ part }) => STOP_WORDS.has(part.toLowerCase())
   all.forEach((first, at) => {
     if (!first.starts || stop(first)) return
-    for (let to = at + 1; to < at + 5 && all[to]?.starts && close(all[to - 1], all[to]); to++)
+    for (let to = at + 1; to < at + 5 && (all[to]?.starts || all[to] && stop(all[to])) && close(all[to - 1], all[to]); to++)
       if (to > at + 1 && !stop(all[to]))
         made.push({ short: fold(all.slice(at, to + 1).map(({ part }) => part[0]).join("")).toLowerCase(), start: first.start, end: all[to].end })
   })
