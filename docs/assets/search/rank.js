@@ -51,7 +51,7 @@ class Search extends Index {
         ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text })
     if (word.length > 3 && /^[a-z]+$/.test(word))
       for (const other of this.beginning(word.slice(0, 4)))
-        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.begun : TRUST.akin })
+        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.going : TRUST.akin })
     // A word whose stem is known by chance may still be a misspelling of another word.
     const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
     if (dated(word) || this.groups.has(key) || ways.length && alike) return ways

@@ -11,7 +11,7 @@ const STOP_WORDS = new Set((
 ).split(" "))
 // Question words and small numbers: they count little, even if they are rare in the notes.
 const WEAK_WORDS = new Set((
-  "again also always another bad basics become best better between big both call called change come common day difference different each else " +
+  "again also alternative alternatives always another bad basics become beginner beginners best better between big both call called change come common day difference different each else " +
   "enough every everything few find first give given go going good great help instead intro introduction keep know last less let little long look " +
   "made make makes making matter mean means more most need needs never new next note notes often old one only other people please problem problems " +
   "put read reason really right same say session set show small speaker speakers still stuff take talk talks tell think time tip tips try " +
@@ -142,7 +142,7 @@ const tokens = ({ segments }) => segments.map(segment => segment.join(""))
 const stems = text => words(text).flatMap(tokens).map(stem)
 
 /**
- * Return the initials of adjacent words with their places: sse for Server-Sent Events; in a title, of words in small letters, too.
+ * Return the initials of adjacent words with their places: sse for Server-Sent Events, gsoc for Google Summer of Code; in a title, of words in small letters, too.
  * `found` are the text's words.
  */
 function initials(text, found, title = false) {
@@ -153,9 +153,12 @@ function initials(text, found, title = false) {
   const stop = ({ part }) => STOP_WORDS.has(part.toLowerCase())
   all.forEach((first, at) => {
     if (!first.starts || stop(first)) return
-    for (let to = at + 1; to < at + 5 && (all[to]?.starts || all[to] && stop(all[to])) && close(all[to - 1], all[to]); to++)
-      if (to > at + 1 && !stop(all[to]))
-        made.push({ short: fold(all.slice(at, to + 1).map(({ part }) => part[0]).join("")).toLowerCase(), start: first.start, end: all[to].end })
+    for (let to = at + 1; to < at + 5 && all[to] && (all[to].starts || stop(all[to])) && close(all[to - 1], all[to]); to++) {
+      const run = all.slice(at, to + 1)
+      // Three with a small word among them are too often no name.
+      if (run.length > (run.every(({ starts }) => starts) ? 2 : 3) && !stop(all[to]))
+        made.push({ short: fold(run.map(({ part }) => part[0]).join("")).toLowerCase(), start: first.start, end: all[to].end })
+    }
   })
   return made
 }
