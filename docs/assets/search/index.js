@@ -33,7 +33,7 @@ class Index {
       // The stems of the words in their order, to find words that are adjacent.
       page.row = ` ${rows.join(" | ")} `
     }
-    this.rooms = pages.map(({ fields }) => ` ${stems(fields.room[0]).join(" ")} `).join("|")
+    this.rooms = pages.flatMap(({ fields }) => fields.room.slice(1)).map(name => ` ${stems(name).join(" ")} `).join("|")
     for (const field in lengths) lengths[field] /= pages.length
     this.average = lengths
     this.sorted = [...this.known.keys()].sort()

@@ -24,6 +24,12 @@ function blocks(html, anchor) {
   return found
 }
 
+/** Return the names of a room: Hall F-H is also Hall F, Hall G and Hall H. */
+function roomNames(room) {
+  const [, hall, from, to] = /^(.*\s)([a-z])-([a-z])$/.exec(room.toLowerCase()) ?? []
+  return [`Room ${room}`, ...LATIN.filter(letter => letter >= from && letter <= to).map(letter => hall + letter)]
+}
+
 /** Return the index's entries as pages, each with its sections and the explanations of its topics. */
 function pagesOf({ docs, topics: explained = {}, also = {} }) {
   const pages = new Map()
@@ -51,7 +57,7 @@ function pagesOf({ docs, topics: explained = {}, also = {} }) {
       topics,
       summary: [summary],
       text: page.blocks.slice(summary ? 1 : 0).map(({ text }) => text),
-      room: [room && `Room ${room}`, conference],
+      room: [conference, ...room && roomNames(room)],
       about: topics.flatMap(topic => page.about[topic])
     }
   }
