@@ -88,11 +88,11 @@ function words(text) {
   return found
 }
 
-/** Return the index keys of a word: its parts, each segment, the whole joined, and its form in code. */
+/** Return the index keys of a word: its parts, each segment and its ends (MethodField of a SerializerMethodField), the whole, and its form in code. */
 function forms({ segments, raw }) {
   if (!raw && segments.length === 1 && segments[0].length === 1) return segments[0]
   const found = new Set(segments.flat())
-  for (const segment of segments) found.add(segment.join(""))
+  for (const segment of segments) segment.forEach((_, at) => found.add(segment.slice(at).join("")))
   found.add(segments.flat().join(""))
   if (raw) found.add(raw)
   return [...found]
