@@ -104,7 +104,7 @@ class Index {
     const first = word.length > 5 ? [word[1] + word[0] + word.slice(2), ...LATIN.map(letter => letter + word)].filter(each => this.known.has(each)) : []
     if (word.length > 7) first.push(...["", ...LATIN].map(letter => letter + word.slice(1)).filter(each => this.known.has(each)))
     for (const known of [...this.beginning(word[0]), ...first]) {
-      if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known) && !swapped(word, known)) continue
+      if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known) && known.length < 8 && !swapped(word, known)) continue
       // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
       if (word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) continue
       const alike = known.startsWith(word.slice(0, 3)) || known[0] === word[0] && known.endsWith(word.slice(-3))

@@ -91,7 +91,10 @@ class Search extends Index {
     const used = content.length || tests.length ? content : all
     const clauses = used.flatMap(word => {
       const last = typing && word === all.at(-1)
-      return this.split(word, last).map(text => ({ text, word, ways: this.ways(text, last, word.raw || word.segments[0].length > 1), weak: WEAK_WORDS.has(text) }))
+      return this.split(word, last).map(text => {
+        const ways = this.ways(text, last, word.raw || word.segments[0].length > 1)
+        return { text, word, ways, weak: WEAK_WORDS.has(text) || ways.every(({ shown }) => shown) && misspeltSmall(text) }
+      })
     })
     // The parts of the query's words in their order, with the word of each.
     const parts = all.flatMap(word => tokens(word).map(text => ({ text, key: stem(text), word })))
