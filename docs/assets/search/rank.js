@@ -30,21 +30,17 @@ class Search extends Index {
    * `same` the word or phrase that they are synonyms of, `whole` the word that one of them is the stem of. Readers never see a
    * word that they may not have typed to its end.
    */
-  ways(word, typing, code) {
+  ways(word, typing) {
     const ways = []
     const key = stem(word)
     const known = this.known.has(word)
     if (this.knows(word)) ways.push({ keys: [key], trust: TRUST.exact })
-    if (known && code) return ways
     const complete = new Map([[key, word]])
     // One letter begins too many words.
     if (word.length > 1 && (typing || !ways.length && word.length > 2))
       for (const longer of this.beginning(word)) if (!complete.has(this.known.get(longer))) complete.set(this.known.get(longer), longer)
     const typed = typing ? ways.length ? TRUST.going : TRUST.typed : TRUST.begun
     for (const [other, whole] of complete) if (other !== key) ways.push({ keys: [other], trust: typed, whole })
-    // A word that only the lists of synonyms have may also be misspelt.
-    if (!known && !ways.length && word.length > 5) for (const [first, of] of this.groups)
-      if (first[0] === word[0] && of.some(({ phrase }) => phrase.length === 1) && distance(first, word, 1) < 2) complete.set(first, word)
     const same = TRUST.same * (ways[0]?.trust === TRUST.exact ? 0.65 : 1)
     for (const { phrase, text, others } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
       if (phrase.length === 1) for (const other of others)
@@ -61,7 +57,7 @@ class Search extends Index {
       if (this.follow(keys).length) return [...ways, { keys, trust: TRUST.exact }]
     }
     // Short words have many neighbours.
-    const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1) * (ways.length ? 0.7 : 1)
+    const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1)
     for (const other of this.corrections(word, typing)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
     return ways
   }
@@ -92,7 +88,7 @@ class Search extends Index {
     const clauses = used.flatMap(word => {
       const last = typing && word === all.at(-1)
       return this.split(word, last).map(text => {
-        const ways = this.ways(text, last, word.raw || word.segments[0].length > 1)
+        const ways = this.ways(text, last)
         return { text, word, ways, weak: WEAK_WORDS.has(text) || ways.every(({ shown }) => shown) && misspeltSmall(text) }
       })
     })
@@ -119,8 +115,7 @@ class Search extends Index {
         const short = run.map(({ text }) => text[0]).join("")
         // While the last word is incomplete, show no words for them.
         const same = typing && to === parts.length && !this.known.has(run.at(-1).text) ? "" : textOf(run)
-        for (const whole of [short, `${short}s`].filter(each => this.known.has(each)))
-          add(run, { keys: [this.known.get(whole)], trust: TRUST.same, same, whole, run: run.length, literal: true })
+        if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same, whole: short, run: run.length, literal: true })
       }
     })
     // A letter or number says something only in the whole name of a room: Salon F.
@@ -176,12 +171,12 @@ class Search extends Index {
     const known = clauses.filter(({ found }) => found.size)
     if (!known.length) return { results: [], taken: "" }
     const mean = known.reduce((sum, { rarity }) => sum + rarity, 0) / known.length
-    for (const clause of clauses) if (!clause.found.size) clause.rarity = mean * (clause.weak ? 0.3 : 0.8)
+    for (const clause of clauses) if (!clause.found.size) clause.rarity = mean * (clause.weak ? 0.3 : 1)
     const weight = clauses.reduce((sum, { rarity }) => sum + rarity, 0)
     for (const clause of known)
       for (const [page, found] of clause.found) {
         const result = results.get(page) ?? { page, score: 0, share: 0, found: [] }
-        result.score += found.score * (clause.weak ? 0.5 : 1)
+        result.score += found.score
         result.share += clause.rarity * found.trust / weight
         result.found.push({ clause, ...found })
         results.set(page, result)
@@ -208,20 +203,16 @@ class Search extends Index {
   }
 
   /**
-   * Return whether a page explains enough of a query. Of two words that is both, near each other or one of them in what the
-   * talk is named by. One word alone is enough where it is a speaker's name, where a talk is named by it and others by the
-   * query's other words or a time that is remembered wrongly, or where the query is a sentence and a talk is named by it or no other page has it. Three words and more need a share, and
+   * Return whether a page explains enough of a query. Of two words that is both, adjacent, near each other or one of them in what the
+   * talk is named by. One alone is enough where it is a speaker's name, where a talk is named by it and others by the other word or a
+   * time that is remembered wrongly, or where the query is a sentence and a talk is named by it. Three words and more need a share, and
    * again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)
     if (strong.length < 2) return !strong.length || sure.length > 0
-    // Two adjacent words of the query in the title are enough.
-    const title = page.row.slice(0, page.row.indexOf("|"))
-    const beside = (one, other, row) => [...one.keys].some(key => [...other.keys].some(next => row.includes(` ${key} ${next} `)))
-    if (found.some((each, i) => i && beside(found[i - 1], each, title))) return true
     if (!sure.length) return false
-    if (sure.length === strong.length && sure.some(({ run }) => run >= strong.length)) return true
+    const beside = (one, other) => [...one.keys].some(key => [...other.keys].some(next => page.row.includes(` ${key} ${next} `)))
     const within = (fields, names) => names.some(name => fields.has(name))
     const [{ fields, trust }] = sure
     if (sure.length === 1) {
@@ -229,14 +220,14 @@ class Search extends Index {
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
       return trust === 1 && (fields.has("speakers") || subjects || sentence && strong.length < 3 && within(fields, [...NAMES, "summary"]))
     }
-    if (sure.length === strong.length && sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))) return true
+    const whole = sure.some(({ run }) => run >= strong.length) || sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))
+    if (whole && sure.length === strong.length) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
-    const about = sure.filter(({ fields }) => fields.has("about"))
     if (strong.length > 2) {
-      const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each, page.row))
-      return share >= 0.38 && (sentence || named || adjacent || share > 0.8 || about.length > 1)
+      const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each))
+      return share >= 0.38 && (sentence || named || adjacent || share > 0.8)
     }
-    return beside(sure[0], sure[1], page.row) || sure[0].trust + sure[1].trust > 1.4 &&
-      (named || sure.every(each => about.includes(each) || each.trust === 1) || near(page, sure.map(({ keys }) => keys)))
+    return beside(sure[0], sure[1]) || sure[0].trust + sure[1].trust > 1.4 &&
+      (named || sure.every(({ fields, trust }) => fields.has("about") || trust === 1) || near(page, sure.map(({ keys }) => keys)))
   }
 }
