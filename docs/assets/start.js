@@ -33,7 +33,7 @@
     for (const link of alternates) link.rel = "alternate"
     const focused = document.activeElement
     focused.blur()
-    focused.focus()
+    focused.focus({ preventScroll: true })  // the reader may be elsewhere
     // A bar with one copy button is not a landmark.
     for (const bar of document.querySelectorAll(".md-code__nav")) bar.role = "none"
     // A tooltip of the theme takes the title away from what has the focus, and with it the name of a link or button without words.
