@@ -5,7 +5,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import hosts
@@ -60,9 +61,15 @@ def varied(shared: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with hosts.files(site, tmp_path_factory.mktemp("files")) as address:
-        yield address
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Site], str]]:
+    """Serve a site as plain files until the end; return the address of its base."""
+    with ExitStack() as servers:
+        yield cache(lambda site: servers.enter_context(hosts.files(site, tmp_path_factory.getbasetemp())))
+
+
+@pytest.fixture(scope="session")
+def server(site: Site, serve: Callable[[Site], str]) -> str:
+    return serve(site)
 
 
 @pytest.fixture(scope="session")
@@ -73,16 +80,10 @@ def whole(site: Site) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def hosted(site: Site) -> Site:
-    """The site that `host` serves; a module may override it."""
-    return site
-
-
 @pytest.fixture(scope="module", params=hosts.HOSTS)
-def host(request: pytest.FixtureRequest, hosted: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site's base on each host in turn."""
-    with hosts.HOSTS[request.param](hosted, tmp_path_factory.mktemp(request.param)) as base:
+    with hosts.HOSTS[request.param](site, tmp_path_factory.mktemp(request.param)) as base:
         yield base
 
 

@@ -29,6 +29,12 @@ class Firefox(Tab):
             "docshell.shistory.bfcache.allow_unload_listeners": True,
             "app.normandy.enabled": False,  # no experiments, no telemetry
             "nimbus.rollouts.enabled": False,
+            # Start no process and page that no test needs
+            "browser.startup.page": 0,
+            "browser.newtab.preload": False,
+            "dom.ipc.processPrelaunch.enabled": False,
+            "extensions.webextensions.remote": False,
+            "fission.autostart": False,
         }
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         (folder / "user.js").write_text("".join(lines))
@@ -40,6 +46,7 @@ class Firefox(Tab):
         )
         until(lambda: hosts.listens(port))
         self.socket = socket.create_connection(("127.0.0.1", port), 60)
+        self.stream = self.socket.makefile("rb")
         self.receive()
         self.send("NewSession")
 
@@ -53,13 +60,8 @@ class Firefox(Tab):
 
     def receive(self) -> list:
         """Read a message: its length in bytes, a colon, JSON."""
-        length = b""
-        while not length.endswith(b":"):
-            length += self.socket.recv(1)
-        body = b""
-        while len(body) < int(length[:-1]):
-            body += self.socket.recv(int(length[:-1]) - len(body))
-        return json.loads(body)
+        length = b"".join(iter(lambda: self.stream.read(1), b":"))
+        return json.loads(self.stream.read(int(length)))
 
     def send(self, command: str, **parameters: object) -> object:
         prefix = "Marionette" if command == "SetContext" else "WebDriver"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -80,21 +80,16 @@ def configured(name: str, folder: Path, site: Site, **values: object) -> Path:
     return path
 
 
-@contextmanager
-def caddy(site: Site, folder: Path, port: int | None = None) -> Iterator[str]:
+def caddy(site: Site, folder: Path, port: int | None = None) -> AbstractContextManager[str]:
     port = port or free_port()
-    program = Path(sys.executable).with_name("caddy")
     configuration = configured("Caddyfile", folder, site, port=port)
-    with running([program, "run", "--adapter", "caddyfile", "--config", configuration], port, folder):
-        yield f"http://127.0.0.1:{port}{BASE}"
+    return running([Path(sys.executable).with_name("caddy"), "run", "--adapter", "caddyfile", "--config", configuration], port, folder)
 
 
-@contextmanager
-def nginx(site: Site, folder: Path) -> Iterator[str]:
+def nginx(site: Site, folder: Path) -> AbstractContextManager[str]:
     program, port = installed("nginx", "nginx-light"), free_port()
     configuration = configured("nginx.conf", folder, site, port=port, user="" if os.geteuid() else "user root;\n")
-    with running([program, "-c", configuration, "-p", folder], port, folder):
-        yield f"http://127.0.0.1:{port}{BASE}"
+    return running([program, "-c", configuration, "-p", folder], port, folder)
 
 
 @contextmanager
@@ -105,8 +100,8 @@ def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iter
         shutil.copytree(site.root, root, dirs_exist_ok=True)
         Path(root).chmod(0o755)
         configuration = configured("apache.conf", folder, site, port=port, root=root, modules=loaded)
-        with running([program, "-D", "FOREGROUND", "-f", configuration], port, folder):
-            yield f"http://127.0.0.1:{port}{BASE}"
+        with running([program, "-D", "FOREGROUND", "-f", configuration], port, folder) as base:
+            yield base
 
 
 # The servers that read what the build wrote for them, and the one that serves plain files.
@@ -145,8 +140,8 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def running(command: list, port: int, folder: Path) -> Iterator[None]:
-    """Run a server until the end of the block; the block starts when the server listens."""
+def running(command: list, port: int, folder: Path) -> Iterator[str]:
+    """Run a server until the end of the block; the block starts when the server listens, with the address of the site's base."""
     with (folder / "log").open("w+") as log:
         process = subprocess.Popen([*map(str, command)], stdout=log, stderr=log)
         try:
@@ -154,7 +149,7 @@ def running(command: list, port: int, folder: Path) -> Iterator[None]:
                 lambda: listens(port) or process.poll() is not None, lambda: f"{command[0]} does not listen: {Path(log.name).read_text()}"
             )
             assert process.poll() is None, f"{command[0]} did not start: {Path(log.name).read_text()}"
-            yield
+            yield f"http://127.0.0.1:{port}{BASE}"
         finally:
             process.terminate()
             process.wait(10)

@@ -31,7 +31,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def session_processes(pid: int, children: bool = False) -> list[int]:
     """Return the processes in the session of a process, and those that it started in other sessions."""
     if not shutil.which("ps"):
-        pytest.skip("no ps to look for processes with; on Debian: apt-get install procps")
+        lacking("no ps to look for processes with; on Debian: apt-get install procps")
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
     rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
     return [own for own, parent, session in rows if (parent if children else session) == pid]

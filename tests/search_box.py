@@ -4,20 +4,7 @@ from playwright.sync_api import Browser, Page
 from site_build import script
 
 COUNT = script("count_queries")
-
-# Type letter by letter, in the page, since a call for each letter takes longer than its answer; letters that follow each other
-# within 6 ms would count as pasted.
-TYPE = """async query => {
-  const field = document.querySelector("[name=query]"), firsts = []
-  for (const letter of query) {
-    field.value += letter
-    field.dispatchEvent(new Event("input"))
-    do await new Promise(resolve => setTimeout(resolve, 8))
-    while (window.unanswered)
-    firsts.push(document.querySelector(".md-search-result__link")?.href ?? "")
-  }
-  return firsts
-}"""
+TYPE = script("type_query")
 
 
 class SearchBox:
@@ -66,9 +53,12 @@ class SearchBox:
 
     def while_typing(self, query: str) -> list[str]:
         """Type a query letter by letter; return the first result at each letter, "" for none."""
-        self.tab.keyboard.press("Control+a")
-        self.tab.keyboard.press("Delete")
-        return [self.below(first) for first in self.tab.evaluate(TYPE, query)]
+        firsts = None
+        while firsts is None:
+            self.tab.keyboard.press("Control+a")
+            self.tab.keyboard.press("Delete")
+            firsts = self.tab.evaluate(TYPE, query)
+        return [self.below(first) for first in firsts]
 
 
 def crowd(talks: int, pages: int) -> dict:

@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from site_build import script
 
 # `make test ALL=1` tests every page, otherwise one of each kind; README.md lists what else it adds.
@@ -16,6 +16,21 @@ only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 
 # Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
 TITLES = script("titles")
+# Blocks of code; and for each, whether it scrolls, and whether it is a tab stop.
+CODE = ".md-content pre > code"
+CODES = f"() => [...document.querySelectorAll('{CODE}')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
+
+
+def own_tab(scope: str = "module", **options: object) -> Callable:
+    """Return a fixture for a file that needs a tab with other options than conftest.py's: those of Playwright's `new_context`."""
+
+    @pytest.fixture(scope=scope)
+    def tab(browser: Browser) -> Iterator[Page]:
+        context = browser.new_context(**options)
+        yield context.new_page()
+        context.close()
+
+    return tab
 
 
 def opened(tab: Page, address: str | None) -> None:
@@ -39,10 +54,10 @@ def recoloured(tab: Page, scheme: str) -> None:
     tab.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg={"dark": "slate", "light": "default"}[scheme])
 
 
-def states(tab: Page, search: bool = True) -> Iterator[str]:
+def states(tab: Page, drawer: bool = True, search: bool = True) -> Iterator[str]:
     """Yield the name of each state while the page is in it; the page is in no state before and after."""
     yield "plain"
-    if tab.viewport_size["width"] < NAVIGATION_FOLDS:
+    if drawer and tab.viewport_size["width"] < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
         yield "navigation open"
         tab.keyboard.press("Escape")

@@ -1,14 +1,8 @@
 """Pages work alike in Chromium, Firefox and WebKit: keys, going back, and the console, where the engines differ."""
 
-import re
-import shutil
-from collections.abc import Iterator
-from types import SimpleNamespace
-
-import hosts
 import pytest
 from site_build import Page, Site, script
-from states import ALL, only_with_all, opened, resized
+from states import ALL, CODE, CODES, only_with_all, opened, resized
 from three_engines import OTHERS
 from webdriver import Tab
 
@@ -17,8 +11,6 @@ FOCUSED = script("focused_stop")
 SCROLLER = "document.activeElement.matches('.md-sidebar__scrollwrap')"
 COVERED = "() => [...document.querySelectorAll('.skip, .md-header, .md-content, .md-footer')].map(element => element.inert)"
 THEME_LOADED = "() => !document.querySelector('script[data-src]:not([src])') && 'document$' in window"
-CODE = ".md-content pre > code"
-CODES = f"() => [...document.querySelectorAll('{CODE}')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
 
 
 def with_code(site: Site) -> Page:
@@ -27,6 +19,7 @@ def with_code(site: Site) -> Page:
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=only_with_all)])
+@pytest.mark.parametrize("engine", OTHERS, indirect=True)  # test_walk.py sees Chromium's
 def test_tab_stops_at_one_after_the_other(width: int, site: Site, server: str, each_engine: Tab):
     tab = each_engine
     tab.set_viewport_size({"width": width, "height": 800})
@@ -93,33 +86,6 @@ def test_no_page_logs_an_error(site: Site, server: str, each_engine: Tab):
     assert len(each_engine.errors()) == 2, "one error of the policy, one of a script"
 
 
-@pytest.fixture(scope="module")
-def without_scripts(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site before any script has run."""
-    root = shutil.copytree(site.root, tmp_path_factory.mktemp("bare") / "root")
-    path = root / site.path.relative_to(site.root)
-    for file in path.rglob("*.html"):
-        file.write_text(re.sub(r"<script\b.*?</script>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8")
-    with hosts.files(SimpleNamespace(root=root, path=path), root) as base:
-        yield base
-
-
-def test_code_that_scrolls_needs_no_script_to_be_reached(site: Site, without_scripts: str, each_engine: Tab):
-    tab = each_engine
-    tab.set_viewport_size({"width": 390, "height": 800})
-    for page in (page for page in site.of_kind("talk") if page.html.select("pre > code")):
-        tab.goto(f"{without_scripts}{page.url}")
-        assert all(stop for scrolls, stop in tab.evaluate(CODES) if scrolls), page.url
-    tab.goto(f"{without_scripts}{with_code(site).url}")
-    at = next(number for number, (scrolls, _) in enumerate(tab.evaluate(CODES)) if scrolls)
-    code = f"[...document.querySelectorAll('{CODE}')][{at}]"
-    tab.evaluate(f"{code}.focus()")
-    for key in ("Shift+Tab", "Tab", "ArrowRight"):
-        tab.keyboard.press(key)
-    assert tab.evaluate(f"document.activeElement === {code}")
-    tab.wait_for_function(f"() => {code}.scrollLeft > 0")
-
-
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=only_with_all)])
 def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: str, each_engine: Tab):
     tab = each_engine
@@ -134,3 +100,11 @@ def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: st
         found += tab.evaluate(CODES)
     assert all(scrolls == stop for scrolls, stop in found)
     assert {scrolls for scrolls, _ in found} == {True, False}, "the page has blocks of both kinds"
+    tab.goto(f"{server}{with_code(site).url}")
+    at = next(number for number, (scrolls, _) in enumerate(tab.evaluate(CODES)) if scrolls)
+    code = f"[...document.querySelectorAll('{CODE}')][{at}]"
+    tab.evaluate(f"{code}.focus()")
+    for key in ("Shift+Tab", "Tab", "ArrowRight"):
+        tab.keyboard.press(key)
+    assert tab.evaluate(f"document.activeElement === {code}")
+    tab.wait_for_function(f"() => {code}.scrollLeft > 0")

@@ -1,16 +1,9 @@
 """The keyboard is enough: closed panels have no tab stops, no jump loses the focus, and a hidden header returns; test_walk.py checks each tab stop."""
 
-import pytest
 from observers import FOCUS, stops
 from playwright.sync_api import Page, expect
 from site_build import Site
 from states import opened, wide
-
-both = pytest.mark.parametrize("tab", [390, 1280], indirect=True)
-
-
-def narrow(tab: Page) -> bool:
-    return tab.viewport_size["width"] < 960
 
 
 def talk(site: Site) -> str:
@@ -24,14 +17,6 @@ def talk(site: Site) -> str:
 
 def focused(tab: Page, selector: str) -> bool:
     return tab.evaluate("selector => document.activeElement.matches(selector)", selector)
-
-
-def test_the_skip_link_leads_past_the_header(site: Site, server: str, tab: Page):
-    opened(tab, f"{server}{talk(site)}")
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
-    tab.keyboard.press("Tab")
-    assert tab.evaluate("document.querySelector('.md-content').contains(document.activeElement)")
 
 
 def test_the_drawer_keeps_the_focus_and_gives_it_back(site: Site, server: str, tab: Page):
@@ -55,6 +40,11 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(site: Site, server: str, t
     tab.keyboard.press("Escape")
     assert focused(tab, ".md-header button[for=__drawer]")
     assert button.get_attribute("aria-expanded") == "false"
+    tab.keyboard.press("Enter")
+    covered = "document.querySelector('.md-content').inert"
+    assert tab.evaluate(covered)
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    assert not tab.evaluate(covered), "a window made wide shows no drawer"
 
 
 @wide
@@ -68,21 +58,22 @@ def test_sections_fold_by_keyboard(site: Site, server: str, tab: Page):
     assert fold.get_attribute("aria-expanded") == "false" and not pages.is_visible()
 
 
-@both
+@wide
 def test_the_search_opens_and_gives_the_focus_back(site: Site, server: str, tab: Page):
+    """At any width by the theme's key; on a phone also with its button, which gets the focus back."""
     opened(tab, f"{server}{talk(site)}")
-    if narrow(tab):
-        tab.locator(".md-header button[for=__search]").focus()
-        tab.keyboard.press("Enter")
-    else:
-        tab.keyboard.press("/")
-    assert focused(tab, "[data-md-component=search-query]")
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#__search")).not_to_be_checked()
-    if narrow(tab):
-        assert focused(tab, ".md-header button[for=__search]")
+    button, field = ".md-header button[for=__search]", "[data-md-component=search-query]"
+    for width, key in ((1280, "/"), (390, "Enter")):
+        tab.set_viewport_size({"width": width, "height": 800})
+        if key == "Enter":
+            tab.locator(button).focus()
+        tab.keyboard.press(key)
+        assert focused(tab, field), (width, key)
+        tab.keyboard.press("Escape")
+        expect(tab.locator("#__search")).not_to_be_checked()
+    assert focused(tab, button)
     tab.keyboard.press("/")
-    assert focused(tab, "[data-md-component=search-query]"), "the theme's key leads into the search at any width"
+    assert focused(tab, field)
 
 
 def test_the_colours_are_switched(server: str, tab: Page):
@@ -102,9 +93,12 @@ def test_the_colours_are_switched(server: str, tab: Page):
     assert set(schemes) == {"default", "slate"} and tab.get_by_role("radiogroup", name="Colours").count()
 
 
-def test_back_to_the_top_takes_the_focus_along(site: Site, server: str, tab: Page):
+@wide
+def test_jumps_take_the_focus_along(site: Site, server: str, tab: Page):
+    """The button to the top, the skip link past the header, and a link of the contents to its section."""
     longest = max(site.of_kind("day"), key=lambda page: len(page.html.select_one(".notes").get_text()))
     opened(tab, f"{server}{longest.url}")
+    inside = "document.querySelector('.md-content').contains(document.activeElement)"
     for position in (2000, 1800):  # on the way up
         tab.evaluate("position => scrollTo(0, position)", position)
         tab.wait_for_timeout(200)
@@ -114,22 +108,19 @@ def test_back_to_the_top_takes_the_focus_along(site: Site, server: str, tab: Pag
     tab.wait_for_function("() => scrollY === 0")
     assert focused(tab, "#content")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.querySelector('.md-content').contains(document.activeElement)")
-
-
-@wide
-def test_a_jump_within_the_page_takes_the_focus_along(site: Site, server: str, tab: Page):
-    opened(tab, f"{server}{site.of_kind('day')[0].url}")
+    assert tab.evaluate(inside)
+    tab.locator(".skip").focus()
+    for key in ("Enter", "Tab"):
+        tab.keyboard.press(key)
+    assert tab.evaluate(inside)
     link = tab.locator(".md-sidebar--secondary a[href^='#']").nth(2)
-    target = link.get_attribute("href")
+    section = link.get_attribute("href")[1:]
     link.focus()
-    tab.keyboard.press("Enter")
-    tab.keyboard.press("Tab")
-    assert tab.evaluate(
-        "id => document.getElementById(id).compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING", target[1:]
-    )
+    for key in ("Enter", "Tab"):
+        tab.keyboard.press(key)
+    follows = "id => document.getElementById(id).compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
     _, faults = tab.evaluate(FOCUS)
-    assert faults == []
+    assert tab.evaluate(follows, section) and faults == []
 
 
 BOTTOM = "document.querySelector('.md-header').getBoundingClientRect().bottom"

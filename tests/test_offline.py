@@ -1,18 +1,19 @@
 """The zip works from a folder, without server and network: every page, every link, search and topics."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from site_build import BASE, Site, data
+from states import own_tab
 from test_links import check
 
 from tools.offline import assets, files, off_line
 
 DATA = data("offline")
+tab = own_tab(offline=True, viewport={"width": 1280, "height": 800})
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +25,6 @@ def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def shown(tab: Page, query: str) -> list[str]:

@@ -35,10 +35,17 @@ def test_every_page_is_reachable_from_home(site: Site):
     assert reachable(site) == {page.url for page in site.pages}
 
 
+UNNAMED = "nav:not([aria-label]:not([aria-label='']), [aria-labelledby])"
+
+
 def test_every_page_has_one_heading_a_title_and_named_navigations(site: Site):
-    for page in site.pages:
-        assert len(page.html.select("h1")) == 1 and page.html.title.get_text(strip=True), page.url
-        assert page.html.select("nav:not([aria-label]:not([aria-label='']), [aria-labelledby])") == [], page.url
+    def good(html: BeautifulSoup) -> bool:
+        return len(html.select("h1")) == 1 and bool(html.title.get_text(strip=True)) and not html.select(UNNAMED)
+
+    assert [page.url for page in site.pages if not good(page.html)] == []
+    whole = site.pages[0].file.read_text(encoding="utf-8")
+    for old, planted in (("<h1", "<h1></h1><h1"), ("<h1", "<h2"), ("<title>", "<title></title><title>"), ("</main>", "<nav></nav></main>")):
+        assert old in whole and not good(BeautifulSoup(whole.replace(old, planted, 1), "html.parser")), planted
 
 
 def test_first_words_are_plain():

@@ -1,4 +1,4 @@
-"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, under any settings of the machine."""
+"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, under any settings of the machine; a build sends no requests."""
 
 import os
 from pathlib import Path
@@ -6,22 +6,43 @@ from pathlib import Path
 from processes import tree
 from site_build import REPOSITORY, build, by_command, by_fork, edit, invented
 
-# Every Python process of the second build starts with this, which changes the date.
-ELSEWHEN = "import time_machine\ntime_machine.travel('2031-02-03T04:05:06Z').start()\n"
-# A hook that breaks the promise, in files of its own: the comparison must see each, and nothing else.
+# Every Python process of the second build starts with this, which changes the date, and cuts off the network.
+ELSEWHEN = r"""
+import sys
+
+import time_machine
+
+time_machine.travel("2031-02-03T04:05:06Z").start()
+
+
+def refuse(event, arguments):
+    local = event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], (bytes, str))  # a Unix socket: forkserver's
+    if not local and event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        with open("requested", "a") as file:
+            file.write(f"{event} {arguments}\n")
+        raise OSError(f"the network is cut off: {arguments}")
+
+
+sys.addaudithook(refuse)
+"""
+# A hook that breaks the promises, in files of its own and with a request: the test must see each, and nothing else.
 PLANTED = """
 import os
+import urllib.request
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 
 def on_post_build(config):
+    with suppress(OSError):
+        urllib.request.urlopen("http://127.0.0.1:9/")
     for name, text in {"clock": f"{datetime.now():%Y}", "seed": str(hash("seed")), "folder": os.getcwd(), "same": "same"}.items():
         Path(config.site_dir, f"planted-{name}").write_text(text)
 """
 
 
-def test_two_builds_are_the_same(tmp_path: Path):
+def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
     places = [tmp_path / "here", tmp_path / "at another place" / "of another depth"]
     (tmp_path / "elsewhen").mkdir()
     (tmp_path / "elsewhen" / "sitecustomize.py").write_text(ELSEWHEN)
@@ -39,6 +60,8 @@ def test_two_builds_are_the_same(tmp_path: Path):
         assert result.returncode == 0, result.stdout
         zipped = run(["tools.offline", str(place / "site")], REPOSITORY, os.environ | setting)
         assert zipped.returncode == 0 and list((place / "site").glob("*.zip")), zipped.stdout
+    requests = (places[1] / "requested").read_text().splitlines()
+    assert len(requests) == 1 and "'127.0.0.1', 9" in requests[0], requests
     one, other = (tree(place / "site") for place in places)
     again = build(places[0], places[0] / "site", **settings[0])  # with the cache of the first
     assert again.returncode == 0 and tree(places[0] / "site").items() < one.items()

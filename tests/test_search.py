@@ -2,11 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-import hosts
 import material
 import pytest
 from observers import axe
@@ -28,10 +27,9 @@ def box(server: str, browser: Browser) -> SearchBox:
 
 
 @pytest.fixture(scope="module")
-def published(plain: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBox]:
+def published(plain: Site, browser: Browser, serve: Callable) -> SearchBox:
     """The search of the published site, which the judged queries are for."""
-    with hosts.files(plain, tmp_path_factory.mktemp("published")) as base:
-        yield SearchBox(browser, base)
+    return SearchBox(browser, serve(plain))
 
 
 def faults(scores: dict[str, Score]) -> list[str]:
@@ -114,7 +112,7 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
     firsts = planted.while_typing("cats quxx herding")
     assert "" not in firsts[firsts.index("conf/day-2/herding/") :]
     planted.while_typing("gnu quxx")
-    planted.tab.wait_for_selector(".md-search-result__item", state="detached")  # the reader has paused
+    planted.tab.wait_for_selector(".md-search-result__item", state="detached", timeout=5000)  # the reader has paused
     planted.tab.keyboard.type("v", delay=500)
     assert planted.tab.locator(".md-search [role=status]").inner_text() == "Nothing found" and not planted.found()
     planted.type("gnu")
@@ -174,7 +172,7 @@ def test_an_empty_result_helps(box: SearchBox):
     assert not box.found()
 
 
-@pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", *["worker.js", "rank.js"] * ALL])
+@pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", "worker.js", *["rank.js"] * ALL])
 def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: str, browser: Browser):
     (tab := browser.new_page(reduced_motion="reduce", viewport={"width": 390, "height": 800})).route(
         f"**/{missing}", lambda route: route.abort()

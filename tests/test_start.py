@@ -1,12 +1,11 @@
 """The theme's script loads late without a visible difference: colours, keys and taps work from the start."""
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
-import hosts
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from site_build import Site, edit, invented
+from site_build import Site
 from states import ALL, opened, wide
 
 SCHEME = "document.body.dataset.mdColorScheme"
@@ -42,7 +41,7 @@ def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: st
 
 
 @pytest.mark.parametrize(
-    ("tab", "key", "moved"), [(1280, "s", True), (1280, "f", False), (390, "", False), *[(1280, "/", False)] * ALL], indirect=["tab"]
+    ("tab", "key", "moved"), [(1280, "s", True), (390, "", False), *[(1280, "f", False), (1280, "/", False)] * ALL], indirect=["tab"]
 )
 def test_what_is_typed_is_not_lost(key: str, moved: bool, server: str, slow: tuple[Page, list[Route]]):
     """After a key, also once the script loads, or after a tap on a phone."""
@@ -69,34 +68,28 @@ def test_the_browsers_own_keys_stay_its_own(server: str, slow: tuple[Page, list[
 
 
 def test_the_drawer_does_not_wait(site: Site, server: str, slow: tuple[Page, list[Route]]):
+    """Nor need the page what the theme leaves out where `palette` and `navigation.top` are not set."""
     tab, _ = slow
-    tab.goto(f"{server}{site.of_kind('talk')[0].url}", wait_until="domcontentloaded")
-    tab.locator(".md-header [for=__drawer]").click()
-    assert tab.locator(".md-nav--primary button.md-nav__title:focus").is_visible()
-
-
-def test_a_site_without_a_choice_of_colours_has_its_drawer(tmp_path: Path, tab: Page):
-    copied = invented(tmp_path)
-    edit(copied / "mkdocs.yml", r"^  palette:\n(    .*\n)+", "  palette:\n    primary: custom\n")
-    edit(copied / "mkdocs.yml", r"^    - navigation.top\n", "")
-    with hosts.files(Site(tmp_path / "site", copied), tmp_path) as base:
-        tab.goto(base)
+    optional = r'<form class="md-header__option".*?</form>|<button[^>]* class="md-top .*?</button>'
+    html, left_out = re.subn(optional, "", (site.path / "about/index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    tab.route("**/about/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    for url, opened_first in ((site.of_kind("talk")[0].url, "button.md-nav__title"), ("about/", "a")):
+        tab.goto(f"{server}{url}", wait_until="domcontentloaded")
         tab.locator(".md-header [for=__drawer]").click()
-        assert tab.locator(".md-nav--primary a:focus").is_visible()
+        assert left_out == 2 and tab.locator(f".md-nav--primary {opened_first}:focus").is_visible()
 
 
 @wide
-def test_what_follows_the_themes_script(varied: Site, tmp_path: Path, tab: Page):
+def test_what_follows_the_themes_script(varied: Site, serve: Callable, tab: Page):
     """Other scripts, also if it loads only later; and the names of links, which keep their words."""
     assert "  /* as written */" in (varied.path / "more/own.js").read_text(encoding="utf-8")
     page = next(page for page in varied.of_kind("talk") if page.html.select_one(".footnote-ref"))
-    with hosts.files(varied, tmp_path) as base:
-        tab.route("**/bundle.*", lambda route: route.abort(), times=1)
-        opened(tab, f"{base}{page.url}?h=out")
-        tab.wait_for_function("() => window.themeWasThere")
-        assert tab.locator("article mark").all_inner_texts() == ["Out"]
-        assert tab.get_by_role("link", name=re.compile("^Out")).count() == 1
-        assert tab.get_by_role("link", name="Edit this page").get_attribute("aria-label")
+    tab.route("**/bundle.*", lambda route: route.abort(), times=1)
+    opened(tab, f"{serve(varied)}{page.url}?h=out")
+    tab.wait_for_function("() => window.themeWasThere")
+    assert tab.locator("article mark").all_inner_texts() == ["Out"]
+    assert tab.get_by_role("link", name=re.compile("^Out")).count() == 1
+    assert tab.get_by_role("link", name="Edit this page").get_attribute("aria-label")
 
 
 def test_any_sign_of_the_reader_loads_the_themes_script(site: Site, server: str, browser: Browser):
@@ -129,7 +122,7 @@ def test_a_script_that_came_as_the_page_was_left_runs_on_return(server: str, tab
     tab.wait_for_function("() => window.document$")
 
 
-@pytest.mark.parametrize(("words", "marked"), [("", False), *[("%20", False), ("+-+", False)] * ALL, ("*:~%5E", False), ("the", True)])
+@pytest.mark.parametrize(("words", "marked"), [*[("", False), ("%20", False), ("+-+", False)] * ALL, ("*:~%5E", False), ("the", True)])
 def test_only_words_are_marked(words: str, marked: bool, server: str, tab: Page):
     opened(tab, f"{server}about/?h={words}")
     tab.wait_for_load_state("networkidle")

@@ -23,8 +23,8 @@ class WebKit(Tab):
         )
         number = self.screen.stdout.readline().strip()
         environment = os.environ | {"DISPLAY": f":{number}", "HOME": str(folder), "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-            environment.pop(name, None)
+        environment |= dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(folder))
+        environment["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"  # which takes twice the processor time without a graphics card
         port = hosts.free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.console = folder / "console"
