@@ -24,8 +24,8 @@ export NO_MKDOCS_2_WARNING := 1
 $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
 # The programs in .venv contain its path and Python version: `stale` if either has changed.
-PLACE := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
-STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(PLACE)' 2>/dev/null | cmp -s - .venv/python || echo stale)
+MADE_WITH := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
+STALE := $(shell test ! -e .venv/python || $(BIN)/python -c '$(MADE_WITH)' 2>/dev/null | cmp -s - .venv/python || echo stale)
 
 .PHONY: help serve build new-talk new-conference new-site update gaps import facts downloads pdf offline check test lint check-external format search-report search-benchmark stemmer lighthouse accessibility benchmark growth suite-time screenshots promises lock audit clean stale
 
@@ -140,7 +140,7 @@ stemmer:  ## download and minify the search's stemmer again, at the version in t
 
 ##@ Measure
 lighthouse: .venv/browser $(LIGHTHOUSE)  ## measure a page of each kind with Lighthouse, RUNS times (3); needs npm
-	$(BENCHMARK) benchmarks/lighthouse.py $(RUNS)
+	$(BENCHMARK) benchmarks/lighthouse.py $$RUNS
 
 accessibility: .venv/browser $(IBM_CHECKER)  ## check a page of each kind with IBM's checker, a second opinion to axe; needs npm
 	$(BENCHMARK) benchmarks/accessibility.py
@@ -170,7 +170,7 @@ stale:
 	@rm -rf .venv
 	@$(PYTHON) -m venv .venv \
 		|| { rm -rf .venv; echo "Python cannot make an environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -c '$(PLACE)' > $@
+	@$(BIN)/python -c '$(MADE_WITH)' > $@
 
 .venv/site: requirements.txt $(STALE) | .venv/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt

@@ -1,6 +1,7 @@
 """`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,20 @@ def test_make_passes_on_what_it_is_given(given: str, name: str, value: str):
     command = [*MAKE, f"--eval=show: ; @printenv {name}", "show", given]
     settings = {key: set_to for key, set_to in os.environ.items() if key != "EDIT_URI"}  # `make test` has set it
     assert subprocess.run(command, capture_output=True, text=True, env=settings).stdout == f"{value}\n"
+
+
+def test_no_variable_of_the_makefile_has_the_name_of_an_option():
+    """Else make would run a value such as PLACE=… as code; the settings, which begin with a default, are meant to be used."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    files = [path for folder in ("hooks", "tools", "benchmarks") for path in REPOSITORY.glob(f"{folder}/**/*.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
+    options = {
+        *re.findall(r"\b[A-Z_]{2,}\b", " ".join(re.findall("^[a-z].*?## (.*)", makefile, re.MULTILINE))),
+        *re.findall(r"""["']([A-Z_]{2,})["']""", code),
+    }
+    settings = {*re.findall(r"^(?:export )?(\w+) \?=", makefile, re.MULTILINE), "REPO_URL"}
+    ours = {*re.findall(r"^(?:export )?(\w+) :?=", makefile, re.MULTILINE), *re.findall(r"(?<!\$)\$\((\w+)\)", makefile)}
+    assert {"PLACE", "RUNS", "TITLE"} < options and options & ours <= settings
 
 
 @pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])
