@@ -22,6 +22,7 @@ PATHS = {
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
+DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -204,6 +205,8 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise Malformed(1, "front matter is not a list of keys; write each as `key: value`")
+    for line, problem in cut_values(node, match[1]):
+        raise Malformed(line + 2, problem)
     meta: dict[str, object] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
@@ -220,6 +223,18 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         except (ValueError, AttributeError, KeyError):
             meta[key.value] = value.value  # a wrong date, such as the 32nd of a month, stays text, which the key's check refuses
     return meta, lines
+
+
+def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
+    """Yield each plain text of which YAML drops a part, unless that looks like a comment: `  # words`."""
+    if not isinstance(node, yaml.ScalarNode):
+        for child in (child for entry in node.value for child in (entry if isinstance(entry, tuple) else [entry])):
+            yield from cut_values(child, front)
+    elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
+        yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
+    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
+        fix = "put the value in quotes, or write the comment as `  # words`"
+        yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"
 
 
 def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Iterator[tuple[str, int, str]]:
