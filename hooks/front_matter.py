@@ -39,6 +39,13 @@ class Malformed(ValueError):
     """Front matter that cannot be read; `args` are the line, and the problem with its fix."""
 
 
+class Values(yaml.SafeLoader):
+    """Reads a text without the line breaks at its end, which each `>` and `|` of YAML leaves there."""
+
+
+Values.add_constructor("tag:yaml.org,2002:str", lambda loader, node: node.value.rstrip("\n"))
+
+
 def text(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return "is not text; write words, in quotes if they hold a colon or look like a number"
@@ -217,7 +224,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
             raise Malformed(line, f"`{key.value}` occurs twice; remove one")
         lines[key.value] = line
         try:
-            meta[key.value] = yaml.SafeLoader("").construct_document(value)
+            meta[key.value] = Values("").construct_document(value)
         except yaml.MarkedYAMLError as error:
             raise Malformed(line, NOT_YAML.format(error.problem)) from None
         except (ValueError, AttributeError, KeyError):
