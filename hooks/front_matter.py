@@ -6,6 +6,7 @@ required, and of a day not even that. docs/talks.schema.json describes the same 
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ PATHS = {
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
 DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d|Z))?")
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -229,6 +231,9 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
             raise Malformed(line, NOT_YAML.format(error.problem)) from None
         except (ValueError, AttributeError, KeyError):
             meta[key.value] = value.value  # a wrong date, such as the 32nd of a month, stays text, which the key's check refuses
+        if key.value in ("starts", "ends", "date") and MOMENT.fullmatch(str(value.value)):  # in quotes, or without seconds
+            with suppress(ValueError):
+                meta[key.value] = (datetime if ":" in value.value else date).fromisoformat(value.value)
     return meta, lines
 
 
