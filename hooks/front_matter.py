@@ -25,6 +25,8 @@ FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
 DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d|Z))?")
+CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
+MERGE = "is left of a merge; keep one of both versions, and remove the lines that git added"
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -201,6 +203,8 @@ def split(page: str) -> tuple[str, str]:
 def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     """Return the front matter of a page and the line of each of its keys; Malformed if it cannot be read."""
     match = FRONT.match(page)
+    if conflict := CONFLICT.search(match[1] or "" if match else page):
+        raise Malformed(conflict.string.count("\n", 0, conflict.start()) + 1 + bool(match), f"“{conflict[0]}” {MERGE}")
     if not match:
         raise Malformed(1, "there is no front matter; start the file with a line `---`, then `title: …`, then another `---`")
     try:

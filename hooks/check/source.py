@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
+from hooks import front_matter
 from hooks.check import pages
 from hooks.check.reading import Event, Notes, differences, is_open_comment, placed
 from hooks.markup import Tag, tag, tags
@@ -37,6 +38,7 @@ MARKS = (
     (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
+    (front_matter.CONFLICT.pattern, front_matter.MERGE),
     (r"~~", "strikes nothing through, and shows; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, and shows; close the code, or write \\`"),
     (r"<!--", "is a comment without its end, and shows; close it with -->"),
