@@ -13,6 +13,8 @@ from typing import Any
 from hooks.model import Conference, Fault, Page, Site, Talk
 
 LONG = timedelta(hours=5)
+LONGEST = timedelta(hours=12)  # of a talk that ends after midnight
+CLOCKS_CHANGE = 4  # by this hour, in the places that change them in spring and autumn
 # Key of the front matter, and its noun in the summary.
 GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
 
@@ -51,9 +53,15 @@ def wrong_end(talk: Talk) -> str | None:
     starts, ends = talk.starts, talk.ends
     if not starts:
         return "has no `starts`; add it, or leave both out"
-    if ends.utcoffset() != starts.utcoffset():
+    if ends <= starts:
+        return "is not after `starts`; correct one of them"
+    overnight = ends.date() != starts.date()
+    if overnight and ends - starts > LONGEST:
+        return "is on another day than `starts`; correct one of them"
+    by_night = overnight or starts.hour < CLOCKS_CHANGE
+    if ends.utcoffset() != starts.utcoffset() and not (by_night and abs(ends.utcoffset() - starts.utcoffset()) <= timedelta(hours=1)):
         return "has another UTC offset than `starts`; write both in local time"
-    return "is not later on the day of `starts`; correct one of them" if ends <= starts or ends.date() != starts.date() else None
+    return None
 
 
 def wrong_dates(conference: Conference) -> Iterator[Fault]:
@@ -90,10 +98,10 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
 
 def at_one_time(conference: Conference) -> Iterator[Fault]:
     """Yield talks that overlap in one room."""
-    rooms: dict[tuple[str, object], list[Talk]] = defaultdict(list)  # by room and day; `wrong_end` reports an end on another day
+    rooms: dict[str, list[Talk]] = defaultdict(list)
     for talk in conference.talks:
-        if talk.starts and talk.ends and talk.room:
-            rooms[same(talk.room), talk.date].append(talk)
+        if talk.starts and talk.ends and talk.room and not wrong_end(talk):
+            rooms[same(talk.room)].append(talk)
     for talks in rooms.values():
         for first, second in combinations(sorted(talks, key=lambda talk: talk.starts), 2):
             if second.starts < first.ends:
