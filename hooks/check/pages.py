@@ -4,7 +4,7 @@ A value that is surely wrong is a fault. A notice, of one that may be wrong, and
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import timedelta
 from itertools import combinations
@@ -75,9 +75,15 @@ def wrong_dates(conference: Conference) -> Iterator[Fault]:
             problem = f"day {day.number} is on {day.date}, outside of `starts` and `ends`; correct the dates"
             yield conference.fault("starts" if early else "ends", problem)
         timed = [talk for talk in day.talks if talk.starts]
-        for talk in (talk for talk in timed if talk.date != day.date):
-            problem = f"`starts` is on {talk.date}, but day {day.number} is {day.date}; correct the date, or move the file"
-            yield talk.fault("starts", problem)
+        offsets = Counter(talk.starts.isoformat()[-6:] for talk in timed)
+        for talk in timed:
+            usual, offset = offsets.most_common(1)[0][0], talk.starts.isoformat()[-6:]
+            if talk.date != day.date:
+                problem = f"`starts` is on {talk.date}, but day {day.number} is {day.date}; correct the date, or move the file"
+                yield talk.fault("starts", problem)
+            elif offset != usual and talk.starts.hour >= CLOCKS_CHANGE:
+                problem = f"`starts` has the UTC offset {offset}, but day {day.number} has {usual}; write local time with its offset"
+                yield talk.fault("starts", problem)
         if previous and day.date <= previous:
             dated = None if "date" in day.meta else next((talk for talk in timed if talk.date == day.date), None)
             problem = f"day {day.number} is {day.date}, not after the day before it; correct the dates"
