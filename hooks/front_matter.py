@@ -13,6 +13,7 @@ from urllib.parse import quote
 import yaml
 
 from hooks import addresses
+from hooks.settings import cut_values
 
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
@@ -23,10 +24,11 @@ PATHS = {
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
-DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d|Z))?")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 MERGE = "is left of a merge; keep one of both versions, and remove the lines that git added"
+# The end of a sentence, also of Chinese, Japanese, Hindi, Arabic, Urdu, Armenian, Amharic, Burmese, Khmer and Tibetan; Thai and Lao have none.
+END = re.compile(r"""[.!?…。！？．｡।॥؟۔։።၊။។།\u0e01-\u0eff][\])}"'”’»›」』）]*$""")
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -83,7 +85,7 @@ def one_line(value: object) -> str | None:
 def sentence(value: object) -> str | None:
     if problem := one_line(value):
         return problem
-    if not str(value).endswith((".", "!", "?", "…")) or len(str(value)) > 200:
+    if not END.search(str(value)) or len(str(value)) > 200:
         return "is not one sentence; end it with a full stop, within 200 characters"
     return None
 
@@ -239,18 +241,6 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
             with suppress(ValueError):
                 meta[key.value] = (datetime if ":" in value.value else date).fromisoformat(value.value)
     return meta, lines
-
-
-def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
-    """Yield each plain text of which YAML drops a part, unless that looks like a comment: `  # words`."""
-    if not isinstance(node, yaml.ScalarNode):
-        for child in (child for entry in node.value for child in (entry if isinstance(entry, tuple) else [entry])):
-            yield from cut_values(child, front)
-    elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
-        yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
-    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
-        fix = "put the value in quotes, or write the comment as `  # words`"
-        yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"
 
 
 def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Iterator[tuple[str, int, str]]:

@@ -1,8 +1,9 @@
-"""Read mkdocs.yml with the lines of its keys, and the redirects in it.
+"""Read mkdocs.yml with the lines of its keys, and the redirects in it; find what YAML drops without an error.
 
 The redirects plugin checks neither anchors nor sources, and YAML silently keeps the last of two equal keys; so the map is read here.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import urljoin
 import yaml
 
 from hooks.addresses import address
+
+DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,15 @@ def pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.MappingNode, yaml.Node,
         if isinstance(node, yaml.MappingNode):
             yield node, *entry
         yield from pairs(entry[1] if isinstance(node, yaml.MappingNode) else entry)
+
+
+def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
+    """Yield each plain text of which YAML drops a part, unless that looks like a comment: `  # words`."""
+    if not isinstance(node, yaml.ScalarNode):
+        for child in (child for entry in node.value for child in (entry if isinstance(entry, tuple) else [entry])):
+            yield from cut_values(child, front)
+    elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
+        yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
+    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
+        fix = "put the value in quotes, or write the comment as `  # words`"
+        yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"
