@@ -136,7 +136,8 @@ def wrong_speakers(site: Site) -> Iterator[Fault]:
         for name in names:
             other, page = known.setdefault(same(name), (name, talk))
             if other != name:
-                yield talk.fault("speakers", f"`speakers` has {name!a}, which {page.path} spells {other!a}; write both alike")
+                quoted = ascii if unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other) else repr  # if they look alike
+                yield talk.fault("speakers", f"`speakers` has {quoted(name)}, which {page.path} spells {quoted(other)}; write both alike")
 
 
 def same(name: str) -> str:
