@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
+from difflib import get_close_matches
 from urllib.parse import quote
 
 import yaml
@@ -126,8 +127,9 @@ def speakers(value: object) -> str | None:
         entry = {"name": speaker} if isinstance(speaker, str) else speaker
         if not isinstance(entry, dict) or not {"name"} <= set(entry) <= {"name", "page"}:
             return f"has an entry with keys other than name and page; {fix}"
-        if problem := one_line(entry["name"]) or ("page" in entry and url(entry["page"])):
-            return f"has an entry whose name or page {problem}"
+        for key, check in (("name", one_line), ("page", url)):
+            if key in entry and (problem := check(entry[key])):
+                return f"has an entry whose {key} {problem}"
     return None
 
 
@@ -207,6 +209,8 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     match = FRONT.match(page)
     if conflict := CONFLICT.search(match[1] or "" if match else page):
         raise Malformed(conflict.string.count("\n", 0, conflict.start()) + 1 + bool(match), f"“{conflict[0]}” {MERGE}")
+    if not match and page.startswith("---\n"):
+        raise Malformed(1, "front matter has no end; write a line `---` below its last key")
     if not match:
         raise Malformed(1, "there is no front matter; start the file with a line `---`, then `title: …`, then another `---`")
     try:
@@ -251,6 +255,7 @@ def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
         yield "title", lines.get("title", 1), f"the {kind} has no `title`; add it to the front matter"
     for key, value in meta.items():
         if key not in checks:
-            yield key, lines[key], f"`{key}` is not a key of a {kind}; remove it, or write one of: {', '.join(sorted(checks))}"
+            fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1)) else ''}one of"
+            yield key, lines[key], f"`{key}` is not a key of a {kind}; {fix}: {', '.join(sorted(checks))}"
         elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
             yield key, lines[key], f"`{key}` {problem}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from posixpath import dirname, join, normpath, relpath
+from posixpath import dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,7 +73,8 @@ def fault_of_markdown(value: str, path: str, files: Files) -> str | None:
     elif file and not file.inclusion.is_excluded():
         return fault_of_anchor(target.fragment, file)
     known = files.src_uris
-    near = [guess for guess in (f"{there}.md", f"{there}/index.md", *get_close_matches(there, known, 1)) if guess in known]
+    alike = [path for path in known if splitext(path)[1].lower() == (splitext(there)[1] or ".md").lower()]
+    near = [guess for guess in (f"{there}.md", f"{there}/index.md", *get_close_matches(there, alike, 1)) if guess in known]
     guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".")
     problem = ABSOLUTE if value.startswith("/") else "leads to neither a page nor a file; correct it"
     return f"{problem}, perhaps to {guess}" if guess else problem

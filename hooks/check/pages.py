@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import timedelta
+from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
@@ -26,7 +27,10 @@ def faults(site: Site) -> Iterator[Fault]:
             yield page.path, 1, f"would be published at the address of {twin}; rename the folder"
     for talk in site.talks:
         if unknown := [topic for topic in talk.topics if topic not in site.topics]:
-            yield talk.fault("tags", f"`tags` has the unknown topic {', '.join(unknown)}; use one of docs/topics.md, or add it there")
+            known = {same(topic): topic for topic in site.topics}
+            near = [f"{known[name]}, or another" for name in get_close_matches(same(unknown[0]), known, 1)]
+            fix = f"use {(near or ['one'])[0]} of docs/topics.md, or add it there"
+            yield talk.fault("tags", f"`tags` has the unknown topic {', '.join(unknown)}; {fix}")
         if talk.ends and (problem := wrong_end(talk)):
             yield talk.fault("ends", f"`ends` {problem}")
     for conference in site.conferences:
