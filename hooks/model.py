@@ -68,6 +68,11 @@ class Page:
         return address(self.path)
 
     @property
+    def unread(self) -> tuple[int, str] | None:
+        """The fault for which its front matter cannot be read."""
+        return self.problems[0] if self.problems and not self.lines else None
+
+    @property
     def above(self) -> list["Page"]:
         """The pages between home and this one."""
         return [*self.parent.above, self.parent] if self.parent else []

@@ -74,8 +74,10 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
     imported(POST.replace("## old code", "## Old code, what to keep?"), tmp_path, DAY="1")
     page = tmp_path / "docs/p-conf-2031/day-1/why-tests-lie.md"
     page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\nspeakers:\n'))
+    page.with_name("broken.md").write_text("---\ntitle: A: b\n---\n")
     result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
+    assert "broken.md:2: front matter is not YAML" in result.stdout and "broken.md:2: front" in run("gaps", tmp_path).stdout
     assert "# mine\nroom: Cellar\n" in page.read_text() and "starts: 2031-05-03T09:00:00+02:00\n" in page.read_text()
     assert front_matter(page)["speakers"][1]["name"] == "Cy Dee"
     assert "why-tests-lie.md:4: `room` is Cellar here, Hall in the schedule" in result.stdout

@@ -113,7 +113,8 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
                 messages += [*differences, *problem]
                 filled += bool(new and not problem)
             else:
-                messages.append(f"{DOCS / talk.path}:1: “{talk.title}” is not in the schedule; check its title")
+                fault = talk.unread or (1, f"“{talk.title}” is not in the schedule; check its title")
+                messages.append("{}:{}: {}".format(DOCS / talk.path, *fault))
         if date and len(counted) == 1 and not day.date and not any(event.facts.get("starts") for event in events):
             if not day.written:
                 (DOCS / day.path).write_text("---\n---\n", encoding="utf-8")

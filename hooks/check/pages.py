@@ -122,10 +122,11 @@ def at_one_time(conference: Conference) -> Iterator[Fault]:
 
 def repeated(site: Site) -> Iterator[Fault]:
     """Yield descriptions that occur twice in the site, and titles that occur twice on a day, which readers could not distinguish."""
-    described = ((page.description.casefold(), page) for page in site.pages.values() if page.description)
+    pages = sorted(site.pages.values(), key=lambda page: page.path.removesuffix(".md"))  # so that it is reported on the copy of a page
+    described = ((page.description.casefold(), page) for page in pages if page.description)
     titled = (((talk.day.path, talk.title.casefold()), talk) for talk in site.talks)
-    for key, pages in (("description", described), ("title", titled)):
-        for first, page in doubled(pages):
+    for key, found in (("description", described), ("title", titled)):
+        for first, page in doubled(found):
             yield page.fault(key, f"`{key}` is the same in {first.path}; give each page its own")
 
 
@@ -167,9 +168,11 @@ def summary(conference: Conference) -> str:
 
 
 def gaps(conference: Conference) -> Iterator[str]:
-    """Yield `path: missing …` for each talk with a gap. `speakers: []` means that there is none, which is no gap."""
+    """Yield `path: missing …` for each talk with a gap, or the fault for which it cannot be read. `speakers: []` is no gap."""
     for talk in conference.talks:
-        if missing := [key for key in GAPS if key not in talk.meta]:
+        if talk.unread:
+            yield "docs/{}:{}: {}".format(talk.path, *talk.unread)
+        elif missing := [key for key in GAPS if key not in talk.meta]:
             yield f"docs/{talk.path}: missing {', '.join(missing)}"
 
 

@@ -55,7 +55,7 @@ DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
 def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
     """Yield each fault of a page's notes, given with their HTML."""
-    if "<!-- material/tags" in notes.text or notes.text.strip() != page.notes.strip() or (page.problems and not page.lines):
+    if "<!-- material/tags" in notes.text or notes.text.strip() != page.notes.strip() or page.unread:
         return  # the plugin puts a list there; front matter that cannot be read is no notes
     found = sorted({*faults_of_code(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
     yield from ((page.path, line, problem) for line, problem in found)
