@@ -1,7 +1,7 @@
 """Check mkdocs.yml: MkDocs silently takes the last of two equal keys, ignores missing files, and checks no redirect."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -128,6 +128,18 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
     for entry in entries:
         yield from (("mkdocs.yml", entry.line, problem) for problem in problems(entry.source, entry.target, entry.path))
         lines.setdefault(entry.path, entry.line)
+
+
+def gone(promises: Path, pages: Iterable[str], entries: Iterable[Redirect]) -> Iterator[Fault]:
+    """Yield each path in a list of permanent URLs that has neither a page nor a redirect; `make check` finds missing ids, too."""
+    kept = {address(file) for file in pages} | {entry.path for entry in entries}
+    lines: dict[str, int] = {}
+    for line, promise in enumerate(promises.read_text(encoding="utf-8").splitlines() if promises.exists() else (), 1):
+        if promise.startswith("/") and (path := promise[1:].partition("#")[0]) not in kept:
+            lines.setdefault(path, line)
+    for path, line in lines.items():
+        fix = f"add `{path.rstrip('/')}.md: …` to redirect_maps in mkdocs.yml, with the page that has its notes now, or put it back"
+        yield "tests/promises.txt", line, f"/{path} is permanent, but has no page any more; {fix}"
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:
