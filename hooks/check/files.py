@@ -12,6 +12,8 @@ from mkdocs.structure.files import Files
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
 
+# A brace in a stylesheet, or a comment or string, in which one would not count.
+BRACE = re.compile(r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}]""", re.DOTALL)
 # Characters that nobody sees: control characters, zero-width ones, soft hyphens, direction marks (joiners are part of emoji and of some
 # scripts), no-break spaces.
 UNSEEN = (
@@ -35,8 +37,18 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the first fault of each stylesheet in docs/."""
     for sheet in map(str, config.extra_css):
         if (path := Path(config.docs_dir, sheet)).is_file():
+            css = path.read_text(encoding="utf-8", errors="replace")
+            open_braces: list[int] = []
+            for sign in BRACE.finditer(css):
+                if sign[0] == "{":
+                    open_braces.append(sign.start())
+                elif sign[0] == "}":
+                    del open_braces[-1:]
+            if open_braces:
+                yield sheet, css.count("\n", 0, open_braces[-1]) + 1, "has a { without its end; write its }"
+                continue
             try:  # as what follows the theme's sheets, where an @import is a fault
-                lightningcss.process_stylesheet("p {}" + path.read_text(encoding="utf-8", errors="replace"))
+                lightningcss.process_stylesheet("p {}" + css)
             except ValueError as error:
                 problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")
                 yield sheet, int(place.split(":")[-2]) + 1, f"is no stylesheet ({problem}); correct it"
