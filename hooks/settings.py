@@ -53,12 +53,26 @@ def redirects(config: str) -> list[Redirect]:
 
 def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     """Yield mkdocs.yml, and each file that it inherits from, with its YAML; one that is not a mapping is the last, and not yielded."""
-    while isinstance(root := yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader), yaml.MappingNode):
+    while isinstance(root := composed(path), yaml.MappingNode):
         yield path, root
         parents = [value.value for key, value in root.value if key.value == "INHERIT"]
         if not parents:
             return
         path = path.parent / parents[-1]
+
+
+def composed(path: Path) -> yaml.Node | None:
+    with path.open(encoding="utf-8") as file:  # an error of YAML names the file
+        return yaml.compose(file, yaml.CSafeLoader)
+
+
+def places(path: Path) -> dict[str, tuple[str, int]]:
+    """Return the file and the line of each setting in mkdocs.yml, and in the files that it inherits from."""
+    found: dict[str, tuple[str, int]] = {}
+    for file, root in levels(path):
+        for key, _ in root.value:
+            found.setdefault(key.value, (file.name, key.start_mark.line + 1))
+    return found
 
 
 def pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.MappingNode, yaml.Node, yaml.Node]]:

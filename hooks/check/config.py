@@ -12,7 +12,7 @@ from hooks.addresses import address
 from hooks.check import pages
 from hooks.front_matter import kind_of
 from hooks.model import Fault, Site
-from hooks.settings import Redirect, levels, pairs
+from hooks.settings import Redirect, levels, pairs, places
 
 # The files that templates and hooks load from docs/, and the settings that they need.
 FILES = ("index.md", "talks.schema.json", "assets/site.css", "assets/404.js", "assets/start.js")
@@ -36,13 +36,12 @@ ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 def faults(config: MkDocsConfig) -> Iterator[Fault]:
     """Yield each fault of the settings as (mkdocs.yml or the file that it inherits, line, problem with its fix)."""
-    places: dict[str, tuple[str, int]] = {}
-    for path, root in levels(Path(config.config_file_path)):
-        for key, _ in root.value:
-            places.setdefault(key.value, (path.name, key.start_mark.line + 1))
+    file = Path(config.config_file_path)
+    for path, root in levels(file):
         yield from ((path.name, *fault) for fault in doubled(root))
+    known = places(file)
     for key, problem in problems(config):
-        yield *places.get(key, (Path(config.config_file_path).name, 1)), problem
+        yield *known.get(key, (file.name, 1)), problem
 
 
 def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
