@@ -14,7 +14,7 @@ from urllib.parse import quote
 import yaml
 
 from hooks import addresses
-from hooks.settings import cut_values
+from hooks.settings import Values, cut_values
 
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
@@ -44,13 +44,6 @@ Check = Callable[[object], str | None]
 
 class Malformed(ValueError):
     """Front matter that cannot be read; `args` are the line, and the problem with its fix."""
-
-
-class Values(yaml.SafeLoader):
-    """Reads a text without the line breaks at its end, which each `>` and `|` of YAML leaves there."""
-
-
-Values.add_constructor("tag:yaml.org,2002:str", lambda loader, node: node.value.rstrip("\n"))
 
 
 def text(value: object) -> str | None:
@@ -205,7 +198,7 @@ def split(page: str) -> tuple[str, str]:
 
 
 def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
-    """Return the front matter of a page and the line of each of its keys; Malformed if it cannot be read."""
+    """Return the front matter of a page, and the line of each of its keys and of their entries (`tags/0`); Malformed if it cannot be read."""
     match = FRONT.match(page)
     if conflict := CONFLICT.search(match[1] or "" if match else page):
         raise Malformed(conflict.string.count("\n", 0, conflict.start()) + 1 + bool(match), f"“{conflict[0]}” {MERGE}")
@@ -235,6 +228,8 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         if key.value in lines:
             raise Malformed(line, f"`{key.value}` occurs twice; remove one")
         lines[key.value] = line
+        for at, entry in enumerate(value.value if isinstance(value, yaml.CollectionNode) else ()):
+            lines[f"{key.value}/{at}"] = (entry[0] if isinstance(entry, tuple) else entry).start_mark.line + 2
         try:
             meta[key.value] = Values("").construct_document(value)
         except yaml.MarkedYAMLError as error:
@@ -258,4 +253,7 @@ def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
             fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1)) else ''}one of"
             yield key, lines[key], f"`{key}` is not a key of a {kind}; {fix}: {', '.join(sorted(checks))}"
         elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
-            yield key, lines[key], f"`{key}` {problem}"
+            entries = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            alone = (type(value)([entry]) for entry in entries)  # the line is that of the first entry which is wrong by itself
+            wrong = (f"{key}/{at}" for at, entry in enumerate(alone) if checks[key](entry))
+            yield key, lines[next(wrong, key)], f"`{key}` {problem}"

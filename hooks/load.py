@@ -57,7 +57,7 @@ def page(path: str, text: str) -> Page:
         made.problems = [error.args]
         return made
     wrong = {key: (line, problem) for key, line, problem in front_matter.problems(path, meta, made.lines)}
-    made.problems = list(wrong.values())
+    made.problems, made.wrong = list(wrong.values()), wrong.keys()
     made.meta = {key: value for key, value in meta.items() if value is not None and key not in wrong}
     return made
 

@@ -6,7 +6,7 @@ A missing value is None or an empty tuple. A wrong value counts as missing here;
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,13 +39,14 @@ class Speaker:
 
 @dataclass(eq=False, kw_only=True)
 class Page:
-    """The fields that all pages have. `lines` maps each key to its line; `problems` lists (line, problem with its fix)."""
+    """The fields that all pages have. `lines` maps each key to its line; `problems` lists (line, problem with its fix), `wrong` the keys that have one."""
 
     path: str
     meta: Mapping[str, object] = field(default_factory=dict)
     notes: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
+    wrong: Iterable[str] = ()
     written: bool = True  # False if the build generates the page, because docs/ has no file for it
     description = fact("description")
     parent = None  # the page above this one, below home

@@ -84,7 +84,9 @@ class Pipeline:
         derive.day_notes.gather(env, config, files, self.site)
         ids = {file.src_uri: file.page.present_anchor_ids for file in files.documentation_pages()}
         check.report(check.config.redirect_faults(self.site.redirects, ids), folder="")
-        check.report(check.config.gone(Path(config.config_file_path).with_name("tests") / "promises.txt", ids, self.site.redirects), folder="")
+        check.report(
+            check.config.gone(Path(config.config_file_path).with_name("tests") / "promises.txt", ids, self.site.redirects), folder=""
+        )
         check.report(check.links.faults(self.notes.links, config, files, self.site))
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         talks.write_markdown(env, config, files, self.site)

@@ -51,6 +51,13 @@ def redirects(config: str) -> list[Redirect]:
     return [Redirect(str(source.value), str(target.value), source.start_mark.line + 1) for source, target in entries]
 
 
+class Values(yaml.SafeLoader):
+    """Reads a text without the line breaks at its end, which each `>` and `|` of YAML leaves there."""
+
+
+Values.add_constructor("tag:yaml.org,2002:str", lambda loader, node: node.value.rstrip("\n"))
+
+
 def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     """Yield mkdocs.yml, and each file that it inherits from, with its YAML; one that is not a mapping is the last, and not yielded."""
     while isinstance(root := composed(path), yaml.MappingNode):

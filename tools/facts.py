@@ -138,7 +138,7 @@ def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict
             here, there = ", ".join(speaker.name for speaker in talk.speakers), ", ".join(event.speakers)
         if key in ("starts", "ends") and (event.day != date or (key == "ends" and talk.starts and value <= talk.starts)):
             continue
-        if not here and not any(line == talk.lines.get(key) for line, _ in talk.problems):
+        if not here and key not in talk.wrong:
             new[key] = value
         elif here and comparable(key, here) != comparable(key, there):
             messages.append(f"{path}:{talk.lines.get(key, 1)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one")
