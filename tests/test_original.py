@@ -4,6 +4,7 @@ tests/read_notes.py reads both. Elements with the class `added` are left out.
 """
 
 import re
+from difflib import ndiff
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,10 @@ def talks_of(site: Site, post: Path) -> list[Page]:
 
 
 def test_every_talk_is_there_in_order(site: Site, post: Path):
-    assert [page.meta["title"] for page in talks_of(site, post)] == list(original_talks(post))
+    found = [page.meta["title"] for page in talks_of(site, post)]
+    if changed := [line for line in ndiff(list(original_talks(post)), found) if line[0] in "+-"]:
+        words = "has other talks, or another order; move each back to its day and place, or mark a new one `added: true`"
+        pytest.fail("\n".join([f"{post.relative_to(REPOSITORY)}:1: {words}", *changed]), pytrace=False)
 
 
 def test_talk_pages_keep_every_item(site: Site, post: Path, expected: dict[str, list[Event]]):
