@@ -3,8 +3,8 @@
 The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
 hooks need, but not the hooks themselves, since each copy of the site has its own. Standard input is a socket that listens; a fork
 serves each connection, and this process ends after the last. A command is a line of JSON: the name of a module and its arguments,
-its folder, its environment. The answer is its exit code, output and errors. Each command runs in a fork of its own, so that no run
-changes another. This process has one thread, so that a fork is safe on macOS too.
+its folder, its environment. The answer is its exit code, output, errors, and the number of its session. Each command runs in a fork of
+its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
 import atexit
@@ -76,33 +76,40 @@ def ended(run: Callable) -> int:
 
 def serve() -> None:
     import gc
+    import io
     import re
-    from contextlib import suppress
+    from contextlib import redirect_stdout, suppress
+    from tempfile import TemporaryDirectory
 
-    import mdformat
-    import mkdocs.commands.build  # noqa: F401 - `mkdocs build` imports it
-    from markdown import Markdown
+    import mkdocs.__main__  # noqa: F401 - `mkdocs build` imports it
+    from mkdocs.commands.build import build
     from mkdocs.config import load_config
+    from mkdocs.config.config_options import Hooks
     from mkdocs.theme import Theme
+    from pymdownx import emoji
 
+    repository = Path(sys.argv[1]).parent
+    sys.path.insert(0, str(repository))  # later, a command's folder comes before it
     SourceFileLoader.source_to_code = compiled
     Environment.compile = compiled_template
     re._MAXCACHE = 9999  # of compiled expressions, which forks need again
-    with suppress(Exception):  # the build reports it
-        config = load_config(sys.argv[1], hooks=[])
-        _ = config.theme.get_env().get_template("partials/language.html", None, {"config": config}).module
-        notes = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        fences = "\n\n".join(f"```{language}\n1\n```" for language in ("python", "html", "console", "bash", "sql", "text"))
-        guide = Path(sys.argv[1]).with_name("docs").joinpath("contributing.md").read_text(encoding="utf-8")  # long, and in each site
-        notes.convert(f"{fences}\n\n{guide}")
-    sys.path.insert(0, str(Path(sys.argv[1]).parent))  # later, a command's folder comes before it
-    for name in ("hooks.pipeline", "tools.import_post", "tools.facts", "tools.new_talk"):
+    index = emoji.emojione({}, None)  # MkDocs copies it each time that it checks its settings, and uses another
+    emoji.emojione = lambda options, markdown: index
+    for name in ("hooks.ahead", "hooks.unforeseen", "tools.import_post", "tools.facts", "tools.new_talk"):
         with suppress(Exception):
             importlib.import_module(name)
-    with suppress(Exception):
-        sys.modules["hooks.check.reading"].parse(guide)
-    with suppress(Exception):  # an import reports it
-        mdformat.text("- One & [two](three)", extensions=("tables", "footnote", "mkdocs"))  # which imports them
+    # A build and an import compile expressions and templates, and import what they need; if they fail, tests report it.
+    with TemporaryDirectory() as folder, suppress(Exception, SystemExit), redirect_stdout(io.StringIO()):
+        sys.modules["hooks.ahead"].make, sys.modules["hooks.unforeseen"].Failed = (lambda *_, **nice: None), object  # they leave traces
+        os.environ |= {"SITE_URL": "https://example.org/", "POST": f"{folder}/post.md", "DRY": "1"}
+        Path(os.environ["POST"]).write_text(
+            "# Conference\n## One - A Name\n- *A* [note](https://example.org/)\n\n| a |\n| - |\n| b |\n## Two\n"
+        )
+        sys.modules["tools.import_post"].main()
+        config = load_config(sys.argv[1], site_dir=f"{folder}/site")
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    Hooks._load_hook.cache_clear()
     own = [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]
 
     list_templates = FileSystemLoader.list_templates
@@ -140,6 +147,7 @@ def run_commands(client: socket.socket, own: list[str]) -> None:
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
             child = os.fork()
             if not child:
+                os.setsid()
                 os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
                 os.dup2(output.fileno(), sys.stdout.fileno())
                 os.dup2((errors if apart else output).fileno(), sys.stderr.fileno())
@@ -153,7 +161,7 @@ def run_commands(client: socket.socket, own: list[str]) -> None:
                 os._exit(ended(partial(runpy.run_module, command[0], run_name="__main__", alter_sys=True)))
             _, status = os.waitpid(child, 0)
             texts = [file.seek(0) or file.read() for file in (output, errors)]
-            client.sendall(f"{json.dumps([os.waitstatus_to_exitcode(status), *texts])}\n".encode())
+            client.sendall(f"{json.dumps([os.waitstatus_to_exitcode(status), *texts, child])}\n".encode())
 
 
 @cache

@@ -80,6 +80,17 @@ def invented(target: Path) -> Path:
     return share_cache(notes_only(copied))
 
 
+def part(target: Path, *cached: str) -> Path:
+    """Write a part of the invented site to `target`, for tests that build it many times; return the copy, with the named parts of the cache."""
+    copied = share_cache(invented(target), *cached)
+    for path in ("ovrkonf-2031/day-2", "ovrkonf-2031/day-3", "ovrkonf-2031/day-4", "titelkonf-2032/day-2"):
+        shutil.rmtree(copied / "docs" / path)
+    for path in ("ovrkonf-2031/day-1/at-the-same-hour.md", "ovrkonf-2031/day-1/quotes-and-angles.md", "contributing.md"):
+        (copied / "docs" / path).unlink()
+    edit(copied / "mkdocs.yml", r"^  - contributing\.md\n\nplugins:[^\0]*", "")  # and no redirects
+    return copied
+
+
 def notes_only(target: Path) -> Path:
     """Write only the notes and settings of the invented site to `target`, for tools; return it."""
     shutil.copytree(INVENTED / "docs", target / "docs", dirs_exist_ok=True)
@@ -146,10 +157,16 @@ def by_command(
 
 
 def by_fork(command: list[str], folder: Path, environment: dict[str, str], apart: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run a module with the same result in a fork without its imports, which take half of its time; `apart` keeps errors in `stderr`."""
+    """Run a module with the same result in a fork without its imports, which take half of its time; `apart` keeps errors in `stderr`.
+
+    The result's `session` is that of the module's processes.
+    """
     connection = forks(REPOSITORY / "mkdocs.yml")
     connection.sendall(f"{json.dumps([command, str(folder), environment, apart])}\n".encode())
-    return subprocess.CompletedProcess(command, *json.loads(connection.makefile().readline()))
+    *ended, session = json.loads(connection.makefile().readline())
+    result = subprocess.CompletedProcess(command, *ended)
+    result.session = session
+    return result
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:

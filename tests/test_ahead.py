@@ -2,24 +2,29 @@
 
 import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
-from processes import session_processes, started, tree, until
-from site_build import edit, invented
+from processes import session_processes, tree, until
+from site_build import build, edit, part
 
-# What a process does with its items; the first case has no processes.
-WORK = r"^        any\(map\(made, items\)\)"
+# The line in which a process makes its items, and the one in which it starts.
+WORK, START = r"^        any\(map\(made, items\)\)", r"^        with suppress\(OSError\):.*\n.*"
+# Edits of hooks/ahead.py by what becomes of each process; in the first case, there are none.
 BECOMES = {
-    "": r"\g<0>",
-    "it works": r"        made(items[0])\n        open('seen', 'a').write(made.__qualname__ + '\\n')\n\g<0>",
-    "it is killed": r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)",
-    "it hangs": r"        [*map(made, items[:3])]\n        threading.Event().wait()",
-    "it is stopped": r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGSTOP)",
-    "it fails": r"        [*map(made, items[:3])]\n        raise ValueError",
-    "it damages what it makes": r"\g<0>\n        [path.write_bytes(b'x') for path in made.__globals__['Path']('.cache').glob('*/*')]",
-    "it cannot start": "        pass",
+    "": [(r"^MANY = \d+", "MANY = 1000000")],
+    "it works, any signal ends it, and the build waits for its first item": [
+        (WORK, r"        made(items[0])\n        any(map(signal.getsignal, (1, 2, 15))) or open('seen ' + made.__qualname__, 'w')\n\g<0>"),
+        (START, r"\g<0>\n        any(os.path.exists('seen ' + made.__qualname__) or threading.Event().wait(.01) for _ in range(900))"),
+    ],
+    "it is killed": [(WORK, r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)")],
+    "it hangs": [(WORK, r"        [*map(made, items[:3])]\n        threading.Event().wait()")],
+    "it is stopped": [(WORK, r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGSTOP)")],
+    "it fails": [(WORK, r"        [*map(made, items[:3])]\n        raise ValueError")],
+    "it damages all that is kept": [
+        (WORK, r"\g<0>\n        [path.write_bytes(b'x') for path in made.__globals__['Path']('.cache').glob('*/*')]")
+    ],
+    "it cannot start": [(START, "        with suppress(OSError):\n            raise OSError")],
 }
 # Three faults of the last talk, which another process reads first.
 FAULTS = "\n[No file](none.md) and ~~marks.\n\n<script>1</script>\n"
@@ -27,29 +32,25 @@ FAULTS = "\n[No file](none.md) and ~~marks.\n\n<script>1</script>\n"
 
 def built(folder: Path) -> tuple[int, str, dict[str, bytes]]:
     """Build from nothing; return the exit code, the messages, and the files of the site."""
-    process = started([sys.executable, "-m", "mkdocs", "build"], folder)
-    code = process.wait(60)
-    until(lambda: not session_processes(process.pid), lambda: f"processes left: {session_processes(process.pid)}", 5)
-    return code, re.sub(r"built in .*", "", (folder / "log").read_text(encoding="utf-8")).replace(str(folder), ""), tree(folder / "site")
+    result = build(folder, folder / "site")
+    until(lambda: not session_processes(result.session), lambda: f"processes left: {session_processes(result.session)}", 5)
+    return result.returncode, re.sub(r"built in .*", "", result.stdout).replace(str(folder), ""), tree(folder / "site")
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="there is one core only, or no Linux")
-@pytest.mark.parametrize(("fault", "cases", "made"), [("", [*BECOMES], 3), (FAULTS, ["", "it works"], 2)])
-def test_the_site_and_the_messages_are_as_without_them(fault: str, cases: list[str], made: int, tmp_path: Path):
-    found = {}
+@pytest.mark.parametrize(("fault", "cases", "steps"), [("", [*BECOMES], 3), (FAULTS, [*BECOMES][:2], 2)], ids=["sound", "faulty"])
+def test_the_site_and_the_messages_are_as_without_them(fault: str, cases: list[str], steps: int, tmp_path: Path):
+    found, seen = {}, set()
     for case in cases:
-        copied = invented(tmp_path / f"copy where {case}")
-        (copied / ".cache").unlink()
+        copied = part(tmp_path / f"copy where {case}", "templates")
         last = max(copied.glob("docs/*/day-*/[!i]*.md"))
         last.write_text(last.read_text(encoding="utf-8") + fault, encoding="utf-8")
-        edit(copied / "hooks/ahead.py", r"^MANY = \d+", f"MANY = {2 if case else 10**6}")
-        edit(copied / "hooks/ahead.py", WORK, BECOMES[case])
-        if case == "it cannot start":
-            edit(copied / "hooks/ahead.py", r"^        with suppress\(OSError\):.*", r"\g<0>\n            raise OSError")
+        edit(copied / "hooks/ahead.py", r"^MANY = \d+", "MANY = 2")
+        for pattern, replacement in BECOMES[case]:
+            edit(copied / "hooks/ahead.py", pattern, replacement)
         found[case] = built(copied)
         assert found[case][:2] == found[""][:2], case
         assert {name for name, _ in found[case][2].items() ^ found[""][2].items()} == set(), case
+        seen |= {path.name for path in copied.glob("seen *")}
     assert found[""][0] == bool(fault), found[""][1]
-    assert (
-        len({*(tmp_path / "copy where it works/seen").read_text().splitlines()}) == made
-    )  # notes, cards, and pages unless there are faults
+    assert len(seen) == steps, seen  # notes, cards, and pages unless there are faults
