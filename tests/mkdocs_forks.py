@@ -7,33 +7,25 @@ its folder, its environment. The answer is its exit code, output, errors, and th
 its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
-import atexit
 import fcntl
 import importlib
 import json
+import multiprocessing
 import os
+import runpy
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
-from functools import cache, partial
-from importlib.machinery import SourceFileLoader
+from functools import cache
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryFile, gettempdir
 from types import CodeType
+from typing import IO
 
 from jinja2 import Environment, FileSystemLoader
 
 CODE: dict[tuple, CodeType] = {}
-
-
-def compiled(loader: SourceFileLoader, data: bytes, path: str, **options: object) -> CodeType:
-    """Compile a module, unless it was imported before the fork from another copy with the same text."""
-    key = (data, *sorted(options.items()))
-    if key not in CODE:
-        CODE[key] = compile(data, path, "exec", dont_inherit=True, optimize=options.get("_optimize", -1))
-    return renamed(CODE[key], str(path))
+Process = multiprocessing.get_context("fork").Process
 
 
 def compiled_template(environment: Environment, source: str, name: str | None = None, *more: object) -> CodeType:
@@ -45,33 +37,6 @@ def compiled_template(environment: Environment, source: str, name: str | None = 
 
 
 compile_template = Environment.compile
-
-
-def renamed(code: CodeType, path: str) -> CodeType:
-    """Return a module's code as of another file, with the functions in it."""
-    if code.co_filename == path:
-        return code
-    constants = (renamed(one, path) if isinstance(one, CodeType) else one for one in code.co_consts)
-    return code.replace(co_filename=path, co_consts=tuple(constants))
-
-
-def ended(run: Callable) -> int:
-    """Run to the end as Python does; return the exit code. Without Python's own end, which takes its time to free each module."""
-    code = 0
-    try:
-        run()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        code = 1
-    threading._shutdown()
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return code
 
 
 def serve() -> None:
@@ -90,7 +55,6 @@ def serve() -> None:
 
     repository = Path(sys.argv[1]).parent
     sys.path.insert(0, str(repository))  # later, a command's folder comes before it
-    SourceFileLoader.source_to_code = compiled
     Environment.compile = compiled_template
     re._MAXCACHE = 9999  # of compiled expressions, which forks need again
     index = emoji.emojione({}, None)  # MkDocs copies it each time that it checks its settings, and uses another
@@ -126,42 +90,38 @@ def serve() -> None:
 
     listener = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     listener.settimeout(1)
-    with suppress(ChildProcessError):  # none is left
-        while True:
-            with suppress(TimeoutError):
-                client, _ = listener.accept()
-                if not os.fork():
-                    run_commands(client, own)
-                    os._exit(0)
-            os.waitpid(-1, os.WNOHANG)
+    Process(target=run_commands, args=(listener.accept()[0], own)).start()
+    while multiprocessing.active_children():
+        with suppress(TimeoutError):
+            Process(target=run_commands, args=(listener.accept()[0], own)).start()
     Path(listener.getsockname()).unlink()
 
 
 def run_commands(client: socket.socket, own: list[str]) -> None:
     """Run the commands of a connection, one after the other, each without the modules `own` of this process."""
-    import runpy
-    import tempfile
-
     for order in client.makefile():
         command, folder, environment, apart = json.loads(order)
-        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-            child = os.fork()
-            if not child:
-                os.setsid()
-                os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
-                os.dup2(output.fileno(), sys.stdout.fileno())
-                os.dup2((errors if apart else output).fileno(), sys.stderr.fileno())
-                os.chdir(folder)
-                os.environ.clear()
-                os.environ.update(environment)
-                sys.path[:0] = [folder, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
-                sys.argv[:] = command
-                for name in own if Path("hooks").exists() else [command[0]]:
-                    sys.modules.pop(name, None)
-                os._exit(ended(partial(runpy.run_module, command[0], run_name="__main__", alter_sys=True)))
-            _, status = os.waitpid(child, 0)
+        with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
+            process = Process(target=run, args=(command, folder, environment, own, output, errors if apart else output))
+            process.start()
+            process.join()
             texts = [file.seek(0) or file.read() for file in (output, errors)]
-            client.sendall(f"{json.dumps([os.waitstatus_to_exitcode(status), *texts, child])}\n".encode())
+            client.sendall(f"{json.dumps([process.exitcode, *texts, process.pid])}\n".encode())
+
+
+def run(command: list[str], folder: str, environment: dict[str, str], own: list[str], output: IO, errors: IO) -> None:
+    """Run a module as the whole process, in a session of its own."""
+    os.setsid()
+    os.dup2(output.fileno(), sys.stdout.fileno())
+    os.dup2(errors.fileno(), sys.stderr.fileno())
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[:0] = [folder, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+    sys.argv[:] = command
+    for name in own if Path("hooks").exists() else [command[0]]:
+        sys.modules.pop(name, None)
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
 
 
 @cache
