@@ -13,8 +13,9 @@ WORK, START = r"^        any\(map\(made, items\)\)", r"^        with suppress\(O
 # Edits of hooks/ahead.py by what becomes of each process; in the first case, there are none.
 BECOMES = {
     "": [(r"^MANY = \d+", "MANY = 1000000")],
-    "it works, any signal ends it, and the build waits for its first item": [
-        (WORK, r"        made(items[0])\n        any(map(signal.getsignal, (1, 2, 15))) or open('seen ' + made.__qualname__, 'w')\n\g<0>"),
+    "it works, writes no page, any signal ends it, and the build waits for its first item": [
+        (WORK, r"        made(items[0])\n        WRONG or open('seen ' + made.__qualname__, 'w')\n\g<0>"),
+        ("WRONG", "any([*map(signal.getsignal, (1, 2, 15)), os.path.exists(getattr(items[0], 'abs_dest_path', ''))])"),
         (START, r"\g<0>\n        any(os.path.exists('seen ' + made.__qualname__) or threading.Event().wait(.01) for _ in range(900))"),
     ],
     "it is killed": [(WORK, r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)")],

@@ -1,5 +1,7 @@
 """Each page has Open Graph metadata and a card that is small, complete and made from the page's facts."""
 
+from io import BytesIO
+
 import pytest
 from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site
@@ -51,6 +53,17 @@ def test_nothing_runs_over_the_edge_or_into_another(title: str, below: str):
     assert top > EDGE and bottom <= HEIGHT - MARGIN + 10
     foot = written(drawn("T", "", below), 300)[1]
     assert card.convert("RGB").crop((0, foot - 8, WIDTH, foot)).getcolors() == [(8 * WIDTH, ImageColor.getrgb(PAPER))]
+
+
+def test_the_file_is_as_drawn_with_a_band_behind_the_first_line():
+    card = drawn("Two words, " * 9, "Above", "Below")
+    assert (
+        ImageChops.difference(Image.open(BytesIO(png("Two words, " * 9, "Above", "Below"))).convert("RGB"), card.convert("RGB")).getbbox()
+        is None
+    )
+    left, top, right, bottom = card.point(lambda level: 255 * (level >= LEVELS), "L").getbbox()
+    ink = card.crop((0, top, WIDTH, bottom)).point(lambda level: 255 * (level % LEVELS > 0), "L").getbbox()
+    assert (left, right) == (MARGIN - 8, pytest.approx(ink[2] + 8, abs=6)) and 150 < top < bottom < 300
 
 
 @pytest.mark.parametrize("letter", "aé“’–ΩЖžß")

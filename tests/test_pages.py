@@ -4,6 +4,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,7 +14,7 @@ from site_build import EDIT_URI, REPOSITORY, Site
 
 from hooks import load
 from hooks.check.reading import parse
-from hooks.derive.meta import related
+from hooks.derive.meta import complete, related
 
 
 def reachable(site: Site) -> set[str]:
@@ -65,6 +66,12 @@ def test_a_talk_without_a_description_gives_its_first_words(site: Site):
         (found,) = [meta["content"] for meta in page.html.select("meta[name=description]")] or [""]
         if "description" not in page.meta:
             assert found.removesuffix(" …").split()[:3] == [word for word in notes if word != "¶"][:3], page.url
+
+
+def test_first_words_are_cut_at_a_word_with_a_sign():
+    page, content = SimpleNamespace(), load.read({"a.md": "---\ntitle: A\n---\n"}).pages["a.md"]
+    complete(page, content, load.read({}), ["words " * 99])
+    assert re.fullmatch("(words )+…", page.meta["excerpt"]) and 150 < len(page.meta["excerpt"]) <= 160
 
 
 @pytest.mark.parametrize("kind", ["talk", "day"])
