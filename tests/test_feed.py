@@ -14,12 +14,13 @@ from hooks.publish.talks import NEWEST, for_readers
 DATA = data("feed")
 
 
-def words(html: str, selector: str = ":root") -> tuple[list[str], list[str]]:
-    """Return the words of HTML, and the text of its code blocks."""
+def read(html: str, selector: str, url: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the words of HTML, the text of its code blocks, and the addresses of its links on the page at `url`."""
     notes = BeautifulSoup(f"<div>{html}</div>", "html.parser").select_one(selector)
     for added in notes.select(".headerlink"):
         added.decompose()
-    return notes.get_text(" ").split(), [code.get_text() for code in notes.select("pre")]
+    links = [urljoin(url, link["href"]) for link in notes.select("[href]")]
+    return notes.get_text(" ").split(), [code.get_text() for code in notes.select("pre")], links
 
 
 def dated(site: Site, folder: str) -> list[Page]:
@@ -39,7 +40,7 @@ def test_a_feed_has_its_talks_with_their_notes(number: int | None, site: Site):
     assert [entry.id for entry in feed.entries] == [f"{SITE_URL}{page.url}" for page in newest]
     for entry, page in zip(feed.entries, newest, strict=True):
         assert datetime.fromisoformat(entry.published) == page.meta["starts"]
-        assert words(entry.content[0].value) == words(str(page.html), ".notes"), page.url
+        assert read(entry.content[0].value, ":root", "/nowhere") == read(str(page.html), ".notes", SITE_URL + page.url), page.url
 
 
 def test_the_feed_is_also_where_it_was_before(site: Site):
