@@ -6,27 +6,9 @@ from pathlib import Path
 
 import pytest
 from processes import session_processes, tree, until
-from site_build import build, edit, part
+from site_build import build, data, edit, part
 
-# The line in which a process makes its items, and the one in which it starts.
-WORK, START = r"^        any\(map\(made, items\)\)", r"^        with suppress\(OSError\):.*\n.*"
-# Edits of hooks/ahead.py by what becomes of each process; in the first case, there are none.
-BECOMES = {
-    "": [(r"^MANY = \d+", "MANY = 1000000")],
-    "it works, writes no page, any signal ends it, and the build waits for its first item": [
-        (WORK, r"        made(items[0])\n        WRONG or open('seen ' + made.__qualname__, 'w')\n\g<0>"),
-        ("WRONG", "any([*map(signal.getsignal, (1, 2, 15)), os.path.exists(getattr(items[0], 'abs_dest_path', ''))])"),
-        (START, r"\g<0>\n        any(os.path.exists('seen ' + made.__qualname__) or threading.Event().wait(.01) for _ in range(900))"),
-    ],
-    "it is killed": [(WORK, r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGKILL)")],
-    "it hangs": [(WORK, r"        [*map(made, items[:3])]\n        threading.Event().wait()")],
-    "it is stopped": [(WORK, r"        [*map(made, items[:3])]\n        os.kill(os.getpid(), signal.SIGSTOP)")],
-    "it fails": [(WORK, r"        [*map(made, items[:3])]\n        raise ValueError")],
-    "it damages all that is kept": [
-        (WORK, r"\g<0>\n        [path.write_bytes(b'x') for path in made.__globals__['Path']('.cache').glob('*/*')]")
-    ],
-    "it cannot start": [(START, "        with suppress(OSError):\n            raise OSError")],
-}
+BECOMES = data("ahead")["becomes"]
 # Three faults of the last talk, which another process reads first.
 FAULTS = "\n[No file](none.md) and ~~marks.\n\n<script>1</script>\n"
 

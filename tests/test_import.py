@@ -17,16 +17,16 @@ DATA = REPOSITORY / "tests/data/import"
 POSTS, REFUSED = data("import/posts"), data("import/refused")
 
 
-def run(tool: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    """Run a tool in the copy in `folder`, as make does."""
+def run(module: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    """Run a module in the copy in `folder`, as make does."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **given}
-    return by_fork([f"tools.{tool}"], folder, environment, apart=True)
+    return by_fork([module], folder, environment, apart=True)
 
 
 def imported(post: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
     (folder / "notes").mkdir(exist_ok=True)
     (folder / "notes/post.md").write_bytes(post.encode(errors="surrogateescape"))
-    return run("import_post", folder, POST="notes/post.md", **given)
+    return run("tools.import_post", folder, POST="notes/post.md", **given)
 
 
 def settings(folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_old_addresses_lead_nowhere_without_a_redirect_map(tmp_path: Path):
 )
 def test_what_is_given_is_checked(given: dict[str, str], tmp_path: Path):
     (tmp_path / "post.md").write_text("# A\n## B\n")
-    result = run("import_post", tmp_path, **given)
+    result = run("tools.import_post", tmp_path, **given)
     assert (result.returncode == 1 and "; give" in result.stderr) or "is not a number" in result.stderr
 
 
@@ -171,35 +171,35 @@ def test_an_original_becomes_what_is_here(post: Path, tmp_path: Path):
         assert one == other, title
 
 
+# Imports each file of a folder in one process.
+EACH = """
+import os
+from pathlib import Path
+from tools import import_post
+
+for path in sorted(Path().glob("*.md")):
+    os.environ["POST"] = str(path)
+    try:
+        import_post.main()
+    except SystemExit as end:
+        print(end)
+"""
+LONG = [">" * 3000, "- " * 2000, "[" * 1000, "# A\n" + "## B\n" * 300, "---\n" + "[" * 600 + "\n---\n# A\n", "<" * 9000]
+LONG += ["# A\n## B\n" + "Viel gelernt habe ich " * 4000, "# A\n## " + "x" * 50_000 + "\n" + "<!-- " * 900]
+
+
 def test_no_file_ends_in_a_traceback(tmp_path: Path):
     """Files cut, mixed and changed at random, with a seed: each is imported, or refused with a message."""
-    chance = random.Random(31)
+    chance, whole = random.Random(31), "\n".join(case["post"] for case in POSTS).encode()
     settings(tmp_path)
-    whole = "\n".join(case["post"] for case in POSTS).encode()
-    program = (
-        "import os\nfrom pathlib import Path\nfrom tools import import_post\nfor path in sorted(Path().glob('*.md')):\n"
-        "    os.environ['POST'] = str(path)\n    try:\n        import_post.main()\n    except SystemExit as end:\n        print(end)"
-    )
-    (tmp_path / "each.py").write_text(program)
-    for number in range(60):
-        at = chance.randrange(len(whole))
-        data = bytearray(whole[at : at + chance.randrange(1500)])
+    (tmp_path / "each.py").write_text(EACH)
+    starts = [chance.randrange(len(whole)) for _ in range(60)]
+    cut = [bytearray(whole[start : start + chance.randrange(1, 1500)]) for start in starts]
+    for post in cut:
         for _ in range(chance.randrange(12)):
-            if data:
-                data[chance.randrange(len(data))] = chance.choice(b"\x00\n#`{}<>[]()-:|\\\t*_\"'&;!\xe9")
-        (tmp_path / f"{number}.md").write_bytes(data)
-    extras = (
-        *(b">" * 3000, b"- " * 2000, b"[" * 1000),
-        b"# A\n" + b"## B\n" * 300,
-        b"---\n" + b"[" * 600 + b"\n---\n# A\n",
-        b"\xff\xfe\x00",
-        b"<" * 9000,
-        b"# A\n## B\n" + b"Viel gelernt habe ich " * 4000,
-        b"# A\n## " + b"x" * 50_000 + b"\n" + b"<!-- " * 900,
-    )
-    for number, extra in enumerate(extras, 60):
-        (tmp_path / f"{number}.md").write_bytes(extra)
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "DRY": "1"}
-    result = by_fork(["each"], tmp_path, environment, apart=True)
+            post[chance.randrange(len(post))] = chance.choice(b"\x00\n#`{}<>[]()-:|\\\t*_\"'&;!\xe9")
+    for number, post in enumerate([*cut, *map(str.encode, LONG), b"\xff\xfe\x00"]):
+        (tmp_path / f"{number}.md").write_bytes(post)
+    result = run("each", tmp_path, DRY="1")
     assert "Nothing was written" in result.stdout
     assert result.returncode == 0 and "Traceback" not in result.stderr, result.stderr[-3000:]

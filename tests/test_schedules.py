@@ -25,7 +25,7 @@ POST = "# P Conf 2031\n## Why tests lie!\nThey do.\n## old code\nKeep it.\n## Ha
 def test_every_format_says_the_same(name: str, tmp_path: Path):
     settings(tmp_path)
     zone = "Europe/Berlin" if name.startswith(LOCAL) or name == "calendar.ics" else ""
-    result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), CONFERENCE="P Conf", ZONE=zone)
+    result = run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), CONFERENCE="P Conf", ZONE=zone)
     assert result.returncode == 0, result.stderr
     folder = tmp_path / "docs/p-conf"
     assert talks(folder) == DATA["talks"]
@@ -43,14 +43,14 @@ def test_every_format_says_the_same(name: str, tmp_path: Path):
 @pytest.mark.parametrize("name", [name for name in TIMED if name.startswith(LOCAL)])
 @pytest.mark.parametrize(("zone", "words"), [("", "give the time zone as ZONE="), ("Nowhere/None", "is not a time zone")])
 def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path: Path):
-    result = run("import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), ZONE=zone)
+    result = run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), ZONE=zone)
     assert result.returncode == 1 and words in result.stderr and not (tmp_path / "docs").exists()
 
 
 @pytest.mark.parametrize(("text", "words"), DATA["refused"])
 def test_what_is_no_schedule_is_refused_as_what_it_is(text: str | None, words: str, tmp_path: Path):
     (tmp_path / "file").write_text(text or "")
-    result = run("import_post", tmp_path, SCHEDULE="." if text is None else "file")
+    result = run("tools.import_post", tmp_path, SCHEDULE="." if text is None else "file")
     assert result.returncode == 1 and result.stderr.count("\n") == 1 and ":1: " in result.stderr and words in result.stderr, result.stderr
 
 
@@ -75,16 +75,16 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
     page = tmp_path / "docs/p-conf-2031/day-1/why-tests-lie.md"
     page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\nspeakers:\n'))
     page.with_name("broken.md").write_text("---\ntitle: A: b\n---\n")
-    result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
+    result = run("tools.facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
-    assert "broken.md:2: front matter is not YAML" in result.stdout and "broken.md:2: front" in run("gaps", tmp_path).stdout
+    assert "broken.md:2: front matter is not YAML" in result.stdout and "broken.md:2: front" in run("tools.gaps", tmp_path).stdout
     assert "# mine\nroom: Cellar\n" in page.read_text() and "starts: 2031-05-03T09:00:00+02:00\n" in page.read_text()
     assert front_matter(page)["speakers"][1]["name"] == "Cy Dee"
     assert "why-tests-lie.md:4: `room` is Cellar here, Hall in the schedule" in result.stdout
     assert "old-code-what-to-keep.md:1: is on 2031-05-04 in the schedule" in result.stdout
     assert "starts" not in front_matter(page.with_name("old-code-what-to-keep.md"))
     before = tree(tmp_path)
-    assert run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json")).returncode == 0 and tree(tmp_path) == before
+    assert run("tools.facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json")).returncode == 0 and tree(tmp_path) == before
 
 
 @pytest.mark.parametrize(("front", "begins"), DATA["fronts"])
@@ -95,7 +95,7 @@ def test_front_matter_keeps_what_it_holds(front: str, begins: str | None, tmp_pa
     page.parent.mkdir(parents=True)
     (tmp_path / "docs/p-conf/index.md").write_text("---\ntitle: P Conf\n---\n")
     page.write_text(f"---\n{front}---\nNotes.\n")
-    result = run("facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
+    result = run("tools.facts", tmp_path, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert page.read_text().startswith(f"---\n{begins or front}") and page.read_text().endswith("---\nNotes.\n"), page.read_text()
     assert ("why.md:1: cannot take" in result.stdout) == (begins is None) and result.returncode == 0, result.stdout + result.stderr
 
