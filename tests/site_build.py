@@ -80,7 +80,7 @@ def invented(target: Path) -> Path:
     return share_cache(notes_only(copied))
 
 
-def part(target: Path, *cached: str) -> Path:
+def excerpt(target: Path, *cached: str) -> Path:
     """Write a part of the invented site to `target`, for tests that build it many times; return the copy, with the named parts of the cache."""
     copied = share_cache(invented(target), *cached)
     for path in ("ovrkonf-2031/day-2", "ovrkonf-2031/day-3", "ovrkonf-2031/day-4", "titelkonf-2032/day-2"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from processes import session_processes, tree, until
-from site_build import build, data, edit, part
+from site_build import build, data, edit, excerpt
 
 BECOMES = data("ahead")["becomes"]
 # Three faults of the last talk, which another process reads first.
@@ -25,7 +25,7 @@ def built(folder: Path) -> tuple[int, str, dict[str, bytes]]:
 def test_the_site_and_the_messages_are_as_without_them(fault: str, cases: list[str], steps: int, tmp_path: Path):
     found, seen = {}, set()
     for case in cases:
-        copied = part(tmp_path / f"copy where {case}", "templates")
+        copied = excerpt(tmp_path / f"copy where {case}", "templates")
         last = max(copied.glob("docs/*/day-*/[!i]*.md"))
         last.write_text(last.read_text(encoding="utf-8") + fault, encoding="utf-8")
         edit(copied / "hooks/ahead.py", r"^MANY = \d+", "MANY = 2")

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from site_build import build, by_command, by_fork, data, edit, invented, part
+from site_build import build, by_command, by_fork, data, edit, excerpt, invented
 
 from hooks.check.config import problems
 
@@ -36,7 +36,7 @@ def planted(copied: Path, case: dict) -> str:
 @pytest.mark.parametrize("name", BUILDS)
 def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
     cases = [CASES[case] for case in BUILDS[name]]
-    site = (invented if "build" in cases[0] else part)(tmp_path) / "site"
+    site = (invented if "build" in cases[0] else excerpt)(tmp_path) / "site"
     expected = [planted(tmp_path, case) for case in cases]
     (site / "last-good").mkdir(parents=True)
     given, shell = cases[0].get("given", {}), ["sh", "-c", f'{cases[0].get("shell")} && exec "$@"', "sh"]

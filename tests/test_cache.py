@@ -13,7 +13,7 @@ import pytest
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from processes import tree
-from site_build import build, data, edit, part
+from site_build import build, data, edit, excerpt
 
 import hooks
 from hooks import cache, model, notes
@@ -143,7 +143,7 @@ if "RENDER" in os.environ:
 
 
 def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
-    copied = part(tmp_path, "cards", "templates")
+    copied = excerpt(tmp_path, "cards", "templates")
     edit(copied / "hooks/pages.py", r"\Z", RENDERS)
     assert build(copied, tmp_path / "site").returncode == 0
     for name, edits in data("cache")["edits"].items():
@@ -176,7 +176,7 @@ FAULTS = {"dead link": "[No file](none.md)", "element": "<script>1</script>", "s
 
 
 def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
-    copied = part(tmp_path, "cards", "templates")
+    copied = excerpt(tmp_path, "cards", "templates")
     talks = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     target = talks[len(FAULTS)]
     edit(copied / "docs/topics.md", "<!-- material/tags", "Kinds:\n- one\n  - two\n\n<!-- material/tags")  # which moves, once laid out
@@ -199,7 +199,7 @@ def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
 
 
 def test_a_warning_about_a_whole_page_is_given_by_each_build(tmp_path: Path):
-    copied = part(tmp_path, "cards", "templates")
+    copied = excerpt(tmp_path, "cards", "templates")
     warning = '    import logging\n\n    logging.getLogger("mkdocs.hooks").warning("Planted.")\n'
     edit(copied / "hooks/derive/meta.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
     first, second = [build(copied, tmp_path / "site").stdout.count("Planted.") for _ in range(2)]

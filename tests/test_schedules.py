@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, or_skip
-from site_build import REPOSITORY, build, data, front_matter, invented
+from site_build import REPOSITORY, build, data, excerpt, front_matter
 from test_import import DATA as IMPORTS
 from test_import import imported, pages, run, settings, talks, tree
 
@@ -56,7 +56,7 @@ def test_what_is_no_schedule_is_refused_as_what_it_is(text: str | None, words: s
 
 def test_a_post_and_its_schedule(tmp_path: Path):
     """The days come from the schedule where the post has none; what finds no partner is named; it builds with no edit."""
-    folder = invented(tmp_path)
+    folder = excerpt(tmp_path)
     result = imported(POST, folder, SCHEDULE=str(SCHEDULES / "schedule-1.json"))
     assert result.returncode == 0, result.stderr
     assert talks(folder / "docs/p-conf-2031") == {

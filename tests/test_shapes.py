@@ -4,14 +4,14 @@ import re
 import sys
 
 import pytest
-from site_build import Site, data, invented
+from site_build import Site, data, excerpt
 
 SHAPES = data("shapes")
 
 
 @pytest.fixture(scope="module")
 def shapes(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    copied = invented(tmp_path_factory.mktemp("shapes"))
+    copied = excerpt(tmp_path_factory.mktemp("shapes"))
     day = copied / "docs/shapes/day-1"
     day.mkdir(parents=True)
     (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
