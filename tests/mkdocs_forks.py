@@ -18,7 +18,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile, gettempdir
+from tempfile import TemporaryDirectory, TemporaryFile, gettempdir
 from types import CodeType
 from typing import IO
 
@@ -44,7 +44,6 @@ def serve() -> None:
     import io
     import re
     from contextlib import redirect_stdout, suppress
-    from tempfile import TemporaryDirectory
 
     import mkdocs.__main__  # noqa: F401 - `mkdocs build` imports it
     from mkdocs.commands.build import build
