@@ -163,7 +163,7 @@ def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
 
 
 def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
-    copied, template = share_cache(invented(tmp_path), "cards"), "overrides/parts/talk_facts.html"
+    copied, template = excerpt(tmp_path, "cards"), "overrides/parts/talk_facts.html"
     saves = f"        if 'SAVES' in os.environ:\n            Path('{template}').open('a').write('Saved')\n"
     edit(copied / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{saves}")
     for given, shown in ({"SAVES": "1"}, False), ({}, True):

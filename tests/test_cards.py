@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageColor
 from site_build import SITE_URL, Page, Site
 
 from hooks import load
-from hooks.publish.cards import EDGE, HEIGHT, MARGIN, PAPER, WIDTH, drawn, words
+from hooks.publish.cards import EDGE, HEIGHT, LEVELS, MARGIN, PAPER, WIDTH, drawn, png, words
 
 MOST_BYTES = 40_000
 

@@ -1,6 +1,7 @@
 """Every page can be reached and has a title; a conference's pages do not change with the number of conferences."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from datetime import date

@@ -4,8 +4,8 @@ import pytest
 from site_build import Site, data
 
 from hooks.check.config import redirect_faults
-from hooks.settings import redirects
 from hooks.publish.hosts import FILES
+from hooks.settings import redirects
 
 DATA = data("redirect_map")
 
