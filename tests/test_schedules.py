@@ -24,7 +24,7 @@ POST = "# P Conf 2031\n## Why tests lie!\nThey do.\n## old code\nKeep it.\n## Ha
 @pytest.mark.parametrize("name", TIMED)
 def test_every_format_says_the_same(name: str, tmp_path: Path):
     settings(tmp_path)
-    zone = "Europe/Berlin" if name.startswith(LOCAL) or name == "calendar.ics" else ""
+    zone = "Europe/Berlin" if name.startswith(LOCAL) else ""
     result = run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), CONFERENCE="P Conf", ZONE=zone)
     assert result.returncode == 0, result.stderr
     folder = tmp_path / "docs/p-conf"
@@ -45,6 +45,17 @@ def test_every_format_says_the_same(name: str, tmp_path: Path):
 def test_local_times_need_their_zone(name: str, zone: str, words: str, tmp_path: Path):
     result = run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / name), ZONE=zone)
     assert result.returncode == 1 and words in result.stderr and not (tmp_path / "docs").exists()
+
+
+@pytest.mark.parametrize(("calendar", "entry", "facts", "words"), DATA["calendars"])
+def test_a_calendar_keeps_its_facts_or_says_what_is_left_out(calendar: str, entry: str, facts: dict, words: str, tmp_path: Path):
+    others = "".join(f"BEGIN:VEVENT\nSUMMARY:{number}\nORGANIZER;CN=Bo {number}:a\nEND:VEVENT\n" for number in range(4))
+    entries = f"BEGIN:VEVENT\nSUMMARY:One\n{entry}\nEND:VEVENT\n{others}"
+    (tmp_path / "a.ics").write_text(f"BEGIN:VCALENDAR\n{calendar}\n{entries}END:VCALENDAR\n")
+    schedule = read(tmp_path / "a.ics", None)
+    talk = next(event for event in schedule.events if event.title == "One")
+    assert {key: talk.speakers if key == "speakers" else str(value) for key, value in talk.facts.items()} == facts
+    assert words in (found := "".join(schedule.notes)) and bool(words) == bool(found), found
 
 
 @pytest.mark.parametrize(("text", "words"), DATA["refused"])

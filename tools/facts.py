@@ -121,7 +121,7 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
             messages += insert(DOCS / day.path, {"date": date}, day.lines)
     alone = [event.title for event in schedule.events if event not in found.values()]
     messages += ["only in the schedule:", *(f"  {title}" for title in alone)] if alone else []
-    messages += [f"left out of the schedule: {'; '.join(schedule.left_out)}"] if schedule.left_out else []
+    messages += schedule.notes
     count = f"{len(found)} of {len(conference.talks)} talks are in the schedule"
     return [*messages, f"docs/{conference.name}: {count}; facts were added to {filled}."]
 

@@ -77,7 +77,7 @@ def main() -> None:
         sys.exit("POST is missing; give a file as POST=…, or a schedule as SCHEDULE=…")
     level, day = number("LEVEL", 6), number("DAY", 99)
     schedule = schedules.given(given["SCHEDULE"], given["ZONE"]) if given["SCHEDULE"] else None
-    post = posts.read(Path(given["POST"])) if given["POST"] else posts.Post(Path(given["SCHEDULE"]), "schedule")
+    post = posts.read(Path(given["POST"])) if given["POST"] else posts.Post(Path(given["SCHEDULE"]), "schedule", notes=schedule.notes)
     base = given["BASE"] or post.string("canonical_url")
     place = bodies.Place(post.path.parent, base if base.startswith("http") else "")
     outline = outlines.understand(post, level, day) if given["POST"] else from_schedule(schedule)
@@ -120,8 +120,6 @@ def main() -> None:
     if schedule and given["POST"]:
         conference = next(conference for conference in load.read(written()).conferences if conference.name == folder)
         print("\n".join(facts.fill(conference, schedule)))
-    elif schedule and schedule.left_out:
-        print(f"Left out of the schedule: {'; '.join(schedule.left_out)}")
 
 
 if __name__ == "__main__":

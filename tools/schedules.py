@@ -1,33 +1,19 @@
-"""Read a conference's schedule, in the formats that conferences publish.
+"""Read a conference's schedule, and make the facts of its talks those of front matter."""
 
-pyvideo's data: a folder with category.json and videos/*.json, https://github.com/pyvideo/data
-frab, pentabarf: schedule.xml, https://c3voc.de/schedule/schema.xsd
-frab, pretalx, c3voc: schedule.json, https://c3voc.de/schedule/schema.json and schema2.json
-Sessionize: the views GridSmart, Sessions and All of https://sessionize.com/api/v2/…
-iCalendar: RFC 5545
-CSV: the keys of a talk's front matter as its head, speakers with semicolons between
-"""
-
-import csv
 import datetime
-import io
 import json
 import re
 import sys
-import xml.etree.ElementTree as ET
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from hooks import front_matter
 from tools.addresses import kind_of_link
 from tools.days import pattern
+from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, table, text
 
-COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slides", "date")
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
 NAMES = {
     "starts": ("starts", "startsAt", "start", "date", "DTSTART"),
@@ -42,22 +28,17 @@ NAMES = {
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
-OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
-Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the keys of their format
-
-
-class NotASchedule(ValueError):
-    """The reason why a file cannot be read as a schedule, and the fix."""
 
 
 @dataclass
 class Event:
-    """A talk of a schedule: its title, its date in the conference's local time, and its facts by the keys of front matter."""
+    """A talk of a schedule: title, local date, facts by the keys of front matter, and words on what its talk's page cannot have."""
 
     title: str
     day: datetime.date | None = None
     facts: dict[str, object] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def speakers(self) -> list[str]:
@@ -66,11 +47,11 @@ class Event:
 
 @dataclass
 class Schedule:
-    """A conference's talks, ordered by time, and a note of those left out."""
+    """A conference's talks, ordered by time, and messages on what is left out or doubtful."""
 
     title: str
     events: list[Event]
-    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def dates(self) -> list[datetime.date]:
@@ -101,26 +82,21 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         source = data.decode("utf-8-sig", errors="replace" if b"\0" in data else "strict").lstrip()
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
-    schedule = Schedule(title or path.stem, [])
+    schedule, left_out = Schedule(title or path.stem, []), []
     for event in (event_of(row, zone) for row in rows):
         again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
         if again or not event.title or pattern("is break").fullmatch(event.title):
-            schedule.left_out.append(f"{event.title or 'one without a title'}{' (again)' if again else ''}")
+            left_out.append(f"{event.title or 'one without a title'}{' (again)' if again else ''}")
         else:
             schedule.events.append(event)
+            left_out += [f"{words} of “{event.title}”" for words in event.left_out]
     if not schedule.events:
         raise NotASchedule("has no talks; give another file")
     schedule.events.sort(key=lambda event: (event.day or datetime.date.min, str(event.facts.get("starts", ""))))
+    schedule.notes += [f"left out of the schedule: {'; '.join(left_out)}"] if left_out else []
+    if {start.utcoffset() for event in schedule.events if (start := event.facts.get("starts"))} == {datetime.timedelta(0)}:
+        schedule.notes.append(f"{path}:1: all times are in UTC; if local time was another, remove the pages, and give ZONE=America/Chicago")
     return schedule
-
-
-def text(value: object) -> str:
-    """Return a value as one line of text, a thing by its name; of several languages, English or else the first."""
-    if isinstance(value, dict):
-        languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
-        return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
-    known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", str(value)).split()) if known else ""
 
 
 def event_of(row: dict, zone: ZoneInfo | None) -> Event:
@@ -131,14 +107,17 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
         parts = reversed(re.findall(r"\d+", text(row["duration"])))
         ends = starts + datetime.timedelta(minutes=sum(int(part) * unit for part, unit in zip(parts, (1, 60, 1440), strict=False)))
-    if not starts or not ends or ends <= starts or (ends.date(), ends.utcoffset()) != (starts.date(), starts.utcoffset()):
+    left_out = ["the repeats"] if "RRULE" in row else []
+    if ends and not (starts and starts < ends < starts + datetime.timedelta(days=1)):
+        left_out.append(f"the end, {ends:%Y-%m-%d %H:%M}, which is not within a day after the start,")
         ends = None
     day = next((datetime.date.fromisoformat(text(value)[:10]) for value in values["day"]), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
     people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
     speakers = [{"name": name} for name in map(text, people) if name.lower() not in NOBODY]
     facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(first["room"])} | linked(row, first)
-    return Event(text(first["title"]), starts.date() if starts else day, {key: value for key, value in facts.items() if value})
+    known = {key: value for key, value in facts.items() if value}
+    return Event(text(first["title"]), starts.date() if starts else day, known, left_out)
 
 
 def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
@@ -173,79 +152,3 @@ def linked(row: dict, given: dict) -> dict[str, str]:
         if key != "page":
             found[key] = found[key] or whole
     return found
-
-
-def frab_xml(source: str) -> Rows:
-    try:
-        root = ET.fromstring(source)
-    except ET.ParseError as error:
-        raise NotASchedule(f"is not complete XML ({error}); download it again") from None
-    if root.tag != "schedule" or root.find(".//day/room/event") is None:
-        problem = "is XML with <{}>, but not frab's schedule.xml, whose days hold rooms and events; give that, or another format"
-        raise NotASchedule(problem.format(root.tag))
-    rows = []
-    for day in root.iter("day"):
-        for event in day.iter("event"):
-            row = {child.tag: child.text for child in event} | {"base": root.findtext("conference/base_url")}
-            row["start"] = f"{day.get('date')}T{row.get('start')}" if "T" not in text(row.get("date")) else ""
-            row["links"] = [{"url": link.get("href"), "title": link.text} for kind in ("link", "attachment") for link in event.iter(kind)]
-            rows.append(row | {"attachments": None, "persons": [person.text for person in event.iter("person")]})
-    return text(root.findtext("conference/title")), rows
-
-
-def from_json(source: str) -> Rows:
-    data = json.loads(source)
-    groups = [group for group in (data if isinstance(data, list) else [data]) if isinstance(group, dict)]
-    keys = groups[0] if groups else {}
-    if isinstance(schedule := keys.get("schedule"), dict) and isinstance(conference := schedule.get("conference"), dict):
-        rooms = [room for day in conference.get("days") or [] for room in (day.get("rooms") or {}).values()]
-        events = schedule["events"] if isinstance(schedule.get("events"), list) else [event for room in rooms for event in room]
-        held = [event for event in events if not OFF & {text(event.get("type")), text(event.get("state"))}]
-        return text(conference.get("title")), [event | {"base": schedule.get("base_url")} for event in held]
-    rooms = [room for group in groups for room in group.get("rooms") or []]
-    sessions = [session for part in [*groups, *rooms] for session in part.get("sessions") or []]
-    if sessions and all(isinstance(session, dict) and "title" in session for session in sessions):
-        things = {thing.get("id"): thing for thing in [*(keys.get("speakers") or []), *rooms]}  # the view All has their ids only
-        for session in sessions:
-            session["room"] = session.get("room") or things.get(session.get("roomId"))
-            session["speakers"] = [one if isinstance(one, dict) else things.get(one) for one in session.get("speakers") or []]
-        return "", [session for session in sessions if not session.get("isServiceSession")]
-    names = f"a list of {len(data)}" if isinstance(data, list) else ", ".join([*keys][:5])
-    problem = f"is JSON with {names}, which is neither schedule.json (frab, pretalx) nor a view of Sessionize; give one of these"
-    if "fullName" in keys:
-        problem = "is Sessionize's list of speakers; give its view GridSmart, Sessions or All"
-    elif keys.get("_type") == "HTTPAPIResult":
-        problem = "is an export of Indico; give the conference's schedule.xml, or a calendar (.ics)"
-    elif {"title", "videos"} <= {*keys}:
-        problem = "is one video of pyvideo's data; give its conference's folder, with category.json"
-    raise NotASchedule(problem)
-
-
-def calendar(source: str) -> Rows:
-    whole = icalendar.Calendar.from_ical(re.sub(r"(?m)^VTIMEZONE:.*\r?\n", "", source))
-    entries = whole.walk("VEVENT")
-
-    def people(entry: icalendar.Event, key: str) -> list[str]:
-        given = entry.get(key) or []
-        names = [text(getattr(person, "params", {}).get("CN")) for person in (given if isinstance(given, list) else [given])]
-        return [name for name in names if name and "@" not in name]
-
-    # An organizer of a few entries among many is their speaker; one of more is the conference.
-    organized = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
-    rows = []
-    for entry in entries:
-        row = {key: str(entry.get(key, "")) for key in ("SUMMARY", "LOCATION", "URL")}
-        row |= {key: entry.decoded(key) for key in ("DTSTART", "DTEND") if key in entry}
-        organizers = [name for name in people(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
-        rows.append(row | {"speakers": people(entry, "ATTENDEE") or organizers})
-    return str(whole.get("X-WR-CALNAME", "")), rows
-
-
-def table(source: str) -> Rows:
-    reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
-    rows = [{text(key).lower(): value for key, value in row.items() if key} for row in reader]
-    columns = {*rows[0]} if rows else set()
-    if "title" not in columns or columns - {*COLUMNS}:
-        wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
-        raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
-    return "", [row | {"speakers": (row.get("speakers") or "").split(";")} for row in rows]

@@ -1,0 +1,120 @@
+"""The formats in which conferences publish their schedules, each as rows with its own keys; tools/schedules.py knows what these mean.
+
+pyvideo's data: a folder with category.json and videos/*.json, https://github.com/pyvideo/data
+frab, pentabarf: schedule.xml, https://c3voc.de/schedule/schema.xsd
+frab, pretalx, c3voc: schedule.json, https://c3voc.de/schedule/schema.json and schema2.json
+Sessionize: the views GridSmart, Sessions and All of https://sessionize.com/api/v2/…
+iCalendar: RFC 5545
+CSV: the keys of a talk's front matter as its head, speakers with semicolons between
+"""
+
+import csv
+import datetime
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+
+import icalendar
+
+COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slides", "date")
+OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
+Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the keys of their format
+
+
+class NotASchedule(ValueError):
+    """The reason why a file cannot be read as a schedule, and the fix."""
+
+
+def text(value: object) -> str:
+    """Return a value as one line of text, a thing by its name; of several languages, English or else the first."""
+    if isinstance(value, dict):
+        languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
+        return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
+    known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", str(value)).split()) if known else ""
+
+
+def frab_xml(source: str) -> Rows:
+    try:
+        root = ET.fromstring(source)
+    except ET.ParseError as error:
+        raise NotASchedule(f"is not complete XML ({error}); download it again") from None
+    if root.tag != "schedule" or root.find(".//day/room/event") is None:
+        problem = "is XML with <{}>, but not frab's schedule.xml, whose days hold rooms and events; give that, or another format"
+        raise NotASchedule(problem.format(root.tag))
+    rows = []
+    for day in root.iter("day"):
+        for event in day.iter("event"):
+            row = {child.tag: child.text for child in event} | {"base": root.findtext("conference/base_url")}
+            row["start"] = f"{day.get('date')}T{row.get('start')}" if "T" not in text(row.get("date")) else ""
+            row["links"] = [{"url": link.get("href"), "title": link.text} for kind in ("link", "attachment") for link in event.iter(kind)]
+            rows.append(row | {"attachments": None, "persons": [person.text for person in event.iter("person")]})
+    return text(root.findtext("conference/title")), rows
+
+
+def from_json(source: str) -> Rows:
+    data = json.loads(source)
+    groups = [group for group in (data if isinstance(data, list) else [data]) if isinstance(group, dict)]
+    keys = groups[0] if groups else {}
+    if isinstance(schedule := keys.get("schedule"), dict) and isinstance(conference := schedule.get("conference"), dict):
+        rooms = [room for day in conference.get("days") or [] for room in (day.get("rooms") or {}).values()]
+        events = schedule["events"] if isinstance(schedule.get("events"), list) else [event for room in rooms for event in room]
+        held = [event for event in events if not OFF & {text(event.get("type")), text(event.get("state"))}]
+        return text(conference.get("title")), [event | {"base": schedule.get("base_url")} for event in held]
+    rooms = [room for group in groups for room in group.get("rooms") or []]
+    sessions = [session for part in [*groups, *rooms] for session in part.get("sessions") or []]
+    if sessions and all(isinstance(session, dict) and "title" in session for session in sessions):
+        things = {thing.get("id"): thing for thing in [*(keys.get("speakers") or []), *rooms]}  # the view All has their ids only
+        for session in sessions:
+            session["room"] = session.get("room") or things.get(session.get("roomId"))
+            session["speakers"] = [one if isinstance(one, dict) else things.get(one) for one in session.get("speakers") or []]
+        return "", [session for session in sessions if not session.get("isServiceSession")]
+    names = f"a list of {len(data)}" if isinstance(data, list) else ", ".join([*keys][:5])
+    problem = f"is JSON with {names}, which is neither schedule.json (frab, pretalx) nor a view of Sessionize; give one of these"
+    if "fullName" in keys:
+        problem = "is Sessionize's list of speakers; give its view GridSmart, Sessions or All"
+    elif keys.get("_type") == "HTTPAPIResult":
+        problem = "is an export of Indico; give the conference's schedule.xml, or a calendar (.ics)"
+    elif {"title", "videos"} <= {*keys}:
+        problem = "is one video of pyvideo's data; give its conference's folder, with category.json"
+    raise NotASchedule(problem)
+
+
+def calendar(source: str) -> Rows:
+    """Times in UTC become local times if the calendar has a zone, which is no property of RFC 5545, but which others write."""
+    zone = re.search(r"(?m)^(?:X-WR-TIMEZONE|VTIMEZONE): *(\S+)", source)
+    zone = zone and icalendar.timezone.tzp.timezone(zone[1])
+    whole = icalendar.Calendar.from_ical(re.sub(r"(?m)^VTIMEZONE:.*\r?\n", "", source))
+    entries = whole.walk("VEVENT")
+
+    def people(entry: icalendar.Event, key: str) -> list[str]:
+        given = entry.get(key) or []
+        found = [getattr(person, "params", {}).get("CN") or [] for person in (given if isinstance(given, list) else [given])]
+        names = [text(name) for one in found for name in ([one] if isinstance(one, str) else one)]  # CN=Ann Bee, Cy Dee
+        return [name for name in names if name and not re.search(r"@\S+\.", name)]
+
+    # An organizer of a few entries among many is their speaker; one of more is the conference.
+    organized = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
+    rows = []
+    for entry in entries:
+        row = {key: str(entry.get(key, "")) for key in ("SUMMARY", "LOCATION", "URL")}
+        row |= {key: entry.decoded(key) for key in ("DTSTART", "DTEND", "RRULE") if key in entry}
+        if {"DTSTART", "DURATION"} <= {*entry}:
+            row["DTEND"] = row["DTSTART"] + entry.decoded("DURATION")
+        utc = [key for key in ("DTSTART", "DTEND") if zone and isinstance(row.get(key), datetime.datetime) and row[key].tzname() == "UTC"]
+        row |= {key: row[key].astimezone(zone) for key in utc}
+        organizers = [name for name in people(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
+        rows.append(row | {"speakers": people(entry, "ATTENDEE") or organizers})
+    return str(whole.get("X-WR-CALNAME", "")), rows
+
+
+def table(source: str) -> Rows:
+    reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
+    rows = [{text(key).lower(): value for key, value in row.items() if key} for row in reader]
+    columns = {*rows[0]} if rows else set()
+    if "title" not in columns or columns - {*COLUMNS}:
+        wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
+        raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
+    return "", [row | {"speakers": (row.get("speakers") or "").split(";")} for row in rows]
