@@ -108,7 +108,7 @@ def open_graph(site: Site, page: Page) -> str:
     return " ".join(meta.get("content", "") for meta in page.html.select("meta")) + page.html.title.get_text()
 
 
-FACTS_ROW = {"title", "description", "speakers", "starts"}
+FACTS_ROW = {"title", "description", "speakers", "starts", "room"}  # a room only where two talks begin at once
 # Output: how to read it, the form of its facts, the facts that it must have.
 OUTPUTS: dict[str, tuple[Callable[[Site, Page], str], Callable, set[str]]] = {
     "the talk's page": (lambda site, page: shown(page.html, "article"), in_words, ALL - {"conference", "day"}),
