@@ -155,11 +155,12 @@ def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], N
         take_links(talk, names, place)
         title = re.sub(r"""^(["“„«])([^“”"„«»]*)["”“»]$|^['‘](.*)['’]$""", r"\2\3", " ".join(talk.title.split()).rstrip(": "))
         talk.title, talk.lead = title or talk.words, talk.lead.strip()
-        if not names and (((by := split_at(words, "Title by Name")) and names_of(by[1], small, True)) or (end and most(ends))):
-            note(
-                talk.line + 1,
-                f"“{by[1] if by else end[1]}” stays in the title; if it names speakers, write `speakers` into the talk's page",
-            )
+        rest = end[1] if end and most(ends) else ""
+        for form in ("Title - Name", "Title by Name"):
+            likely = names_of(tail[1], small, True) if not names and (tail := split_at(words, form)) else []
+            rest = tail[1] if likely and (form == "Title by Name" or is_sure(likely, small)) else rest
+        if not names and rest:
+            note(talk.line + 1, f"“{rest}” stays in the title; if it names speakers, write `speakers` into the talk's page")
 
 
 def take_title(talk: Heading, part: Found, kind: str) -> None:
