@@ -5,7 +5,7 @@ frab, pentabarf: schedule.xml, https://c3voc.de/schedule/schema.xsd
 frab, pretalx, c3voc: schedule.json, https://c3voc.de/schedule/schema.json and schema2.json
 Sessionize: the views GridSmart, Sessions and All of https://sessionize.com/api/v2/…
 iCalendar: RFC 5545
-CSV: the keys of a talk's front matter as its head, speakers with semicolons between
+CSV: the keys of a talk's front matter as its head, speakers with semicolons between, or commas between full names
 """
 
 import csv
@@ -24,7 +24,9 @@ Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the ke
 
 
 class NotASchedule(ValueError):
-    """The reason why a file cannot be read as a schedule, and the fix."""
+    """The reason why a file cannot be read as a schedule, and the fix; its line, where that is known."""
+
+    line = 1
 
 
 def text(value: object) -> str:
@@ -112,9 +114,13 @@ def calendar(source: str) -> Rows:
 
 def table(source: str) -> Rows:
     reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
-    rows = [{text(key).lower(): value for key, value in row.items() if key} for row in reader]
-    columns = {*rows[0]} if rows else set()
+    rows = [{text(key).lower(): value for key, value in row.items() if key} | {"line": reader.line_num} for row in reader]
+    columns = {*rows[0]} - {"line"} if rows else set()
     if "title" not in columns or columns - {*COLUMNS}:
         wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
         raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
-    return "", [row | {"speakers": (row.get("speakers") or "").split(";")} for row in rows]
+    for row in rows:
+        names = re.split(r"[;\n]", row.get("speakers") or "")
+        several = len(names) == 1 and all(" " in name.strip() for name in names[0].split(","))  # not “Bee, Ann”
+        row["speakers"] = names[0].split(",") if several else names
+    return "", rows

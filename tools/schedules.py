@@ -67,7 +67,7 @@ def given(path: str, zone: str) -> Schedule:
         if zone and "ZoneInfo" in type(error).__name__:
             sys.exit(f"ZONE={zone} is not a time zone; give one such as America/Chicago")
         wrong = f"cannot be read as a schedule ({getattr(error, 'strerror', None) or error}); give a file or folder as SCHEDULE=…"
-        sys.exit(f"{path}:1: {error if isinstance(error, NotASchedule) else wrong}")
+        sys.exit(f"{path}:{getattr(error, 'line', 1)}: {error if isinstance(error, NotASchedule) else wrong}")
 
 
 def read(path: Path, zone: ZoneInfo | None) -> Schedule:
@@ -103,7 +103,7 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     """Return the event of a row, which may also have a duration, links, attachments, and the base of its addresses."""
     values = {fact: [row[name] for name in names if row.get(name)] for fact, names in NAMES.items()}
     times = [[value for value in values[key] if value == row.get(key) or not re.fullmatch(r"[\d:-]{,10}", text(value))] for key in NAMES]
-    starts, ends = (moment(next(iter(given), None), zone) for given in times[:2])  # beside a date, some have a time of day
+    starts, ends = (moment(row, next(iter(given), None), zone) for given in times[:2])  # beside a date, some have a time of day
     if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
         parts = reversed(re.findall(r"\d+", text(row["duration"])))
         ends = starts + datetime.timedelta(minutes=sum(int(part) * unit for part, unit in zip(parts, (1, 60, 1440), strict=False)))
@@ -111,7 +111,7 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     if ends and not (starts and starts < ends < starts + datetime.timedelta(days=1)):
         left_out.append(f"the end, {ends:%Y-%m-%d %H:%M}, which is not within a day after the start,")
         ends = None
-    day = next((datetime.date.fromisoformat(text(value)[:10]) for value in values["day"]), None)
+    day = next((when(row, datetime.date, text(value)[:10]) for value in values["day"]), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
     people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
     speakers = [{"name": name} for name in map(text, people) if name.lower() not in NOBODY]
@@ -120,10 +120,22 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     return Event(text(first["title"]), starts.date() if starts else day, known, left_out)
 
 
-def moment(value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
-    """Return a time with its offset, converted to `zone` if that is given."""
+def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
+    """Return a date, or a date and time, of a row."""
+    try:
+        return kind.fromisoformat(value)
+    except ValueError:
+        fault = NotASchedule(
+            f"{value} is not a date in a form that has one meaning only; write it as 2001-12-31, with a time 2001-12-31T09:30"
+        )
+        fault.line = row.get("line", 1)
+        raise fault from None
+
+
+def moment(row: dict, value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
+    """Return a row's time with its offset, converted to `zone` if that is given."""
     if isinstance(value, str) and value.strip():
-        value = datetime.datetime.fromisoformat(value.strip())
+        value = when(row, datetime.datetime, value.strip())
     if not isinstance(value, datetime.datetime):
         return None
     if value.tzinfo is None and zone is None:
