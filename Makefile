@@ -20,8 +20,10 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
 # Silence Material's notice about MkDocs 2, which requirements.in excludes.
 export NO_MKDOCS_2_WARNING := 1
 
-# Pass on NAME=… literally: make would expand the "$5" of a title.
-$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
+# Pass on NAME=… literally: make would expand the "$5" of a title. Warn of a name that occurs nowhere.
+READERS := $(MAKEFILE_LIST) $(addprefix $(dir $(lastword $(MAKEFILE_LIST))),tools hooks benchmarks)
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))\
+	$(if $(shell grep -rqwF --include=*.py --include=Makefile -- '$(name)' $(READERS) && echo known),,$(warning $(name)=… is not known, and may do nothing; make help lists what is))))
 
 # The programs in .venv contain its path and Python version: `stale` if either has changed.
 MADE_WITH := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])

@@ -73,3 +73,10 @@ def test_only_root_installs_a_browser(user: int, installs: bool, monkeypatch: py
     assert bool(ran) == installs and not any(
         "--no-install-recommends" not in command for command in ran if command[:2] == ["apt-get", "install"]
     )
+
+
+def test_make_warns_of_an_option_that_nothing_reads():
+    warnings = subprocess.run(
+        [*MAKE, "--dry-run", "clean", "TAGS=a", "TITLE=b", "RUNS=3"], cwd=REPOSITORY, capture_output=True, text=True
+    ).stderr
+    assert "TAGS=… is not known" in warnings and warnings.count("\n") == 1

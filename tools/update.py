@@ -54,7 +54,11 @@ def main() -> None:
     before = git("rev-parse", "HEAD")
     if subprocess.run(["git", "var", "GIT_COMMITTER_IDENT"], capture_output=True).returncode:
         sys.exit('nothing merged: git does not know who commits; git config --global user.name "…" and user.email …, then again')
-    git("fetch", "--quiet", "--no-tags", os.environ.get("FROM") or "upstream", "HEAD")
+    source = os.environ.get("FROM") or "upstream"
+    fetched = subprocess.run(["git", "fetch", "--quiet", "--no-tags", source, "HEAD"], capture_output=True, text=True)
+    if fetched.returncode:
+        why = fetched.stderr.strip().partition("\n")[0]
+        sys.exit(f"nothing merged: {source} cannot be read ({why}); give the address of the repository as FROM=https://…")
     theirs = git("rev-parse", "FETCH_HEAD")
     common_past(theirs)
     merged = subprocess.run(["git", "merge", "--no-commit", "--no-ff", theirs], capture_output=True, text=True)
