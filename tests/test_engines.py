@@ -108,3 +108,13 @@ def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: st
         tab.keyboard.press(key)
     assert tab.evaluate(f"document.activeElement === {code}")
     tab.wait_for_function(f"() => {code}.scrollLeft > 0")
+
+
+ORDER = """() => { const item = document.querySelector("article ul:not(.plain) > li"), range = new Range(); item.textContent = "\\u05d0 Python."
+  return [8, 0].map(at => { range.setStart(item.firstChild, at); range.setEnd(item.firstChild, at + 1); return range.getBoundingClientRect().x - item.getBoundingClientRect().x }) }"""
+
+
+def test_right_to_left_text_has_its_order_and_stays_beside_its_bullet(site: Site, server: str, each_engine: Tab):
+    each_engine.goto(f"{server}{with_code(site).url}")
+    stop, letter = each_engine.evaluate(ORDER)
+    assert -1 < stop < letter < 200
