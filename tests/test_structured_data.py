@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from schema_org.registry import CLASS_METADATA, PROPERTY_BY_SCHEMA, ancestry
 from site_build import SITE_URL, Page, Site, data
+
+from hooks.render.structured_data import describe
 
 DATA = data("structured_data")
 
@@ -76,6 +79,11 @@ def test_every_other_page_is_described(site: Site):
         assert names[-1] == title and names[: len(shown)] == shown and [step["position"] for step in steps] == [*range(1, len(steps) + 1)]
         for step in steps:
             assert (site.path / step["item"]["@id"].removeprefix(SITE_URL) / "index.html").is_file()
+
+
+def test_every_other_page_has_the_language_of_the_settings(site: Site):
+    config = SimpleNamespace(site_url=SITE_URL, site_name="Notes", theme={"language": "de"})
+    assert {describe(page, site.model, config)["@graph"][0].get("inLanguage") for page in site.model.pages.values() if page.url} == {"de"}
 
 
 def test_a_day_and_a_conference_are_events_of_their_parts(site: Site):

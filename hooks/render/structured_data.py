@@ -20,14 +20,17 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> Thing:
         action = {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
         things = [known(website | {"description": page.description, "potentialAction": action})]
     else:
-        things = [known(described(page, site, base) | {"isPartOf": website}), breadcrumbs(page, site, base)]
+        things = [
+            known(described(page, site, base) | {"inLanguage": config.theme["language"], "isPartOf": website}),
+            breadcrumbs(page, site, base),
+        ]
     return {"@context": "https://schema.org", "@graph": things}
 
 
 def described(page: Page, site: Site, base: str) -> Thing:
     """Return the description of a page and its subject."""
     thing = {"@type": TYPES.get(page.path, "WebPage"), "name": page.title, "url": base + page.url}
-    thing |= {"description": page.description, "inLanguage": "en"}
+    thing |= {"description": page.description}
     if page.path == "glossary.md":
         terms = [{"@type": "DefinedTerm", "name": short, "description": long} for short, long in site.glossary.items()]
         return thing | {"mainEntity": {"@type": "DefinedTermSet", "name": page.title, "hasDefinedTerm": terms}}
