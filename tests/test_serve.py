@@ -18,6 +18,7 @@ from site_build import REPOSITORY, edit, invented, kind_of, sources
 from states import ALL
 from test_broken_builds import CASES, planted
 from test_security import sha
+from webdriver import Tab
 
 TALKS = [source for source in sources() if kind_of(source) == "talk"][:3]
 
@@ -34,9 +35,12 @@ class Served:
     def said(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
 
+    @property
+    def base(self) -> str:
+        return re.search(r"Serving on (\S+)", self.said())[1]
+
     def page(self, address: str = "") -> str:
-        base = re.search(r"Serving on (\S+)", self.said())[1]
-        with suppress(HTTPError), urlopen(f"{base}{address}") as response:  # of a talk that is not there at the moment
+        with suppress(HTTPError), urlopen(f"{self.base}{address}") as response:  # of a talk that is not there at the moment
             return response.read().decode()
         return "<article>Missing</article>"
 
@@ -91,6 +95,38 @@ def bad_saves_change_nothing(site: Served) -> None:
     until(lambda: "Changed." in site.notes(), site.said)
     policy, _, reload = site.page().rpartition("<script>")
     assert "livereload(" in reload and sha(reload.partition("</script>")[0]) in policy
+
+
+SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
+SEARCHED = "words => document.body.textContent.includes('Saved.') && document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
+
+
+def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_engine: Tab):
+    """First a fault; then good pages, one whose address was open before; last a fault while the search is open, and its end."""
+    talk, new = invented(tmp_path) / "docs" / TALKS[0], (tmp_path / "docs" / TALKS[0]).with_name("new.md")
+    notes = talk.read_text(encoding="utf-8")
+    talk.write_text(notes.replace("title:", "title: <img>:", 1), encoding="utf-8")
+    with serving(tmp_path, signal.SIGTERM) as site:
+        assert "There are no pages yet" in site.said()
+        each_engine.goto(site.base)
+        each_engine.wait_for_function(SHOWS, arg=f"docs/{TALKS[0]}:2: ")
+        talk.write_text(notes, encoding="utf-8")
+        each_engine.wait_for_function("() => document.querySelector('article') && !document.querySelector('#faults')")
+        each_engine.goto(f"{site.base}{TALKS[0].rpartition('/')[0]}/new/")
+        new.write_text("---\ntitle: A new talk\n---\n")
+        each_engine.wait_for_function("() => document.querySelector('article h1')?.textContent.includes('A new talk')")
+        each_engine.errors()  # of the address without a page
+        each_engine.keyboard.press("/")
+        each_engine.wait_for_function("() => document.activeElement.name === 'query'")
+        each_engine.keyboard.type("new talk")
+        each_engine.wait_for_selector(".md-search-result__link")
+        new.write_text("---\ntitle: A new talk\n---\n\nSaved.\n")
+        each_engine.wait_for_function(SEARCHED, arg="new talk")
+        new.write_text("---\ntitle: A new talk\nroom: [1]\n---\n\nSaved.\n")
+        each_engine.wait_for_function(SHOWS, arg=f"{new.relative_to(tmp_path)}:3: ")
+        assert each_engine.evaluate(SEARCHED, "new talk") and not each_engine.errors()
+        new.unlink()
+        each_engine.wait_for_function("() => !document.querySelector('#faults')")
 
 
 def save(path: Path, whole: str, chance: random.Random) -> str:

@@ -2,12 +2,14 @@
 
 Each build runs in a process of its own, like `make build`, so nothing remains of a failed build, and changed Python
 takes effect. It compares files instead of waiting for events: a build starts whenever they differ from those at the
-start of the last one. Each good build gets a new folder, so a page is always complete. MkDocs' own `serve` builds in
-one process, where a plugin that fails once can fail forever (mkdocs/mkdocs#3993, #3972), and its watcher stops when a
-watched folder disappears for a moment.
+start of the last one. Each good build gets a new folder, so a page is always complete; after a bad one, the last
+good pages show its messages. MkDocs' own `serve` builds in one process, where a plugin that fails once can fail forever
+(mkdocs/mkdocs#3993, #3972), and its watcher stops when a watched folder disappears for a moment.
 """
 
+import html
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,6 +26,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from urllib.parse import urlsplit
 
+import click
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -61,6 +64,19 @@ if sys.stdin.readline():
         sys.stdout.flush()
         os._exit(0)  # without a tenth of a second of clearing up
 """
+# The messages of a bad build, in what every page shows then, and the style that a page's policy must allow.
+STYLE = """#faults { position: fixed; inset: auto 0 0; z-index: 9; max-height: 40vh; margin: 0; padding: 0.8em 1em; overflow: auto;
+background: #8c1d18; color: #fff; font: 16px/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere }"""
+BAR = '<style>%s</style><pre id="faults" role="alert" tabindex="0">Not built yet; fix this, and save again:\n%s</pre>'
+EMPTY = b'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Preview</title><body></body></html>'
+RELOAD = b"location.reload();"
+# The words in an open search go into the address, from which the search takes them up.
+KEEP = b"""if (document.querySelector("#__search:checked")) {
+    const url = new URL(location)
+    url.searchParams.set("q", document.querySelector("[name=query]").value)
+    history.replaceState(history.state, "", url)
+}
+"""
 Files = dict[str, tuple[int, int, int]]
 
 
@@ -70,8 +86,8 @@ class Preview(LiveReloadServer):
     def __init__(self, host: str, port: int, base: str, folder: Path, look: Callable[[], Files]) -> None:
         super().__init__(lambda: None, host, port, root=str(folder / "0"), mount_path=base)
         self.folder, self.look, self.number, self.last = folder, look, 0, self.root
-        self.stopped, self.builder = False, None
-        self.error_handler = lambda code: Path(self.root, "404.html").read_bytes()
+        self.stopped, self.builder, self.faults = False, None, ""
+        self.error_handler = lambda code: self._inject_js_into_html(self.missing(), self._visible_epoch)
         self._watched_paths = dict.fromkeys(["the files of `look`"], 1)  # makes MkDocs add the reload script to pages
         self.server_bind()
         self.server_activate()
@@ -89,14 +105,11 @@ class Preview(LiveReloadServer):
                     self.builder = self.start_builder()
                 if self.stopped:
                     break
-                with suppress(BrokenPipeError):  # it is stopped meanwhile
-                    self.builder.communicate(b"build\n")
+                said = self.build()
                 if self.stopped:
                     break
-                if self.builder.returncode == 0:
-                    self.show()
-                else:
-                    print("The pages stay as they were before this save; fix it, and save again.", flush=True)
+                faults = re.sub(r"(?m)^INFO .*\n|^[A-Z]+ +- +|^Aborted .*", "", said).strip()
+                self.show("" if self.builder.returncode == 0 else faults or "the build ended without a message")
                 self.builder = self.start_builder()
             time.sleep(POLL)
         self.stop()  # the process of the next build, too
@@ -111,31 +124,61 @@ class Preview(LiveReloadServer):
             with suppress(ProcessLookupError):
                 os.killpg(self.builder.pid, signal.SIGKILL)
 
-    def start_builder(self) -> subprocess.Popen[bytes]:
+    def start_builder(self) -> subprocess.Popen[str]:
         """Start the process of the next build, in its own process group, so that Ctrl-C reaches this process only."""
         self.number += 1
         command = [sys.executable, "-c", BUILDER, str(self.folder / str(self.number))]
         # caches compare the age of a file in whole seconds
         environment = os.environ | {"SITE_URL": self.url, "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, start_new_session=True)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+        return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
 
-    def show(self) -> None:
-        """Serve the build that has just ended; keep the one before for requests in progress."""
+    def build(self) -> str:
+        """Let the waiting process build, and return its messages, which are printed as they come."""
+        said = ""
+        with suppress(BrokenPipeError):  # it is stopped meanwhile
+            self.builder.stdin.write("build\n")
+            self.builder.stdin.close()
+        for line in self.builder.stdout:
+            click.echo(
+                re.sub("^WARNING|^ERROR", lambda level: click.style(level[0], fg="yellow"), line), nl=False
+            )  # in colour in a terminal only
+            said += line
+        self.builder.wait()
+        return said
+
+    def show(self, faults: str) -> None:
+        """Serve the build that has just ended, and keep the one before for requests in progress; or else show its faults on the old pages."""
         old = self.last
         with self._epoch_cond:
-            self.last, self.root = self.root, str(self.folder / str(self.number))
+            self.faults = faults
+            if not faults:
+                self.last, self.root = self.root, str(self.folder / str(self.number))
             self._wanted_epoch = self._visible_epoch = round(time.monotonic() * 1000)
             self._epoch_cond.notify_all()
         if not self.serve_thread.is_alive():
             self.serve_thread.start()
             print(f"Serving on {self.url}", flush=True)
-        shutil.rmtree(old, ignore_errors=True)
+        if faults:
+            state = "The pages stay as they were before this save" if Path(self.root).exists() else "There are no pages yet"
+            print(f"{state}; fix it, and save again.", flush=True)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def missing(self) -> bytes:
+        """Return the page for an address without one."""
+        page = Path(self.root, "404.html")
+        return page.read_bytes() if page.exists() else EMPTY
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        """Allow the reload script in the page's policy."""
-        page = super()._inject_js_into_html(content, epoch)
+        """Put the reload script, and the faults, into a page, and allow them in its policy."""
+        page = super()._inject_js_into_html(content, epoch).replace(RELOAD, KEEP + RELOAD)
         script = page[page.rindex(b"<script>") + len(b"<script>") : page.rindex(b"</script>")]
-        return page.replace(b"script-src 'self'", b"script-src 'self' 'sha256-%b'" % b64encode(sha256(script).digest()), 1)
+        if self.faults:
+            page = re.sub(rb"<body[^>]*>", lambda body: body[0] + (BAR % (STYLE, html.escape(self.faults))).encode(), page, count=1)
+        for kind, code in ((b"script", script), (b"style", STYLE.encode())):
+            page = page.replace(b"%b-src 'self'" % kind, b"%b-src 'self' 'sha256-%b'" % (kind, b64encode(sha256(code).digest())), 1)
+        return page
 
 
 def watched(config: MkDocsConfig) -> Callable[[], Files]:
