@@ -14,6 +14,7 @@ from urllib.parse import quote
 import yaml
 
 from hooks import addresses
+from hooks.letters import one_script
 from hooks.settings import Values, cut_values
 
 PATHS = {
@@ -35,8 +36,6 @@ CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 YEARS = range(1950, 2101)
 PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
-# Latin letters, and the Greek and Cyrillic ones that look like them.
-ALIKE = [("ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον"), ("ABESIJKMHOPCTXaeopcyxijs", "АВЕЅІЈКМНОРСТХаеорсухіјѕ")]
 
 # Returns the problem of a value and its fix, or None.
 Check = Callable[[object], str | None]
@@ -56,20 +55,6 @@ def text(value: object) -> str | None:
     if word := next((word for word in re.findall(r"[^\W\d_]+", value) if one_script(word) != word), None):
         return f"has the word {word}, in which some letters only look like those of its alphabet; type it again"
     return None
-
-
-def one_script(text: str) -> str:
-    """Return a text in which words of look-alike letters from two alphabets are spelled in one; other words stay as they are."""
-
-    def spelled(found: re.Match[str]) -> str:
-        word = found[0]
-        for latin, other in ALIKE if re.search("[a-zA-Z]", word) else ():
-            for spelling in (word.translate(str.maketrans(other, latin)), word.translate(str.maketrans(latin, other))):
-                if set(word) & set(other) and spelling != word and (spelling.isascii() or not re.search("[a-zA-Z]", spelling)):
-                    return spelling
-        return word
-
-    return re.sub(r"[^\W\d_]+", spelled, text)
 
 
 def one_line(value: object) -> str | None:

@@ -1,6 +1,5 @@
 """Build the site and read it, for the tests."""
 
-import json
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 from bs4 import BeautifulSoup
 from mkdocs.utils.yaml import yaml_load
-from mkdocs_forks import forks
+from mkdocs_forks import by_fork
 
 from hooks import load, model
 from hooks.check.config import paths
@@ -154,19 +153,6 @@ def by_command(
         stderr=subprocess.STDOUT,
         text=True,
     )
-
-
-def by_fork(command: list[str], folder: Path, environment: dict[str, str], apart: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run a module with the same result in a fork without its imports, which take half of its time; `apart` keeps errors in `stderr`.
-
-    The result's `session` is that of the module's processes.
-    """
-    connection = forks(REPOSITORY / "mkdocs.yml")
-    connection.sendall(f"{json.dumps([command, str(folder), environment, apart])}\n".encode())
-    *ended, session = json.loads(connection.makefile().readline())
-    result = subprocess.CompletedProcess(command, *ended)
-    result.session = session
-    return result
 
 
 def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:

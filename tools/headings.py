@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from hooks.front_matter import one_script
+from hooks.letters import one_script
 from tools.days import day_of, pattern, plain
 from tools.post import Post
 

@@ -14,7 +14,8 @@ import yaml
 from markdown_it import MarkdownIt
 from markdownify import markdownify
 
-from hooks.front_matter import CONTROL, NOT_YAML, one_script
+from hooks.front_matter import CONTROL, NOT_YAML
+from hooks.letters import one_script
 from tools.days import WORDS, pattern
 
 MOST_BYTES = 2_000_000  # ten times the longest known post

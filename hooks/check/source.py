@@ -92,8 +92,6 @@ def faults_of_code(notes: Notes) -> Iterator[tuple[int, str]]:
         # A fenced block that just reaches to where its list or the notes end has no end of its own.
         if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
-        elif token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.markup == "#":
-            yield notes.first + first, "a heading with one # is a second title of the page; write ##"
         elif is_open_comment(token):
             yield notes.first + first, "the comment that begins here has no end; close it with -->"
 

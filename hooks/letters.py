@@ -1,0 +1,20 @@
+"""Letters of different alphabets that look alike, which no reader sees and each search does."""
+
+import re
+
+# Latin letters, and the Greek and Cyrillic ones that look like them.
+ALIKE = [("ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον"), ("ABESIJKMHOPCTXaeopcyxijs", "АВЕЅІЈКМНОРСТХаеорсухіјѕ")]
+
+
+def one_script(text: str) -> str:
+    """Return a text in which words of look-alike letters from two alphabets are spelled in one; other words stay as they are."""
+
+    def spelled(found: re.Match[str]) -> str:
+        word = found[0]
+        for latin, other in ALIKE if re.search("[a-zA-Z]", word) else ():
+            for spelling in (word.translate(str.maketrans(other, latin)), word.translate(str.maketrans(latin, other))):
+                if set(word) & set(other) and spelling != word and (spelling.isascii() or not re.search("[a-zA-Z]", spelling)):
+                    return spelling
+        return word
+
+    return re.sub(r"[^\W\d_]+", spelled, text)
