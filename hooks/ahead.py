@@ -4,7 +4,6 @@ The build takes what it finds there, makes all else itself, and waits for nobody
 and the build alone reports faults.
 """
 
-import atexit
 import ctypes
 import multiprocessing
 import os
@@ -13,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from multiprocessing.util import Finalize
 from typing import Any
 
 from hooks.cache import Cache
@@ -30,7 +30,7 @@ def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: 
         with suppress(OSError):  # too many processes, or open files
             process = multiprocessing.get_context("fork").Process(target=work, args=(items[-number::-count], made, nice), daemon=True)
             process.start()
-            atexit.register(process.kill)  # else Python would wait for a process that is stopped
+            Finalize(None, process.kill, exitpriority=1)  # else Python would wait for a process that is stopped
 
 
 def work(items: Sequence[Any], made: Callable[[Any], bool], nice: int) -> None:

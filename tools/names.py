@@ -83,7 +83,7 @@ def is_sure(names: list[str], small: set[str]) -> bool:
 
 def first_name(words: str, small: set[str]) -> list[str]:
     """Return a single word as a name, where the pattern of a post has a name at its place."""
-    single = re.fullmatch(r"[^\W\d_][^\W\d_]{3,}", words) and words[0].isupper() and not words.isupper()
+    single = re.fullmatch(r"[^\W\d_]{4,}", words) and words == words.title()
     return [words] if single and not pattern("no name").fullmatch(words) and words.lower() not in small else []
 
 
