@@ -129,8 +129,8 @@ def test_the_site_is_a_link_or_a_mount_point(mounted: bool, states: States, tmp_
     """A mount in a namespace of its own, if the system allows it."""
     site, run = tmp_path / "site", by_fork
     if mounted:
-        (site / "old").mkdir()
-        for name in (".git", "old/page"):
+        (site / "stale").mkdir()
+        for name in (".git", "stale/page"):
             (site / name).touch()
         run = partial(by_command, prefix=["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind site site && exec "$@"', "sh"])
     else:

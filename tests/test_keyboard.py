@@ -44,7 +44,7 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(site: Site, server: str, t
     covered = "document.querySelector('.md-content').inert"
     assert tab.evaluate(covered)
     tab.set_viewport_size({"width": 1280, "height": 800})
-    assert not tab.evaluate(covered), "a window made wide shows no drawer"
+    tab.wait_for_function(f"() => !{covered}")  # a window made wide shows no drawer
 
 
 @wide
