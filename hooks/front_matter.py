@@ -26,11 +26,11 @@ PATHS = {
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d|Z))?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)? ?(?:[+-]\d\d:?\d\d|Z))?")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 MERGE = "is left of a merge; keep one of both versions, and remove the lines that git added"
 # The end of a sentence, also of Chinese, Japanese, Hindi, Arabic, Urdu, Armenian, Amharic, Burmese, Khmer and Tibetan; Thai and Lao have none.
-END = re.compile(r"""[.!?…。！？．｡।॥؟۔։።၊။។།\u0e01-\u0eff][\])}"'”’»›」』）]*$""")
+END = re.compile(r"""[.!?;\u037e‽…。！？．｡।॥؟۔։።၊။។།\u0e01-\u0eff]\s?[\])}"'”’»›」』）*]*$""")
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

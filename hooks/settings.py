@@ -97,6 +97,11 @@ def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
             yield from cut_values(child, front)
     elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
         yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
-    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
+    elif (
+        not node.style
+        and node.tag.endswith((":str", ":null"))
+        and not node.value.startswith("http")
+        and (comment := DROPPED.match(front, node.end_mark.index))
+    ):
         fix = "put the value in quotes, or write the comment as `  # words`"
         yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"

@@ -127,7 +127,8 @@ def test_stubs(source: str, site: Site):
     assert html.html["lang"] and html.title.get_text()
     assert html.select_one("meta[name=viewport]")
     assert not html.select("meta[name=robots]")
-    assert urljoin(here, html.select_one("noscript meta")["content"].partition("url=")[2]) == there
+    delay, _, leads = html.select_one("noscript meta[http-equiv=refresh]")["content"].partition("; url=")
+    assert delay == "0" and urljoin(here, leads) == there
     assert [urljoin(here, link["href"]) for link in html.select("body a")] == [there]
     # Chromium replaces the history entry before a page has loaded; other browsers do not if a script is slow.
     assert "location.replace(" in html.script.get_text()

@@ -62,7 +62,7 @@ class Heading:
         numbered = sum(bool(pattern("numbered talk").match(heading.plain)) for heading in self.below) > 1
         if self.text:
             return numbered or bool(several and named and pattern("plural").search(self.plain))
-        return numbered or bool(self.below and named) or bool(several and pattern("talks").search(self.plain))
+        return numbered or bool(self.below and named) or bool(several and self.is_named("talks"))
 
 
 def headings_of(text: str) -> tuple[list[Heading], list[Token]]:

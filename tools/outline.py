@@ -38,6 +38,10 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
     found, tokens = headings_of(post.text)
     lines = post.text.split("\n")
+    for token in tokens:
+        end = lines[token.map[1] - 1].strip(" >\t") if token.type == "fence" else token.markup
+        if not end.startswith(token.markup) and token.map[1] >= len(post.text.rstrip().split("\n")):
+            post.problem(token.map[0] + 1, f"the code that begins here has no end; close it with {token.markup}")
     give_texts(found, lines)
     nest(found)
     own = title_heading(post, found)

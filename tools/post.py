@@ -88,8 +88,10 @@ def read(path: Path) -> Post:
     post = Post(path)
     front = front_matter(post, text)
     body = text[len(front) :]
-    if 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(r"^ {0,3}#{1,6} ", body, re.MULTILINE):
-        body = markdownify(body, heading_style="ATX", bullets="-")
+    if 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(
+        r"^ {0,3}#{1,6} ", re.sub(r"(?is)<pre.*?</pre>", "", body), re.MULTILINE
+    ):
+        body = markdownify(body, heading_style="ATX", bullets="-", escape_misc=True)
         post.note(front.count("\n") + 1, "the post is HTML, and made Markdown; lines below are those of its Markdown")
     post.text = replaced("\n" * front.count("\n") + body, post.note)
     if not post.text.strip():

@@ -18,9 +18,14 @@ from collections import Counter
 
 import icalendar
 
+from tools.days import WORDS, any_of
+from tools.names import names_of
+
 COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slides", "date")
 OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the keys of their format
+
+ROLE = re.compile(rf"\b(?:{any_of(WORDS['role'])})\b", re.IGNORECASE)
 
 
 class NotASchedule(ValueError):
@@ -89,11 +94,14 @@ def calendar(source: str) -> Rows:
     zone = re.search(r"(?m)^(?:X-WR-TIMEZONE|VTIMEZONE): *(\S+)", source)
     zone = zone and icalendar.timezone.tzp.timezone(zone[1])
     whole = icalendar.Calendar.from_ical(re.sub(r"(?m)^VTIMEZONE:.*\r?\n", "", source))
-    entries = whole.walk("VEVENT")
+    entries = [entry for entry in whole.walk("VEVENT") if str(entry.get("STATUS")) != "CANCELLED"]
 
     def people(entry: icalendar.Event, key: str) -> list[str]:
         given = entry.get(key) or []
-        found = [getattr(person, "params", {}).get("CN") or [] for person in (given if isinstance(given, list) else [given])]
+        params = [getattr(person, "params", {}) for person in (given if isinstance(given, list) else [given])]
+        found = [
+            one.get("CN") or [] for one in params if one.get("CUTYPE", "INDIVIDUAL") == "INDIVIDUAL" and one.get("PARTSTAT") != "DECLINED"
+        ]
         names = [text(name) for one in found for name in ([one] if isinstance(one, str) else one)]  # CN=Ann Bee, Cy Dee
         return [name for name in names if name and not re.search(r"@\S+\.", name)]
 
@@ -121,6 +129,10 @@ def table(source: str) -> Rows:
         raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
     for row in rows:
         names = re.split(r"[;\n]", row.get("speakers") or "")
-        several = len(names) == 1 and all(" " in name.strip() for name in names[0].split(","))  # not “Bee, Ann”
+        several = (
+            len(names) == 1
+            and not ROLE.search(names[0])
+            and all(names_of(name, set(), True) == [name.strip()] for name in names[0].split(","))
+        )  # not “Bee, Ann”
         row["speakers"] = names[0].split(",") if several else names
     return "", rows

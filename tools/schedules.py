@@ -94,8 +94,10 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         raise NotASchedule("has no talks; give another file")
     schedule.events.sort(key=lambda event: (event.day or datetime.date.min, str(event.facts.get("starts", ""))))
     schedule.notes += [f"left out of the schedule: {'; '.join(left_out)}"] if left_out else []
-    if {start.utcoffset() for event in schedule.events if (start := event.facts.get("starts"))} == {datetime.timedelta(0)}:
-        schedule.notes.append(f"{path}:1: all times are in UTC; if local time was another, remove the pages, and give ZONE=America/Chicago")
+    if not zone and {start.utcoffset() for event in schedule.events if (start := event.facts.get("starts"))} == {datetime.timedelta(0)}:
+        schedule.notes.append(
+            f"{path}:1: all times are in UTC; if local time was another, remove `starts` and `ends`, and give ZONE=America/Chicago"
+        )
     return schedule
 
 

@@ -172,7 +172,8 @@ class Preview(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Put the reload script, and the faults, into a page, and allow them in its policy."""
-        page = super()._inject_js_into_html(content, epoch).replace(RELOAD, KEEP + RELOAD)
+        before, _, after = super()._inject_js_into_html(content, epoch).rpartition(RELOAD)  # notes may have these words, too
+        page = before + KEEP + RELOAD + after
         script = page[page.rindex(b"<script>") + len(b"<script>") : page.rindex(b"</script>")]
         if self.faults:
             page = re.sub(rb"<body[^>]*>", lambda body: body[0] + (BAR % (STYLE, html.escape(self.faults))).encode(), page, count=1)

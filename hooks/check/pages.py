@@ -25,7 +25,8 @@ def faults(site: Site) -> Iterator[Fault]:
         yield from ((page.path, *problem) for problem in page.problems)
         if (twin := page.path.replace("/index.md", ".md")) in site.pages and twin != page.path:
             yield page.path, 1, f"would be published at the address of {twin}; rename the folder"
-    topics_unread = "topics.md" in site.pages and site.pages["topics.md"].unread  # then none is known
+    listed = site.pages.get("topics.md")
+    topics_unread = listed and (listed.unread or "topics" in listed.wrong)  # then none is known
     for talk in site.talks:
         if unknown := [topic for topic in talk.topics if topic not in site.topics and not topics_unread]:
             known = {same(topic): topic for topic in site.topics}

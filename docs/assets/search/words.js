@@ -124,7 +124,7 @@ function distance(a, b, limit, prefix = false) {
 }
 
 /** Return whether a word is probably a misspelt one of those that say little. */
-const misspeltSmall = remembered(word => word.length > 4 &&
+const misspeltSmall = remembered(word => word.length > 6 &&
   [...STOP_WORDS, ...WEAK_WORDS].some(small => small[0] === word[0] && small.length > 3 && distance(small, word, 1) < 2))
 
 /** Return the places of a text's words, and of the words that initials stand for, with the stems of each. */
