@@ -100,14 +100,13 @@ def test_code_is_a_stop_just_where_it_scrolls(width: int, site: Site, server: st
         found += tab.evaluate(CODES)
     assert all(scrolls == stop for scrolls, stop in found)
     assert {scrolls for scrolls, _ in found} == {True, False}, "the page has blocks of both kinds"
-    tab.goto(f"{server}{with_code(site).url}")
+    opened(tab, f"{server}{with_code(site).url}")
     at = next(number for number, (scrolls, _) in enumerate(tab.evaluate(CODES)) if scrolls)
     code = f"[...document.querySelectorAll('{CODE}')][{at}]"
     tab.evaluate(f"{code}.focus()")
     for key in ("Shift+Tab", "Tab", "ArrowRight"):
         tab.keyboard.press(key)
-    assert tab.evaluate(f"document.activeElement === {code}")
-    tab.wait_for_function(f"() => {code}.scrollLeft > 0")
+    tab.wait_for_function(f"() => document.activeElement === {code} && {code}.scrollLeft > 0")
 
 
 ORDER = """() => { const item = document.querySelector("article ul:not(.plain) > li"), range = new Range(); item.textContent = "\\u05d0 Python."
