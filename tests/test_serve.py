@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from processes import session_processes, started, until
 from site_build import REPOSITORY, edit, invented, kind_of, sources
-from states import ALL
+from states import ALL, only_with_all
 from test_broken_builds import CASES, planted
 from test_security import sha
 from webdriver import Tab
@@ -101,6 +101,9 @@ SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); re
 SEARCHED = "words => document.querySelector('article')?.textContent.includes('Saved.') && document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
 
 
+@pytest.mark.parametrize(
+    "engine", ["Chromium", *(pytest.param(name, marks=only_with_all) for name in ("Firefox", "WebKit"))], indirect=True
+)
 def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_engine: Tab):
     """First a fault; then good pages, one whose address was open before; last a fault while the search is open, and its end."""
     talk, new = invented(tmp_path) / "docs" / TALKS[0], (tmp_path / "docs" / TALKS[0]).with_name("new.md")

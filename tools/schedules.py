@@ -59,6 +59,9 @@ class Schedule:
         return sorted({event.day for event in self.events if event.day})
 
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")  # alone it says no time
+
+
 def given(path: str, zone: str) -> Schedule:
     """Return the schedule at a path; exit with a message if it cannot be read."""
     try:
@@ -113,7 +116,8 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     if ends and not (starts and starts < ends < starts + datetime.timedelta(days=1)):
         left_out.append(f"the end, {ends:%Y-%m-%d %H:%M}, which is not within a day after the start,")
         ends = None
-    day = next((when(row, datetime.date, text(value)[:10]) for value in values["day"]), None)
+    dates = [value for value in values["starts"] if DATE.fullmatch(text(value))]
+    day = next((when(row, datetime.date, text(value)[:10]) for value in (*values["day"], *dates)), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
     people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
     speakers = [{"name": name} for name in map(text, people) if name.lower() not in NOBODY]
@@ -136,7 +140,7 @@ def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
 
 def moment(row: dict, value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
     """Return a row's time with its offset, converted to `zone` if that is given."""
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value.strip() and not DATE.fullmatch(value.strip()):
         value = when(row, datetime.datetime, value.strip())
     if not isinstance(value, datetime.datetime):
         return None
