@@ -88,9 +88,7 @@ def read(path: Path) -> Post:
     post = Post(path)
     front = front_matter(post, text)
     body = text[len(front) :]
-    if 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(
-        r"^ {0,3}#{1,6} ", re.sub(r"(?is)<pre.*?</pre>", "", body), re.MULTILINE
-    ):
+    if is_html(body):
         body = markdownify(body, heading_style="ATX", bullets="-", escape_misc=True)
         post.note(front.count("\n") + 1, "the post is HTML, and made Markdown; lines below are those of its Markdown")
     post.text = replaced("\n" * front.count("\n") + body, post.note)
@@ -100,6 +98,12 @@ def read(path: Path) -> Post:
         words = f"not used: {', '.join(unused)}; copy into the pages the parts that readers need"
         post.note(min(post.lines.get(key, 1) for key in unused), words)
     return post
+
+
+def is_html(body: str) -> bool:
+    """Return whether a post is written in HTML: most of its lines are blocks, and no heading is Markdown's."""
+    outside = re.sub(r"(?is)<pre.*?</pre>", "", body)
+    return 2 * len(HTML_BLOCK.findall(body)) > len(body.split("\n")) and not re.search(r"^ {0,3}#{1,6} ", outside, re.MULTILINE)
 
 
 def front_matter(post: Post, text: str) -> str:
@@ -224,8 +228,6 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
     text = outside_code(pattern("tag", 0), tag, text)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
     close, apart = matches(pattern("close heading", re.MULTILINE), text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
-    return (
-        outside_code(pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} ", text)
-        if len(close) > max(1, len(apart))
-        else text
-    )
+    if len(close) <= max(1, len(apart)):
+        return text
+    return outside_code(pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} ", text)

@@ -140,9 +140,8 @@ class Preview(LiveReloadServer):
             self.builder.stdin.write("build\n")
             self.builder.stdin.close()
         for line in self.builder.stdout:
-            click.echo(
-                re.sub("^WARNING|^ERROR", lambda level: click.style(level[0], fg="yellow"), line), nl=False
-            )  # in colour in a terminal only
+            coloured = re.sub("^WARNING|^ERROR", lambda level: click.style(level[0], fg="yellow"), line)
+            click.echo(coloured, nl=False)  # which removes the colour outside a terminal
             said += line
         self.builder.wait()
         return said

@@ -100,7 +100,8 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
     targets = {entry.path: entry.target.partition("#")[0] for entry in entries}
     lines: dict[str, int] = {}
 
-    def problems(source: str, target: str, path: str) -> Iterator[str]:
+    def problems(entry: Redirect) -> Iterator[str]:
+        source, target, path = entry.source, entry.target, entry.path
         if not SOURCE.fullmatch(source):
             fix = "write a page's file, like posts/old.md, in letters, digits and the signs . _ - /"
             yield f"the source {source!r} is not a path that works on every host; {fix}"
@@ -109,7 +110,7 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
         if path in published:
             yield f"{source} would hide the page {published[path]}; remove one of them"
         page, _, anchor = target.partition("#")
-        if target.startswith(("https://", "http://")):
+        if entry.elsewhere:
             if not ELSEWHERE.fullmatch(target):
                 yield f"{source} leads to {target!r}, which is not an address; write https://host/path, percent-encoded"
         elif page in pages:
@@ -125,7 +126,7 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
             yield f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://"
 
     for entry in entries:
-        yield from (("mkdocs.yml", entry.line, problem) for problem in problems(entry.source, entry.target, entry.path))
+        yield from (("mkdocs.yml", entry.line, problem) for problem in problems(entry))
         lines.setdefault(entry.path, entry.line)
 
 

@@ -58,7 +58,7 @@ def unseen(files: Files) -> Iterator[Fault]:
     """Yield the invisible characters in a page's file, and each file that is a page but for its ending."""
     for file in files:
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
-            yield file.src_uri, 1, "is no page, but would be published as it is; write its ending in small letters, .md"
+            yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"
     for file in files.documentation_pages():
         words = file.content_string
         found = [

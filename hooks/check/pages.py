@@ -124,7 +124,8 @@ def at_one_time(conference: Conference) -> Iterator[Fault]:
 
 def repeated(site: Site) -> Iterator[Fault]:
     """Yield descriptions that occur twice in the site, and titles that occur twice on a day, which readers could not distinguish."""
-    pages = sorted(site.pages.values(), key=lambda page: page.path.removesuffix(".md"))  # so that it is reported on the copy of a page
+    # Sort `talk-copy.md` after `talk.md`, to report the fault on the copy.
+    pages = sorted(site.pages.values(), key=lambda page: page.path.removesuffix(".md"))
     described = ((page.description.casefold(), page) for page in pages if page.description)
     titled = (((talk.day.path, talk.title.casefold()), talk) for talk in site.talks)
     for key, found in (("description", described), ("title", titled)):
