@@ -10,6 +10,7 @@ CSV: the keys of a talk's front matter as its head, speakers with semicolons bet
 
 import csv
 import datetime
+import html
 import io
 import json
 import re
@@ -40,7 +41,14 @@ def text(value: object) -> str:
         languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
         return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
     known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", str(value)).split()) if known else ""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", html.unescape(str(value))).split()) if known else ""
+
+
+def separate(names: str) -> list[str]:
+    """Return the names in text with semicolons, line ends, or commas between them; commas part full names only, unlike “Bee, Ann”."""
+    parts = re.split(r"[;\n]", names)
+    several = len(parts) == 1 and not ROLE.search(names) and all(names_of(name, set(), True) == [name.strip()] for name in names.split(","))
+    return [text(name) for name in (names.split(",") if several else parts)]
 
 
 def frab_xml(source: str) -> Rows:
@@ -74,8 +82,9 @@ def from_json(source: str) -> Rows:
     sessions = [session for part in [*groups, *rooms] for session in part.get("sessions") or []]
     if sessions and all(isinstance(session, dict) and "title" in session for session in sessions):
         things = {thing.get("id"): thing for thing in [*(keys.get("speakers") or []), *rooms]}  # the view All has their ids only
+        held = {id(session): room for room in rooms for session in room.get("sessions") or []}  # a plenum's own room is null
         for session in sessions:
-            session["room"] = session.get("room") or things.get(session.get("roomId"))
+            session["room"] = session.get("room") or things.get(session.get("roomId")) or held.get(id(session))
             session["speakers"] = [one if isinstance(one, dict) else things.get(one) for one in session.get("speakers") or []]
         return "", [session for session in sessions if not session.get("isServiceSession")]
     names = f"a list of {len(data)}" if isinstance(data, list) else ", ".join([*keys][:5])
@@ -127,12 +136,4 @@ def table(source: str) -> Rows:
     if "title" not in columns or columns - {*COLUMNS}:
         wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
         raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
-    for row in rows:
-        names = re.split(r"[;\n]", row.get("speakers") or "")
-        several = (
-            len(names) == 1
-            and not ROLE.search(names[0])
-            and all(names_of(name, set(), True) == [name.strip()] for name in names[0].split(","))
-        )  # not “Bee, Ann”
-        row["speakers"] = names[0].split(",") if several else names
-    return "", rows
+    return "", [row | {"speakers": [row.get("speakers")]} for row in rows]

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from hooks import front_matter
 from tools.addresses import kind_of_link
 from tools.days import pattern
-from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, table, text
+from tools.names import names_of
+from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, separate, table, text
 
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
 NAMES = {
@@ -28,6 +29,7 @@ NAMES = {
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
+BY = re.compile(r"\s*\((?:[\w ]+ )?by ([^()]+)\)$", re.IGNORECASE)
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
 
 
@@ -86,9 +88,12 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
     schedule, left_out = Schedule(title or path.stem, []), []
-    for event in (event_of(row, zone) for row in rows):
+    events = [event_of(row, zone) for row in rows]
+    named = any(event.speakers for event in events)  # then an event with a word such as lunch and without a speaker is a break
+    for event in events:
         again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
-        if again or not event.title or pattern("is break").fullmatch(event.title):
+        pause = pattern("is break").fullmatch(event.title) or (named and not event.speakers and pattern("in break").search(event.title))
+        if again or not event.title or pause:
             left_out.append(f"{event.title or 'one without a title'}{' (again)' if again else ''}")
         else:
             schedule.events.append(event)
@@ -120,10 +125,14 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     day = next((when(row, datetime.date, text(value)[:10]) for value in (*values["day"], *dates)), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
     people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
-    speakers = [{"name": name} for name in map(text, people) if name.lower() not in NOBODY]
+    names = [name for one in people for name in (separate(one) if isinstance(one, str) else [text(one)])]
+    title = text(first["title"])
+    if not names and (by := BY.search(title)) and (names := names_of(by[1], set(), False)):
+        title = title[: by.start()]
+    speakers = [{"name": name} for name in names if name.lower() not in NOBODY]
     facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(first["room"])} | linked(row, first)
     known = {key: value for key, value in facts.items() if value}
-    return Event(text(first["title"]), starts.date() if starts else day, known, left_out)
+    return Event(title, starts.date() if starts else day, known, left_out)
 
 
 def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
