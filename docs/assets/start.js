@@ -151,7 +151,6 @@
 
     begin() {
       const worker = new Start(self.searchWorker ?? new URL("search/worker.js", src))
-      let pause
       const show = found => {
         const typed = input.value !== ""
         box.toggleAttribute("data-empty", typed && !found.count && !found.begun)
@@ -160,7 +159,7 @@
         if (typed) say(counted(found), changed)
         else this.dispatchEvent(new MessageEvent("message", { data: { type: RESULT, data: { items: [] } } }))
       }
-      const wait = () => pause = setTimeout(() => {
+      const wait = () => this.pause = setTimeout(() => {
         // The reader may be going through the list.
         if (list.contains(document.activeElement)) wait()
         else show({ items: [], count: 0, talks: 0 })
@@ -179,7 +178,7 @@
         // The list may have been emptied since.
         if (type === REST && drawn.length >= from) draw(found, from)
         if (type !== RESULT) return
-        clearTimeout(pause)
+        clearTimeout(this.pause)
         if (found.kept) wait()
         else show(found)
       })
@@ -187,6 +186,7 @@
     }
 
     postMessage(message) {
+      clearTimeout(this.pause)  // the reader types, though the answer may be late
       this.worker.then(worker => worker.postMessage(message))
     }
   }

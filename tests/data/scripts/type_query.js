@@ -1,6 +1,6 @@
 // Type a query letter by letter, in the page, since a call for each letter takes longer than its answer; letters that follow each
 // other within 6 ms would count as pasted. Return the first result at each letter, or nothing if the machine
-// paused for so long that the search took it for a pause of the reader.
+// paused between an answer and the next letter for so long that the search took it for a pause of the reader.
 async query => {
   const field = document.querySelector("[name=query]"), firsts = []
   for (const letter of query) {
