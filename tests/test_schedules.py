@@ -157,3 +157,15 @@ def test_an_original_and_its_schedule_give_what_is_here(post: Path, source: str,
         assert {key: meta.get(key) for key in keys[1:]} == {key: ours.get(key) for key in keys[1:]}, path
         assert front_matter(path.with_name("index.md")).get("date", ours["starts"].date()) == ours["starts"].date()
         assert path.parent.name == f"day-{sorted({one['starts'].date() for one in here.values()}).index(ours['starts'].date()) + 1}"
+
+
+def test_a_post_fills_the_pages_that_its_schedule_has_made(tmp_path: Path):
+    settings(tmp_path)
+    assert run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / "frab.xml"), CONFERENCE="P Conf").returncode == 0
+    made = {path: path.read_text() for path in tmp_path.glob("docs/p-conf/day-1/*.md")}
+    given = {"CONFERENCE": "p-conf", "DAY": "1", "LEVEL": "2"}
+    assert imported("# P\n## Why tests lie!\nThey [do](https://youtu.be/bbbbbbbbbbb).\n## Hallway\nTalk.\n", tmp_path, **given).returncode == 0
+    page = tmp_path / "docs/p-conf/day-1/why-tests-lie.md"
+    assert page.read_text() == f"{made[page]}\nThey [do](https://youtu.be/bbbbbbbbbbb).\n" and (page.parent / "hallway.md").exists()
+    again = imported("# P\n## Why tests lie\nMore.\n## Coffee\nDrinks.\n", tmp_path, **given)
+    assert "post.md:2: “Why tests lie” has notes already, so this is “Why tests lie (2)”" in again.stdout

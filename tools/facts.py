@@ -154,12 +154,11 @@ def comparable(key: str, value: object) -> object:
     return value.rstrip("/").casefold() if isinstance(value, str) else value
 
 
-def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[str]:
-    """Add keys to a page's front matter, whose keys have `lines`: an empty key gets its value, the others follow the last key.
+def filled(page: str, new: dict[str, object], lines: dict[str, int]) -> str:
+    """Return a page with more keys in its front matter, whose keys have `lines`: an empty key gets its value, the others follow the last.
 
-    Return a message if the page is left unchanged, since its front matter has another form.
+    Return "" if its front matter has another form.
     """
-    page = path.read_text(encoding="utf-8")
     front, notes = split(page)
     rows = front.splitlines(keepends=True)
     last = max(number for number, row in enumerate(rows[:-1]) if not row.startswith("#"))
@@ -167,13 +166,18 @@ def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[st
         at = lines[key] - 1 if key in lines else last
         comment = re.search(r"\s(#.*\n)", rows[at])
         rows[at] = ((comment[1] if comment else "") if key in lines else rows[at]) + entry(key, new[key])
-    filled = "".join(rows) + notes
     try:
-        if parse(filled)[0] == parse(page)[0] | new:
-            path.write_text(filled, encoding="utf-8")
-            return []
+        return found if parse(found := "".join(rows) + notes)[0] == parse(page)[0] | new else ""
     except Malformed:
-        pass
+        return ""
+
+
+def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[str]:
+    """Add keys to a page's front matter, as `filled` does; return a message if the page is left unchanged."""
+    page = filled(path.read_text(encoding="utf-8"), new, lines)
+    if page:
+        path.write_text(page, encoding="utf-8")
+        return []
     return [f"{path}:1: cannot take {', '.join(new)}; write each key of its front matter on a line of its own, and run this again"]
 
 

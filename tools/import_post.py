@@ -92,18 +92,18 @@ def main() -> None:
     folder = given["CONFERENCE"] if joined else slug_of(outline.title) or f"conference-{slug_of(post.path.stem) or 1}"
     here, there = DOCS / folder, conferences.get(folder)
     known = there.days if there else []
-    days_there, titles_there = {day.number for day in known}, {(day.number, folded(talk.title)) for day in known for talk in day.talks}
+    days_there, noted = {day.number for day in known}, pages.titles_of([talk for talk in day.talks if talk.notes.strip()] for day in known)
     if there and not joined and day is None and {*outline.days} & days_there:
         fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
         post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")
-    elif there and outline.talks and {(talk.day, folded(talk.title)) for talk in outline.talks} <= titles_there:
+    elif there and outline.talks and {(talk.day, folded(talk.title)) for talk in outline.talks} <= noted:
         post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
     print(summary(outline))
     if post.problems:
         sys.exit("\n".join([*post.problems, "Nothing was written."]))
-    made = pages.written(post, outline, folder, place, titles_there)
+    made = pages.written(post, outline, folder, place, known)
     config = CONFIG.read_text(encoding="utf-8")
     moves = pages.redirects(post, config, folder, {*outline.days} | days_there)
     if given["DRY"] not in ("", "0"):

@@ -1,18 +1,21 @@
 """Write the pages of a conference from the outline of a post, and redirect the post's old addresses to them."""
 
 import re
+from collections.abc import Iterable
 
 from hooks import front_matter
 from hooks.addresses import address
 from hooks.check.config import SOURCE
+from hooks.model import Day, Talk
 from tools import bodies
 from tools import post as posts
 from tools.days import day_of, pattern
 from tools.docs import DOCS, entry, slug_of
-from tools.facts import folded
+from tools.facts import filled, folded, pairs
 from tools.headings import Heading
 from tools.outline import Outline
 from tools.post import matches, outside_code
+from tools.schedules import Event
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
@@ -37,15 +40,34 @@ def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dic
     return moves
 
 
+def titles_of(days: Iterable[list[Talk]]) -> set[tuple[int, str]]:
+    return {(talk.day.number, folded(talk.title)) for talks in days for talk in talks}
+
+
 def front(**keys: object) -> str:
     """Return front matter with the keys that have a value."""
     return "".join(["---\n", *(entry(key, value) for key, value in keys.items() if value not in (None, "", [])), "---\n"])
 
 
-def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]]) -> list[str]:
-    """Return the path of each talk's page; number titles that occur twice on a day, also with the known `titles` (day, folded)."""
+def waiting(talks: list[Heading], days: list[Day]) -> dict[int, Talk]:
+    """Return the talks of a conference that wait for notes, each by the place of its talk in the post: of the same day, and alike in title."""
+    found = {}
+    for day in days:
+        here = [at for at, talk in enumerate(talks) if talk.day == day.number]
+        empty = {talk.title: talk for talk in day.talks if talk.lines and not talk.notes.strip()}
+        events = [Event(title, None, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]}) for title, talk in empty.items()]
+        matches = pairs([Event(talks[at].title, None, talks[at].facts) for at in here], events)
+        found |= {here[at]: empty[event.title] for at, event in matches.items()}
+    return found
+
+
+def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]], known: dict[int, Talk]) -> list[str]:
+    """Return the path of each talk's page: of a `known` one, or else a new one; number titles that are on a day twice, or in `titles` (day, folded)."""
     taken, seen, paths = {path.stem for path in (DOCS / folder).glob("day-*/*.md")}, set(titles), []
     for at, talk in enumerate(talks):
+        if at in known:
+            paths.append(known[at].path)
+            continue
         name = slug_of(talk.title)
         if not front_matter.PATHS["talk"].fullmatch(f"conference/day-1/{name}.md"):
             name = f"talk-{talk.day}-{sum(other.day == talk.day for other in talks[: at + 1])}"
@@ -58,9 +80,14 @@ def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]]) -> li
     return paths
 
 
-def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place, titles: set[tuple[int, str]]) -> dict[str, str]:
-    """Return the pages of an outline, path below docs/ to text; `titles` are those of the conference's talks, as for `named`."""
-    paths = named(outline.talks, folder, titles)
+def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place, days: list[Day]) -> dict[str, str]:
+    """Return the pages of an outline, path below docs/ to text; `days` are those of the conference that is there."""
+    known, titles = waiting(outline.talks, days), titles_of(day.talks for day in days)
+    words = [talk.title for talk in outline.talks]
+    paths = named(outline.talks, folder, titles, known)
+    for talk, before in zip(outline.talks, words, strict=True):
+        if talk.title != before and (talk.day, folded(before)) in titles:
+            post.note(talk.line + 1, f"“{before}” has notes already, so this is “{talk.title}”; give it a title of its own, or join the two")
     for talk, path in zip(outline.talks, paths, strict=True):
         own = re.search(r"\{#([\w-]+)", talk.source)
         anchors = [bodies.slug(talk.source), bodies.slug(talk.words), *([own[1].lower()] if own else [])]
@@ -103,9 +130,13 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         if day.text or (not old and (title or day.date)):
             made[path] = (old or front(title=title, date=day.date)) + text(day.text, path)
         before = len([*(DOCS / folder / f"day-{number}").glob("*.md")])
-        row = [(talk, path) for talk, path in zip(outline.talks, paths, strict=True) if talk.day == number]
-        for place_in_day, (talk, path) in enumerate(row, before + 1):
+        row = [(talk, path, known.get(at)) for at, (talk, path) in enumerate(zip(outline.talks, paths, strict=True)) if talk.day == number]
+        for place_in_day, (talk, path, there) in enumerate(row, before + 1):
             lead = [(talk.line + 1, f"*{talk.lead}*")] if talk.lead else []
-            order = None if talk.facts.get("starts") else place_in_day
-            made[path] = front(title=talk.title, order=order, **talk.facts) + text([*lead, (talk.end + 1, talk.text)], path)
+            if there:
+                page = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n"
+                head = filled(page, {key: value for key, value in talk.facts.items() if not there.meta.get(key)}, there.lines) or page
+            else:
+                head = front(title=talk.title, order=None if talk.facts.get("starts") else place_in_day, **talk.facts)
+            made[path] = head + text([*lead, (talk.end + 1, talk.text)], path)
     return made
