@@ -16,7 +16,7 @@ ZENSICAL := .engines/zensical/0.0.73
 HUGO := .engines/hugo/0.168.0
 
 # SITE_URL is the address to publish at, base path included; REPO_URL, once set, gives every page its edit link.
-export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL:/=)/edit/main/docs/)
+export EDIT_URI ?= $(if $(REPO_URL),$(patsubst %.git,%,$(REPO_URL:/=))/edit/main/docs/)
 # Silence Material's notice about MkDocs 2, which requirements.in excludes.
 export NO_MKDOCS_2_WARNING := 1
 

@@ -215,7 +215,13 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
 def test_a_site_without_topics_glossary_and_speakers_becomes_ones_own(template: Path, tmp_path: Path):
     run(tmp_path, "git", "clone", "--quiet", template, folder := tmp_path / "copy")
     run(folder, "git", "rm", "--quiet", "--ignore-unmatch", *(f"docs/{name}.md" for name in ("topics", "glossary", "speakers")))
+    (folder / "docs/conf").mkdir()
+    (folder / "docs/conf/index.md").write_text("---\ntitle: Conf\n---\n")
     commit(folder, "Without")
+    (folder / ".git/info/exclude").write_text("draft.md\n")
+    (folder / "docs/conf/draft.md").touch()
+    assert "git ignores docs/conf/draft.md" in tool(folder, "new_site", succeeds=False, NAME="Mine", AUTHOR="Me", YES="1")
+    (folder / "docs/conf/draft.md").unlink()
     assert "Mine is yours" in tool(folder, "new_site", NAME="Mine", AUTHOR="Me", YES="1")
 
 

@@ -33,7 +33,7 @@ ANSWERS = {
     "ENDS": f"{STARTS + timedelta(minutes=30):%H:%M}",
     "TOPICS": "The <dialog> element; Testing",
 }
-WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-rs-cafe.md"
+WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-aeros-cafe.md"
 
 
 def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:

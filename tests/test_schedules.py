@@ -164,7 +164,9 @@ def test_a_post_fills_the_pages_that_its_schedule_has_made(tmp_path: Path):
     assert run("tools.import_post", tmp_path, SCHEDULE=str(SCHEDULES / "frab.xml"), CONFERENCE="P Conf").returncode == 0
     made = {path: path.read_text() for path in tmp_path.glob("docs/p-conf/day-1/*.md")}
     given = {"CONFERENCE": "p-conf", "DAY": "1", "LEVEL": "2"}
-    assert imported("# P\n## Why tests lie!\nThey [do](https://youtu.be/bbbbbbbbbbb).\n## Hallway\nTalk.\n", tmp_path, **given).returncode == 0
+    assert (
+        imported("# P\n## Why tests lie!\nThey [do](https://youtu.be/bbbbbbbbbbb).\n## Hallway\nTalk.\n", tmp_path, **given).returncode == 0
+    )
     page = tmp_path / "docs/p-conf/day-1/why-tests-lie.md"
     assert page.read_text() == f"{made[page]}\nThey [do](https://youtu.be/bbbbbbbbbbb).\n" and (page.parent / "hallway.md").exists()
     again = imported("# P\n## Why tests lie\nMore.\n## Coffee\nDrinks.\n", tmp_path, **given)

@@ -18,7 +18,7 @@ MAKE = ["make", "--silent", "--file", str(REPOSITORY / "Makefile")]
     ("given", "name", "value"),
     [
         ("TITLE=It costs $5 $(HOME) \\ #1", "TITLE", "It costs $5 $(HOME) \\ #1"),
-        ("REPO_URL=https://example.org/me/notes/", "EDIT_URI", "https://example.org/me/notes/edit/main/docs/"),
+        ("REPO_URL=https://example.org/me/notes.git/", "EDIT_URI", "https://example.org/me/notes/edit/main/docs/"),
     ],
 )
 def test_make_passes_on_what_it_is_given(given: str, name: str, value: str):

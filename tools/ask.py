@@ -5,6 +5,7 @@ the script.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -53,6 +54,8 @@ def slug_for(title: str, kind: str, path: str) -> str:
         return next((f"{name} exists; edit it, or give another name, as SLUG=…" for name in taken if name.exists()), "")
 
     slug = slug_of(title)
+    if not re.search("[a-z]", slug) and re.search(r"[^\W\d_]", title):  # 会議 2031
+        slug = ""
     if "SLUG" in os.environ or not slug or refuse(slug):
         return answer_to("SLUG", "file and address, in lower-case letters, digits and hyphens", refuse, slug)
     return slug

@@ -10,6 +10,8 @@ from hooks import load
 from hooks.check import pages
 
 DOCS = Path("docs")
+# The Latin letters that Unicode does not take apart into a letter and an accent.
+PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 
 
 def written() -> dict[str, str]:
@@ -47,5 +49,5 @@ def entry(key: str, value: object) -> str:
 
 def slug_of(title: str) -> str:
     """Return a file name for a title: its letters without accents, digits and hyphens, 100 at most."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))[:100].strip("-")
+    plain = unicodedata.normalize("NFKD", title.lower().translate(PLAIN)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:100].strip("-")

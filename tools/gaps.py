@@ -6,10 +6,10 @@ from tools.docs import written
 
 
 def main() -> None:
+    lines = []
     for conference in load.read(written()).conferences:
-        print(pages.summary(conference).removesuffix(" (make gaps)"))
-        for line in pages.gaps(conference):
-            print(f"  {line}")
+        lines += [pages.summary(conference).removesuffix(" (make gaps)"), *(f"  {line}" for line in pages.gaps(conference))]
+    print("\n".join(lines))  # at once, since a reader such as head may close the pipe after its lines
 
 
 if __name__ == "__main__":

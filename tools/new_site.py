@@ -56,9 +56,13 @@ def main() -> None:
     os.environ.setdefault("ACCENT", "")
     accent = answer_to("ACCENT", "accent colour", refuse_accent, required=False)
     site = load.read(written())
+    folders = [*(DOCS / conference.name for conference in site.conferences), ORIGINALS]
+    ignored = git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *map(str, folders)).split("\0")
+    if lost := [path for path in ignored if path and not Path(path).name.startswith(".")]:
+        sys.exit(f"nothing done: git ignores {', '.join(lost)}, and could not bring that back; move it to another place first")
     found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
     answer_to("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
-    for folder in (*(DOCS / conference.name for conference in site.conferences), ORIGINALS):
+    for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     PROMISES.write_text("", encoding="utf-8")
     for page, key, example in (

@@ -87,7 +87,9 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     paths = named(outline.talks, folder, titles, known)
     for talk, before in zip(outline.talks, words, strict=True):
         if talk.title != before and (talk.day, folded(before)) in titles:
-            post.note(talk.line + 1, f"“{before}” has notes already, so this is “{talk.title}”; give it a title of its own, or join the two")
+            post.note(
+                talk.line + 1, f"“{before}” has notes already, so this is “{talk.title}”; give it a title of its own, or join the two"
+            )
     for talk, path in zip(outline.talks, paths, strict=True):
         own = re.search(r"\{#([\w-]+)", talk.source)
         anchors = [bodies.slug(talk.source), bodies.slug(talk.words), *([own[1].lower()] if own else [])]

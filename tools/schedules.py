@@ -28,8 +28,11 @@ NAMES = {
     "slides": ("slides",),
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
+KINDS = ("page", "video", "slides")
+BARE = re.compile(r"[\w-]+\.[\w.-]*[a-z](?:/|$)")  # an address without https://, or a file's name
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 BY = re.compile(r"\s*\((?:[\w ]+ )?by ([^()]+)\)$", re.IGNORECASE)
+SEVERAL = re.compile(r"\w \S.*,|&|\b(?:and|und|et|y)\b")  # but not “Bee, Ann”
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
 
 
@@ -101,6 +104,8 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     if not schedule.events:
         raise NotASchedule("has no talks; give another file")
     schedule.events.sort(key=lambda event: (event.day or datetime.date.min, str(event.facts.get("starts", ""))))
+    several = {name for event in schedule.events for name in event.speakers if SEVERAL.search(name)}
+    schedule.notes += [f"{path}:1: “{name}” may be several speakers; if so, write each into the talk by hand" for name in sorted(several)]
     schedule.notes += [f"left out of the schedule: {'; '.join(left_out)}"] if left_out else []
     if not zone and {start.utcoffset() for event in schedule.events if (start := event.facts.get("starts"))} == {datetime.timedelta(0)}:
         schedule.notes.append(
@@ -132,6 +137,9 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     speakers = [{"name": name} for name in names if name.lower() not in NOBODY]
     facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(first["room"])} | linked(row, first)
     known = {key: value for key, value in facts.items() if value}
+    left_out += [
+        f"the {key} {first[key]}, which does not start with https://," for key in KINDS if key not in known and BARE.match(text(first[key]))
+    ]
     return Event(title, starts.date() if starts else day, known, left_out)
 
 
@@ -166,7 +174,7 @@ def linked(row: dict, given: dict) -> dict[str, str]:
         whole = urljoin(text(row.get("base")), text(value)) if text(value) and not re.search(r"//\[", text(value)) else ""
         return "" if front_matter.url(whole) or urlsplit(whole).hostname in ("localhost", "127.0.0.1") else whole
 
-    found = {key: address(given[key]) for key in ("page", "video", "slides")}
+    found = {key: address(given[key]) for key in KINDS}
     links = {key: [one if isinstance(one, dict) else {"url": one} for one in row.get(key) or []] for key in LINKS}
     found["video"] = found["video"] or next(filter(None, (address(one.get("url")) for one in links.pop("videos"))), "")
     for link in [one for more in links.values() for one in more]:

@@ -70,7 +70,9 @@ def main() -> None:
     git("--literal-pathspecs", "checkout", "--quiet", "HEAD", *listed, text="\0".join(kept))
     back = f"To get back: git reset --hard {before}"
     if conflicts := git("diff", "--name-only", "--diff-filter=U"):
-        sys.exit(f"These files were changed here and there:\n{conflicts}\nCorrect them, then: git add . && git commit. {back}")
+        sys.exit(
+            f"These files were changed here and there:\n{conflicts}\nCorrect them, and git rm those that you had removed; then: git add . && git commit. {back}"
+        )
     if not Path(git("rev-parse", "--git-path", "MERGE_HEAD")).exists():
         sys.exit("nothing to merge: this site has all that is there")
     git("commit", "--quiet", "--no-edit")
