@@ -15,7 +15,7 @@ import pytest
 import three_engines
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from processes import lacking
-from site_build import EDIT_URI, Site, invented, variation
+from site_build import EDIT_URI, Site, invented, shaped, variation
 from states import ALL
 from webdriver import Tab
 from xdist.scheduler import LoadScopeScheduling
@@ -58,6 +58,13 @@ def varied(shared: Path) -> Site:
     """The invented site with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
     with in_one_worker(shared, "varied") as folder:
         return Site(folder / "site", variation(folder / "repository"), DOWNLOADS="yes", EDIT_URI=EDIT_URI)
+
+
+@pytest.fixture(scope="session")
+def shapes(shared: Path) -> Site:
+    """The invented site with one more conference, whose talks have notes of every shape."""
+    with in_one_worker(shared, "shapes") as folder:
+        return Site(folder / "site", shaped(folder / "repository"))
 
 
 @pytest.fixture(scope="session")

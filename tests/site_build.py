@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
@@ -113,6 +113,19 @@ def variation(target: Path) -> Path:
     return copied
 
 
+def shaped(target: Path) -> Path:
+    """Write the invented site to `target` with one more conference, whose talks have the notes of tests/data/shapes.yml; return it."""
+    copied, day = invented(target), target / "docs/shapes/day-1"
+    if not day.exists():
+        day.mkdir(parents=True)
+        (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
+        for number, (name, shape) in enumerate(data("shapes").items()):
+            if "with" in shape:
+                (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+            (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+    return copied
+
+
 def edit(path: Path, pattern: str, replacement: str) -> int:
     """Replace the first match of `pattern`, which must exist; return its line. Settings are in mkdocs.yml, or in the file that it inherits."""
     if path.name == "mkdocs.yml" and not re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE):
@@ -175,9 +188,17 @@ class Page:
     path: str  # its file below docs/
     meta: dict  # its front matter
 
+    @property
+    def canonical(self) -> str:
+        return SITE_URL + self.url
+
     @cached_property
     def html(self) -> BeautifulSoup:
         return BeautifulSoup(self.file.read_text(encoding="utf-8"), "html.parser")
+
+    def links(self, selector: str = "a[href]") -> list[str]:
+        """Return the address in full of each link that a selector finds; of metadata, its content."""
+        return [urljoin(self.canonical, each["href"]) if each.get("href") else each["content"] for each in self.html.select(selector)]
 
 
 class Site:
@@ -193,7 +214,7 @@ class Site:
     @cached_property
     def pages(self) -> list[Page]:
         """Every page, in the nav's order."""
-        return [self.page(source) for source in sources(self.repository)]
+        return [self.read(source) for source in sources(self.repository)]
 
     @cached_property
     def model(self) -> model.Site:
@@ -214,6 +235,9 @@ class Site:
         return {page.kind: page.url for page in self.one_of_each_kind} | {"404": "404.html"}
 
     def page(self, source: str) -> Page:
+        return next(page for page in self.pages if page.path == source)
+
+    def read(self, source: str) -> Page:
         url = address(source)
         path = self.repository / "docs" / source
         kind = kind_of(source)
