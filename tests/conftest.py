@@ -39,11 +39,17 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
+def built(root: Path, name: str, made: Callable[[Path], Path], **environment: str) -> Site:
+    """Build the copy that `made` writes, once for all workers."""
+    with in_one_worker(root, name) as folder:
+        copied = folder / "repository"
+        return Site(folder / "site", copied if copied.exists() else made(copied), **environment)
+
+
 @pytest.fixture(scope="session")
 def site(shared: Path) -> Site:
     """The site with two invented conferences instead of its own: one with everything possible, one with titles only."""
-    with in_one_worker(shared, "invented") as folder:
-        return Site(folder / "site", invented(folder / "repository"))
+    return built(shared, "invented", invented)
 
 
 @pytest.fixture(scope="session")
@@ -56,15 +62,13 @@ def plain(shared: Path) -> Site:
 @pytest.fixture(scope="session")
 def varied(shared: Path) -> Site:
     """The invented site with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
-    with in_one_worker(shared, "varied") as folder:
-        return Site(folder / "site", variation(folder / "repository"), DOWNLOADS="yes", EDIT_URI=EDIT_URI)
+    return built(shared, "varied", variation, DOWNLOADS="yes", EDIT_URI=EDIT_URI)
 
 
 @pytest.fixture(scope="session")
 def shapes(shared: Path) -> Site:
     """The invented site with one more conference, whose talks have notes of every shape."""
-    with in_one_worker(shared, "shapes") as folder:
-        return Site(folder / "site", shaped(folder / "repository"))
+    return built(shared, "shapes", shaped)
 
 
 @pytest.fixture(scope="session")

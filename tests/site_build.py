@@ -6,27 +6,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
-from mkdocs.utils.yaml import yaml_load
 from mkdocs_forks import by_fork
 
 from hooks import load, model
-from hooks.check.config import paths
 from hooks.front_matter import kind_of
 from hooks.model import address, walk
+from hooks.settings import redirects
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
 # mkdocs.yml and docs/ of the invented site.
 INVENTED = Path(__file__).parent / "data"
-REDIRECTS = yaml.safe_load((INVENTED / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
 # Served below a path by default, like project pages: a link without the base path fails.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -66,17 +63,13 @@ def invented(target: Path) -> Path:
 
     So the tests know no talk of the site, and also pass in a copy of the repository with other notes.
     """
-    if (target / "mkdocs.yml").exists():
-        return target
     target.mkdir(exist_ok=True)
-    copied = copy(target)
-    for path in (copied / "docs").iterdir():
+    for path in (copy(target) / "docs").iterdir():
         if (path / "index.md").exists():
             shutil.rmtree(path)
-        elif path.suffix == ".md":
+        elif path.suffix == ".md" and path.name != "contributing.md":
             path.unlink()
-    shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    return share_cache(notes_only(copied))
+    return share_cache(notes_only(target))
 
 
 def excerpt(target: Path, *cached: str) -> Path:
@@ -99,8 +92,6 @@ def notes_only(target: Path) -> Path:
 
 def variation(target: Path) -> Path:
     """Write the invented site to `target` with a stylesheet, a script, a short feed, and foreign code, each kind on a page; return it."""
-    if (target / "mkdocs.yml").exists():
-        return target
     copied = invented(target)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
@@ -108,22 +99,23 @@ def variation(target: Path) -> Path:
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     for path, code in zip(notes, data("security")["planted"].values(), strict=False):
-        more = f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
-        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(
+                f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
+            )
     return copied
 
 
 def shaped(target: Path) -> Path:
     """Write the invented site to `target` with one more conference, whose talks have the notes of tests/data/shapes.yml; return it."""
-    copied, day = invented(target), target / "docs/shapes/day-1"
-    if not day.exists():
-        day.mkdir(parents=True)
-        (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
-        for number, (name, shape) in enumerate(data("shapes").items()):
-            if "with" in shape:
-                (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-            (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
-    return copied
+    day = invented(target) / "docs/shapes/day-1"
+    day.mkdir(parents=True)
+    (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
+    for number, (name, shape) in enumerate(data("shapes").items()):
+        (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+        if "with" in shape:
+            (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    return target
 
 
 def edit(path: Path, pattern: str, replacement: str) -> int:
@@ -147,9 +139,10 @@ def add_redirects(repository: Path, *entries: str) -> int:
 
 
 def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
-    return config(repository)["plugins"]["redirects"].get("redirect_maps") or {}
+    return {entry.source: entry.target for entry in redirects((repository / "mkdocs.yml").read_text(encoding="utf-8"))}
 
 
+REDIRECTS = redirect_map(INVENTED)
 Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
 
 
@@ -177,16 +170,14 @@ def build(repository: Path, output: Path, run: Runner = by_fork, **environment: 
     return run(["tools.build", "--site-dir", str(output)], repository, os.environ | settings | environment)
 
 
-@dataclass(frozen=True)
 class Page:
-    """A built page: `url` is its path below the site's base, "" for home; `source` its Markdown file."""
+    """A built page: `path` is its file below docs/, `url` its path below the site's base, "" for home; `meta` is its front matter."""
 
-    url: str
-    file: Path
-    source: Path
-    kind: str  # conference, day, talk, or the name of its file below docs/
-    path: str  # its file below docs/
-    meta: dict  # its front matter
+    def __init__(self, site: "Site", path: str):
+        kind = kind_of(path)
+        self.path, self.url, self.meta = path, address(path), dict(site.model.pages[path].meta)
+        self.file, self.source = site.path / self.url / "index.html", site.repository / "docs" / path
+        self.kind = self.source.stem if kind == "page" else kind  # conference, day, talk, all notes, or the name of its file
 
     @property
     def canonical(self) -> str:
@@ -214,7 +205,7 @@ class Site:
     @cached_property
     def pages(self) -> list[Page]:
         """Every page, in the nav's order."""
-        return [self.read(source) for source in sources(self.repository)]
+        return [Page(self, path) for path in sources(self.repository)]
 
     @cached_property
     def model(self) -> model.Site:
@@ -237,14 +228,6 @@ class Site:
     def page(self, source: str) -> Page:
         return next(page for page in self.pages if page.path == source)
 
-    def read(self, source: str) -> Page:
-        url = address(source)
-        path = self.repository / "docs" / source
-        kind = kind_of(source)
-        return Page(
-            url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, source, dict(self.model.pages[source].meta)
-        )
-
 
 def read(repository: Path = REPOSITORY) -> model.Site:
     docs = repository / "docs"
@@ -252,22 +235,10 @@ def read(repository: Path = REPOSITORY) -> model.Site:
 
 
 def sources(repository: Path = INVENTED) -> list[str]:
-    """Return every page's path below docs/, in the nav's order."""
-    settings = yaml.compose((repository / "mkdocs.yml").read_text(encoding="utf-8")).value
-    home, *others = [path for key, node in settings if key.value == "nav" for path, _ in paths(node)]
-    return [home, *(page.path for page in walk(read(repository))), *others]
+    """Return every page's path below docs/, home first, then conferences in the order of the nav, then the others."""
+    found = read(repository)
+    return [*dict.fromkeys(["index.md", *(page.path for page in walk(found)), *sorted(found.pages)])]
 
 
 def front_matter(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])
-
-
-def config(repository: Path = REPOSITORY) -> dict:
-    """Return the settings as plain data: their !ENV and !!python tags are read as None."""
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-    with (repository / "mkdocs.yml").open(encoding="utf-8") as file:
-        return yaml_load(file, Loader)
