@@ -102,13 +102,9 @@ def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.Te
 def chromium(shared: Path) -> str:
     """The path of the browser for most tests."""
     with in_one_worker(shared, "browser") as folder:
-        found = folder / "path"
-        if not found.exists():
+        if not (found := folder / "path").exists():
             found.write_text(find() or "", encoding="utf-8")
-        path = found.read_text(encoding="utf-8")
-    if not path:
-        lacking(MISSING)
-    return path
+    return found.read_text(encoding="utf-8") or lacking(MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -175,18 +171,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and run them first, since they take longest; what is short comes last."""
+    """Mark the tests that need a browser, and those that take long; run them first, and those that are short last."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
-            item.user_properties.append(("Checks in Chromium", 1))
-        if "chromium" in fixtures:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.path.name in ("test_copy.py", "test_serve.py", "test_interruptions.py", "test_reproducible.py"):
             item.add_marker("long")
-    long = ("test_walk.py", "test_engines.py", "test_copy.py", "test_serve.py", "test_interruptions.py", "test_html.py")
+    first = re.compile("test_(walk|engines|copy|serve|interruptions|html).py::")
     items.sort(
-        key=lambda item: (item.path.name not in long, not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
+        key=lambda item: (not first.search(item.nodeid), not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
     )
 
 
@@ -197,14 +190,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the sums of what passed tests recorded with `record_property`, and each reason for skipped tests once."""
+    reports = terminalreporter.stats
     counts: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        for what, count in report.user_properties:
-            counts[what] += count
-    for what, count in counts.items():
-        terminalreporter.write_line(f"{what}: {count}")
-    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
-    for reason, count in reasons.items():
-        terminalreporter.write_line(f"{count} skipped: {reason}")
+    for what, count in (recorded for report in reports.get("passed", []) for recorded in report.user_properties):
+        counts[what] += count
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports.get("skipped", []))
+    lines = [f"{what}: {count}" for what, count in counts.items()] + [f"{count} skipped: {reason}" for reason, count in reasons.items()]
     if not ALL:
-        terminalreporter.write_line("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")
+        lines.append("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")
+    terminalreporter.write_line("\n".join(lines))

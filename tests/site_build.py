@@ -98,11 +98,9 @@ def variation(target: Path) -> Path:
     edit(copied / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
+    more = '\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n'
     for path, code in zip(notes, data("security")["planted"].values(), strict=False):
-        with path.open("a", encoding="utf-8") as file:
-            file.write(
-                f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
-            )
+        edit(path, r"\Z", f"{more}{code}\n".replace("\\", "\\\\"))
     return copied
 
 
@@ -143,25 +141,18 @@ def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
 
 
 REDIRECTS = redirect_map(INVENTED)
-Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
+Result = subprocess.CompletedProcess[str]
+Runner = Callable[[list[str], Path, dict[str, str]], Result]
 
 
-def by_command(
-    command: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()
-) -> subprocess.CompletedProcess[str]:
+def by_command(command: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()) -> Result:
     """Run a module with its arguments in a copy, as make does; `prefix` is a command that runs another."""
-    return subprocess.run(
-        [*prefix, sys.executable, "-m", *command],
-        cwd=folder,
-        env=environment | {"PYTHONPATH": f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    settings = environment | {"PYTHONPATH": f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"}
+    files = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run([*prefix, sys.executable, "-m", *command], cwd=folder, env=settings, text=True, **files)
 
 
-def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:
+def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> Result:
     """Run a strict build of `repository` into `output`; `stdout` has the messages.
 
     Each setting of the README that is not in `environment` is SITE_URL here, or unset.
