@@ -15,7 +15,7 @@ import pytest
 import three_engines
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from processes import lacking
-from site_build import EDIT_URI, Site, invented, shaped, variation
+from site_build import EDIT_URI, REPOSITORY, Site, invented, shaped, variation
 from states import ALL
 from webdriver import Tab
 from xdist.scheduler import LoadScopeScheduling
@@ -39,36 +39,28 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def built(root: Path, name: str, made: Callable[[Path], Path], **environment: str) -> Site:
-    """Build the copy that `made` writes, once for all workers."""
-    with in_one_worker(root, name) as folder:
-        copied = folder / "repository"
-        return Site(folder / "site", copied if copied.exists() else made(copied), **environment)
+def built_once(made: Callable[[Path], Path] | None, **environment: str) -> Callable:
+    """Return a fixture: the copy that `made` writes, or else this repository, built once for all workers."""
+
+    @pytest.fixture(scope="session")
+    def built(shared: Path) -> Site:
+        with in_one_worker(shared, made.__name__ if made else "plain") as folder:
+            copied = folder / "repository"
+            if made and not copied.exists():
+                made(copied)
+            return Site(folder / "site", copied if made else REPOSITORY, **environment)
+
+    return built
 
 
-@pytest.fixture(scope="session")
-def site(shared: Path) -> Site:
-    """The site with two invented conferences instead of its own: one with everything possible, one with titles only."""
-    return built(shared, "invented", invented)
-
-
-@pytest.fixture(scope="session")
-def plain(shared: Path) -> Site:
-    """The published site."""
-    with in_one_worker(shared, "plain") as folder:
-        return Site(folder)
-
-
-@pytest.fixture(scope="session")
-def varied(shared: Path) -> Site:
-    """The invented site with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
-    return built(shared, "varied", variation, DOWNLOADS="yes", EDIT_URI=EDIT_URI)
-
-
-@pytest.fixture(scope="session")
-def shapes(shared: Path) -> Site:
-    """The invented site with one more conference, whose talks have notes of every shape."""
-    return built(shared, "shapes", shaped)
+# The site with two invented conferences instead of its own: one with everything possible, one with titles only.
+site = built_once(invented)
+# The same with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes.
+varied = built_once(variation, DOWNLOADS="yes", EDIT_URI=EDIT_URI)
+# The same with one more conference, whose talks have notes of every shape.
+shapes = built_once(shaped)
+# The published site.
+plain = built_once(None)
 
 
 @pytest.fixture(scope="session")
