@@ -161,6 +161,11 @@ def test_home_and_conferences_count_their_talks(site: Site, talks: Talks):
         assert page.html.select_one(".counts").get_text(strip=True).removesuffix("·feed").strip() == words
 
 
+def test_the_search_has_notes_once_on_their_talks_page(site: Site):
+    index = {entry["location"]: entry["text"] for entry in parsed(site.path / "search/search_index.json")["docs"]}
+    assert {index[page.url] for page in site.of_kind("day")} == {""} and any(index[page.url] for page in site.of_kind("talk"))
+
+
 def test_make_gaps_lists_what_each_talk_lacks(site: Site):
     printed = by_fork(["tools.gaps"], site.repository, dict(os.environ)).stdout
     keys = ("starts", "speakers", "tags", "description")
