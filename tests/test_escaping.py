@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
-from site_build import Site, data, edit, invented
+from site_build import Site, data, edit, excerpt
 
 from hooks.render.templates import as_markdown
 from tools.offline import files
@@ -32,7 +32,7 @@ def filled(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    copied = invented(tmp_path_factory.mktemp("copy"))
+    copied = excerpt(tmp_path_factory.mktemp("copy"))
     for path, front in DATA["pages"].items():
         notes = f"- Notes.\n\n```text\n{value('corrected')}\n```\n"  # a correction's text stands in its notes
         (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
