@@ -80,6 +80,13 @@ def test_related_talks_name_what_they_share(site: Site):
     assert headings == {"More on Testing", "More on Testing and The <dialog> element"}
 
 
+def test_about_lists_the_corrections(site: Site):
+    given = [entry for page in site.of_kind("conference") for entry in page.meta.get("corrections", [])]
+    items = site.page("about.md").html.select(".corrections li")
+    shown = [[item.select_one(part).get_text() for part in ("del", "ins", "p:last-child")] for item in items]
+    assert shown == [[entry["original"], entry["corrected"], entry["why"]] for entry in given] != []
+
+
 def test_speakers_are_in_the_order_of_their_names(site: Site):
     names = [name.get_text() for name in site.page("speakers.md").html.select(".speakers h2")]
     assert names == sorted(names, key=str.lower) != sorted(names)
