@@ -91,11 +91,10 @@ def notes_only(target: Path) -> Path:
 
 
 def variation(target: Path) -> Path:
-    """Write the invented site to `target` with a stylesheet, a script, a short feed, and foreign code, each kind on a page; return it."""
+    """Write the invented site to `target` with a stylesheet, a script, and foreign code, each kind on a page; return it."""
     copied = invented(target)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
-    edit(copied / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     more = '\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n'
@@ -105,8 +104,9 @@ def variation(target: Path) -> Path:
 
 
 def shaped(target: Path) -> Path:
-    """Write the invented site to `target` with one more conference, whose talks have the notes of tests/data/shapes.yml; return it."""
+    """Write the invented site to `target` with a short feed and a conference, whose talks have the notes of tests/data/shapes.yml; return it."""
     day = invented(target) / "docs/shapes/day-1"
+    edit(target / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
     day.mkdir(parents=True)
     (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
     for number, (name, shape) in enumerate(data("shapes").items()):

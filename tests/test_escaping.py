@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -54,13 +54,13 @@ def in_html(html: str) -> Iterator[str]:
             yield "".join(child for child in element.children if isinstance(child, str))
 
 
-def in_json(found: object) -> Iterator[str]:
-    """Yield the keys and texts of data."""
-    if isinstance(found, str):
-        yield found
-    elif isinstance(found, (list, dict)):
-        for part in [*found, *(found.values() if isinstance(found, dict) else ())]:
-            yield from in_json(part)
+def in_json(found: dict | list, html: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the keys and texts of data; `html` names the keys whose values are HTML."""
+    for key, value in found.items() if isinstance(found, dict) else enumerate(found):
+        if isinstance(value, (dict, list)):
+            yield from (str(key), *in_json(value, html))
+        else:
+            yield from (str(key), *(in_html(value) if key in html else [str(value)]))
 
 
 def in_feed(feed: str) -> Iterator[str]:
@@ -70,16 +70,13 @@ def in_feed(feed: str) -> Iterator[str]:
         yield from in_html(element.text or "") if element.get("type") == "html" else [element.text or ""]
 
 
-def in_index(index: str) -> Iterator[str]:
-    """Yield the texts of a search index: titles and notes are HTML, the rest is text."""
-    found = json.loads(index)
-    for entry in found["docs"]:
-        yield from (text for html in (entry.pop("title"), entry.pop("text")) for text in in_html(html))
-    yield from in_json(found)
-
-
-READERS = {"html": in_html, "markdown": lambda text: in_html(MarkdownIt("commonmark").render(text)), "feed": in_feed, "index": in_index}
-READERS["json"] = lambda text: in_json(json.loads(text))
+READERS = {
+    "html": in_html,
+    "markdown": lambda text: in_html(MarkdownIt("commonmark").render(text)),
+    "feed": in_feed,
+    "json": lambda text: in_json(json.loads(text)),
+    "index": lambda text: in_json(json.loads(text), html=("title", "text")),
+}
 
 
 def names(texts: Iterable[str]) -> set[str]:

@@ -68,9 +68,9 @@ def test_every_page_names_its_addresses_and_neighbours(site: Site):
         assert {selector: page.links(selector) for selector in said} == said, page.url
 
 
-def test_edit_links_lead_to_the_source(site: Site, varied: Site):
-    for page in [*site.pages, *varied.pages]:
-        source = [f"{EDIT_URI}{page.path}"] * (page in varied.pages and page.url != "" and page.source.exists())
+def test_edit_links_lead_to_the_source(site: Site, plain: Site):
+    for page in [*site.pages, *plain.pages]:
+        source = [f"{EDIT_URI}{page.path}"] * (page in plain.pages and page.url != "" and page.source.exists())
         assert page.links("a[rel~=edit]") == source
         assert page.html.select("[data-md-component=source]") == [], "the theme's script would ask the forge for its stars"
 
