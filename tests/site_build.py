@@ -195,8 +195,9 @@ class Site:
 
     @cached_property
     def pages(self) -> list[Page]:
-        """Every page, in the nav's order."""
-        return [Page(self, path) for path in sources(self.repository)]
+        """Every page: home, conferences in the nav's order, and the others."""
+        found = ["index.md", *(page.path for page in walk(self.model)), *sorted(self.model.pages)]
+        return [Page(self, path) for path in dict.fromkeys(found)]
 
     @cached_property
     def model(self) -> model.Site:
@@ -225,10 +226,9 @@ def read(repository: Path = REPOSITORY) -> model.Site:
     return load.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
 
 
-def sources(repository: Path = INVENTED) -> list[str]:
-    """Return every page's path below docs/, home first, then conferences in the order of the nav, then the others."""
-    found = read(repository)
-    return [*dict.fromkeys(["index.md", *(page.path for page in walk(found)), *sorted(found.pages)])]
+def sources() -> list[str]:
+    """Return the files of the invented talks below docs/, in the order of the nav."""
+    return [talk.path for talk in read(INVENTED).talks]
 
 
 def front_matter(path: Path) -> dict:
