@@ -82,6 +82,7 @@ STEPS = {
     "order of conferences": lambda given: [each.title for each in site_of(given).conferences],
     "dates of the first conference": lambda given: [*site_of(given).conferences[0].dates],
     "related talks": related_talks,
+    "counts in words": lambda counts: ENVIRONMENT.get_template("parts/counts.html").render(counts=counts),
     "synonyms": synonyms,
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
 }
