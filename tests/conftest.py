@@ -24,27 +24,22 @@ from tools.browser import MISSING, find, launch
 
 
 @contextmanager
-def in_one_worker(root: Path, name: str) -> Iterator[Path]:
-    """Lock a folder in `root` for one worker at a time: the first fills it, the others find it filled."""
-    with (root / f"{name}.lock").open("w") as lock:
+def in_one_worker(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """Lock a folder that all workers share, for one worker at a time: the first fills it, the others find it filled."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        (root / name).mkdir(exist_ok=True)
-        yield root / name
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that all workers share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        yield folder
 
 
 def built_once(made: Callable[[Path], Path] | None, **environment: str) -> Callable:
     """Return a fixture: the copy that `made` writes, or else this repository, built once for all workers."""
 
     @pytest.fixture(scope="session")
-    def built(shared: Path) -> Site:
-        with in_one_worker(shared, made.__name__ if made else "plain") as folder:
+    def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+        with in_one_worker(tmp_path_factory, made.__name__ if made else "plain") as folder:
             copied = folder / "repository"
             if made and not copied.exists():
                 made(copied)
@@ -91,9 +86,9 @@ def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
-def chromium(shared: Path) -> str:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path of the browser for most tests."""
-    with in_one_worker(shared, "browser") as folder:
+    with in_one_worker(tmp_path_factory, "browser") as folder:
         if not (found := folder / "path").exists():
             found.write_text(find() or "", encoding="utf-8")
     return found.read_text(encoding="utf-8") or lacking(MISSING)

@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 from site_build import Site, data, edit, excerpt
 
-from hooks.render.templates import as_markdown
 from tools.offline import files
 
 DATA = data("escaping")
@@ -116,9 +115,3 @@ def test_the_offline_copy_is_as_whole(hostile: Site, tmp_path: Path, browser: Br
 def test_check_sees(html: str):
     with pytest.raises(AssertionError):
         names(in_html(html))
-
-
-@pytest.mark.parametrize("line", [*DATA["lines"], DATA["marks"]])
-def test_a_line_is_text_in_markdown(line: str):
-    soup = BeautifulSoup(MarkdownIt("commonmark").render(as_markdown(line)), "html.parser")
-    assert soup.get_text().strip() == line and [element.name for element in soup.find_all(True)] == ["p"]

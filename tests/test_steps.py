@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
+from markdown_it import MarkdownIt
 from site_build import REPOSITORY, Site, data
 
 from hooks import load, model
@@ -17,6 +18,8 @@ from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 from hooks.publish import cards, search_index
 from hooks.publish.talks import LINK, facts, for_readers, whole
 from hooks.render.notes import fixes
+from hooks.render.structured_data import describe
+from hooks.render.templates import as_markdown
 
 DATA = data("steps")
 FILES = DATA.pop("files")
@@ -55,6 +58,11 @@ def related_talks(given: dict[str, str]) -> str:
     return BeautifulSoup(html, "html.parser").get_text("|", strip=True)
 
 
+def language(given: dict[str, str], setting: str) -> str:
+    site, config = site_of(given), SimpleNamespace(site_url="https://x/", site_name="Notes", theme={"language": setting})
+    return describe(site.pages["about.md"], site, config)["@graph"][0]["inLanguage"]
+
+
 def synonyms(index: dict[str, list[str]], words: list[str]) -> list[str]:
     """Return those of some words that the words of an index bring in."""
     return sorted(
@@ -75,6 +83,8 @@ STEPS = {
     "notes in a section": lambda content: section(content).splitlines()[2],
     "notes in a feed": lambda notes: for_readers(notes, "https://a.example/b/talk/"),
     "links in Markdown": published,
+    "text as Markdown": lambda text: MarkdownIt("commonmark").render(as_markdown(text)),
+    "language of a description": language,
     "a date without a time": lambda given: facts(site_of(given).talks[0], "")["date"],
     "words on a card": lambda given: [*cards.words(site_of(given).pages["conf/day-1/talk.md"], "Notes")],
     "ids of speakers": lambda given: [*site_of(given).speakers.values()],

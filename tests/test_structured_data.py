@@ -2,12 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 from schema_org.registry import PROPERTY_BY_SCHEMA, ancestry
 from site_build import SITE_URL, Page, Site, data
-
-from hooks.render.structured_data import describe
 
 DATA = data("structured_data")
 # The types that JSON has as text or number, address, and date.
@@ -60,11 +57,6 @@ def test_every_other_page_is_described_and_shows_where_it_is(site: Site):
         path = dict(zip(page.links(".md-path__list a") or [SITE_URL], names, strict=True)) | {page.canonical: title}
         steps = [(step["position"], step["item"]["@id"], step["name"]) for step in trail["itemListElement"]]
         assert steps == [(position, *step) for position, step in enumerate(path.items(), 1)], page.url
-
-
-def test_every_other_page_has_the_language_of_the_settings(site: Site):
-    config = SimpleNamespace(site_url=SITE_URL, site_name="Notes", theme={"language": "de"})
-    assert {describe(page, site.model, config)["@graph"][0].get("inLanguage") for page in site.model.pages.values() if page.url} == {"de"}
 
 
 def test_a_day_and_a_conference_are_events_of_their_parts(site: Site):
