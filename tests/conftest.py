@@ -15,7 +15,7 @@ import pytest
 import three_engines
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from processes import lacking
-from site_build import EDIT_URI, Site, invented, variation
+from site_build import EDIT_URI, REPOSITORY, Site, invented, shaped, variation
 from states import ALL
 from webdriver import Tab
 from xdist.scheduler import LoadScopeScheduling
@@ -24,40 +24,38 @@ from tools.browser import MISSING, find, launch
 
 
 @contextmanager
-def in_one_worker(root: Path, name: str) -> Iterator[Path]:
-    """Lock a folder in `root` for one worker at a time: the first fills it, the others find it filled."""
-    with (root / f"{name}.lock").open("w") as lock:
+def in_one_worker(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """Lock a folder that all workers share, for one worker at a time: the first fills it, the others find it filled."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        (root / name).mkdir(exist_ok=True)
-        yield root / name
+        yield folder
 
 
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that all workers share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+def built_once(made: Callable[[Path], Path] | None, **environment: str) -> Callable:
+    """Return a fixture: the copy that `made` writes, or else this repository, built once for all workers."""
+
+    @pytest.fixture(scope="session")
+    def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+        with in_one_worker(tmp_path_factory, made.__name__ if made else "plain") as folder:
+            copied = folder / "repository"
+            if made and not copied.exists():
+                made(copied)
+            return Site(folder / "site", copied if made else REPOSITORY, **environment)
+
+    return built
 
 
-@pytest.fixture(scope="session")
-def site(shared: Path) -> Site:
-    """The site with two invented conferences instead of its own: one with everything possible, one with titles only."""
-    with in_one_worker(shared, "invented") as folder:
-        return Site(folder / "site", invented(folder / "repository"))
-
-
-@pytest.fixture(scope="session")
-def plain(shared: Path) -> Site:
-    """The published site."""
-    with in_one_worker(shared, "plain") as folder:
-        return Site(folder)
-
-
-@pytest.fixture(scope="session")
-def varied(shared: Path) -> Site:
-    """The invented site with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes."""
-    with in_one_worker(shared, "varied") as folder:
-        return Site(folder / "site", variation(folder / "repository"), DOWNLOADS="yes", EDIT_URI=EDIT_URI)
+# The site with two invented conferences instead of its own: one with everything possible, one with titles only.
+site = built_once(invented)
+# The same with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes.
+varied = built_once(variation, DOWNLOADS="yes", EDIT_URI=EDIT_URI)
+# The same with one more conference, whose talks have notes of every shape, and with a short feed.
+shapes = built_once(shaped)
+# The published site, with edit links.
+plain = built_once(None, EDIT_URI=EDIT_URI)
 
 
 @pytest.fixture(scope="session")
@@ -88,16 +86,12 @@ def host(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
-def chromium(shared: Path) -> str:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path of the browser for most tests."""
-    with in_one_worker(shared, "browser") as folder:
-        found = folder / "path"
-        if not found.exists():
+    with in_one_worker(tmp_path_factory, "browser") as folder:
+        if not (found := folder / "path").exists():
             found.write_text(find() or "", encoding="utf-8")
-        path = found.read_text(encoding="utf-8")
-    if not path:
-        lacking(MISSING)
-    return path
+    return found.read_text(encoding="utf-8") or lacking(MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -164,18 +158,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and run them first, since they take longest; what is short comes last."""
+    """Mark the tests that need a browser, and those that take long; run them first, and those that are short last."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
-            item.user_properties.append(("Checks in Chromium", 1))
-        if "chromium" in fixtures:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.path.name in ("test_copy.py", "test_serve.py", "test_interruptions.py", "test_reproducible.py"):
             item.add_marker("long")
-    long = ("test_walk.py", "test_engines.py", "test_copy.py", "test_serve.py", "test_interruptions.py", "test_html.py")
+    first = re.compile("test_(walk|engines|copy|serve|interruptions|html).py::")
     items.sort(
-        key=lambda item: (item.path.name not in long, not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
+        key=lambda item: (not first.search(item.nodeid), not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
     )
 
 
@@ -186,14 +177,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the sums of what passed tests recorded with `record_property`, and each reason for skipped tests once."""
+    reports = terminalreporter.stats
     counts: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        for what, count in report.user_properties:
-            counts[what] += count
-    for what, count in counts.items():
-        terminalreporter.write_line(f"{what}: {count}")
-    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
-    for reason, count in reasons.items():
-        terminalreporter.write_line(f"{count} skipped: {reason}")
+    for what, count in (recorded for report in reports.get("passed", []) for recorded in report.user_properties):
+        counts[what] += count
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports.get("skipped", []))
+    lines = [f"{what}: {count}" for what, count in counts.items()] + [f"{count} skipped: {reason}" for reason, count in reasons.items()]
     if not ALL:
-        terminalreporter.write_line("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")
+        lines.append("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")
+    terminalreporter.write_line("\n".join(lines))

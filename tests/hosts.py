@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from http.client import HTTPConnection, HTTPMessage
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,9 +34,8 @@ def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
 
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, directory=str(site.root), **options)
+        error_message_format = (site.path / "404.html").read_text(encoding="utf-8").replace("%", "%%")
+        error_content_type = "text/html"
 
         def do_GET(self):
             path, mark, query = self.path.partition("?")
@@ -51,70 +51,53 @@ def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
         def list_directory(self, path):
             self.send_error(404)
 
-        def send_error(self, code, message=None, explain=None):
-            body = Path(site.path, "404.html").read_bytes()
-            self.send_response(code, message)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
         def log_message(self, *arguments):
             pass
 
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request, client_address):
-            """Print nothing: a browser drops connections when it leaves a page."""
-
-    with Server(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.root))) as http:
+        http.handle_error = lambda *_: None  # a browser drops connections when it leaves a page
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}{BASE}"
         http.shutdown()
 
 
-def configured(name: str, folder: Path, site: Site, **values: object) -> Path:
-    """Write a server's configuration, tests/data/hosts/NAME with these values, to `folder`; return its path."""
-    path = folder / name
-    known = {"folder": folder, "site": site.path, "root": site.root, "base": BASE} | values
-    path.write_text(Template((INVENTED / "hosts" / name).read_text(encoding="utf-8")).substitute(known))
-    return path
-
-
-def caddy(site: Site, folder: Path, port: int | None = None) -> AbstractContextManager[str]:
-    port = port or free_port()
-    configuration = configured("Caddyfile", folder, site, port=port)
-    return running([Path(sys.executable).with_name("caddy"), "run", "--adapter", "caddyfile", "--config", configuration], port, folder)
-
-
-def nginx(site: Site, folder: Path) -> AbstractContextManager[str]:
-    program, port = installed("nginx", "nginx-light"), free_port()
-    configuration = configured("nginx.conf", folder, site, port=port, user="" if os.geteuid() else "user root;\n")
-    return running([program, "-c", configuration, "-p", folder], port, folder)
+# The servers that read what the build wrote for them: their program, its package, their configuration in tests/data/hosts, and its option.
+SERVERS = {
+    "caddy": ("caddy", "caddy", "Caddyfile", ["run", "--adapter", "caddyfile", "--config"]),
+    "nginx": ("nginx", "nginx-light", "nginx.conf", ["-c"]),
+    "apache": ("apache2", "apache2-bin", "apache.conf", ["-D", "FOREGROUND", "-f"]),
+}
 
 
 @contextmanager
-def apache(site: Site, folder: Path, modules: tuple[str, ...] = MODULES) -> Iterator[str]:
-    program, port = installed("apache2", "apache2-bin"), free_port()
-    loaded = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules)
-    with TemporaryDirectory() as root:  # run by root, Apache serves as another user, who cannot read root's files
-        shutil.copytree(site.root, root, dirs_exist_ok=True)
-        Path(root).chmod(0o755)
-        configuration = configured("apache.conf", folder, site, port=port, root=root, modules=loaded)
-        with running([program, "-D", "FOREGROUND", "-f", configuration], port, folder) as base:
-            yield base
+def server(name: str, site: Site, folder: Path, port: int | None = None, modules: Sequence[str] = MODULES) -> Iterator[str]:
+    """Run a server until the end of the block; the block starts when the server listens, with the address of the site's base."""
+    program, package, configuration, options = SERVERS[name]
+    path = shutil.which(program, path=f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin")
+    if not path:
+        lacking(f"no {program} to test the rules with; on Debian: apt-get install {package}")
+    port, log = port or free_port(), folder / "log"
+    with TemporaryDirectory() as root, log.open("w") as output:
+        if name == "apache":  # run by root, it serves as another user, who cannot read root's files
+            shutil.copytree(site.root, root, dirs_exist_ok=True)
+            Path(root).chmod(0o755)
+        values = {"folder": folder, "site": site.path, "root": root if name == "apache" else site.root, "base": BASE, "port": port}
+        values["user"] = "" if os.geteuid() else "user root;\n"
+        values["modules"] = "\n".join(f"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so" for module in modules)
+        template = Template((INVENTED / "hosts" / configuration).read_text(encoding="utf-8"))
+        (folder / configuration).write_text(template.substitute(values))
+        process = subprocess.Popen([path, *options, folder / configuration], stdout=output, stderr=output)
+        try:
+            until(lambda: listens(port) or process.poll() is not None, lambda: f"{program} does not listen: {log.read_text()}")
+            assert process.poll() is None, f"{program} did not start: {log.read_text()}"
+            yield f"http://127.0.0.1:{port}{BASE}"
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
-# The servers that read what the build wrote for them, and the one that serves plain files.
-SERVERS = {"caddy": caddy, "nginx": nginx, "apache": apache}
-HOSTS = {"files": files} | SERVERS
-
-
-def installed(name: str, package: str) -> str:
-    """Return a server's path."""
-    program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-    if not program:
-        lacking(f"no {name} to test the rules with; on Debian: apt-get install {package}")
-    return program
+# Each way to serve a site: as plain files, or with a server.
+HOSTS: dict[str, Callable[[Site, Path], AbstractContextManager[str]]] = {"files": files} | {name: partial(server, name) for name in SERVERS}
 
 
 def get(url: str) -> tuple[int, HTTPMessage, bytes]:
@@ -137,19 +120,3 @@ def free_port() -> int:
 def listens(port: int) -> bool:
     with socket.socket() as attempt:
         return attempt.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def running(command: list, port: int, folder: Path) -> Iterator[str]:
-    """Run a server until the end of the block; the block starts when the server listens, with the address of the site's base."""
-    with (folder / "log").open("w+") as log:
-        process = subprocess.Popen([*map(str, command)], stdout=log, stderr=log)
-        try:
-            until(
-                lambda: listens(port) or process.poll() is not None, lambda: f"{command[0]} does not listen: {Path(log.name).read_text()}"
-            )
-            assert process.poll() is None, f"{command[0]} did not start: {Path(log.name).read_text()}"
-            yield f"http://127.0.0.1:{port}{BASE}"
-        finally:
-            process.terminate()
-            process.wait(10)

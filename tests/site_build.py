@@ -6,27 +6,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
-from mkdocs.utils.yaml import yaml_load
 from mkdocs_forks import by_fork
 
 from hooks import load, model
-from hooks.check.config import paths
 from hooks.front_matter import kind_of
 from hooks.model import address, walk
+from hooks.settings import redirects
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = ("mkdocs.yml", "mkdocs.base.yml", "docs", "hooks", "overrides")
 EDIT_URI = "https://example.org/notes/edit/main/docs/"
 # mkdocs.yml and docs/ of the invented site.
 INVENTED = Path(__file__).parent / "data"
-REDIRECTS = yaml.safe_load((INVENTED / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]["redirects"]["redirect_maps"]
 # Served below a path by default, like project pages: a link without the base path fails.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1/conference-notes/").rstrip("/") + "/"
 BASE = urlsplit(SITE_URL).path
@@ -66,17 +63,13 @@ def invented(target: Path) -> Path:
 
     So the tests know no talk of the site, and also pass in a copy of the repository with other notes.
     """
-    if (target / "mkdocs.yml").exists():
-        return target
     target.mkdir(exist_ok=True)
-    copied = copy(target)
-    for path in (copied / "docs").iterdir():
+    for path in (copy(target) / "docs").iterdir():
         if (path / "index.md").exists():
             shutil.rmtree(path)
-        elif path.suffix == ".md":
+        elif path.suffix == ".md" and path.name != "contributing.md":
             path.unlink()
-    shutil.copy(REPOSITORY / "docs/contributing.md", copied / "docs")
-    return share_cache(notes_only(copied))
+    return share_cache(notes_only(target))
 
 
 def excerpt(target: Path, *cached: str) -> Path:
@@ -98,19 +91,29 @@ def notes_only(target: Path) -> Path:
 
 
 def variation(target: Path) -> Path:
-    """Write the invented site to `target` with a stylesheet, a script, a short feed, and foreign code, each kind on a page; return it."""
-    if (target / "mkdocs.yml").exists():
-        return target
+    """Write the invented site to `target` with a stylesheet, a script, and foreign code, each kind on a page; return it."""
     copied = invented(target)
     edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
-    edit(copied / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
+    more = '\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n'
     for path, code in zip(notes, data("security")["planted"].values(), strict=False):
-        more = f'\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n{code}\n'
-        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+        edit(path, r"\Z", f"{more}{code}\n".replace("\\", "\\\\"))
     return copied
+
+
+def shaped(target: Path) -> Path:
+    """Write the invented site to `target` with a short feed and a conference, whose talks have the notes of tests/data/shapes.yml; return it."""
+    day = invented(target) / "docs/shapes/day-1"
+    edit(target / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
+    day.mkdir(parents=True)
+    (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
+    for number, (name, shape) in enumerate(data("shapes").items()):
+        (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+        if "with" in shape:
+            (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    return target
 
 
 def edit(path: Path, pattern: str, replacement: str) -> int:
@@ -134,28 +137,22 @@ def add_redirects(repository: Path, *entries: str) -> int:
 
 
 def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:
-    return config(repository)["plugins"]["redirects"].get("redirect_maps") or {}
+    return {entry.source: entry.target for entry in redirects((repository / "mkdocs.yml").read_text(encoding="utf-8"))}
 
 
-Runner = Callable[[list[str], Path, dict[str, str]], subprocess.CompletedProcess[str]]
+REDIRECTS = redirect_map(INVENTED)
+Result = subprocess.CompletedProcess[str]
+Runner = Callable[[list[str], Path, dict[str, str]], Result]
 
 
-def by_command(
-    command: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()
-) -> subprocess.CompletedProcess[str]:
+def by_command(command: list[str], folder: Path, environment: dict[str, str], prefix: Sequence[str | Path] = ()) -> Result:
     """Run a module with its arguments in a copy, as make does; `prefix` is a command that runs another."""
-    return subprocess.run(
-        [*prefix, sys.executable, "-m", *command],
-        cwd=folder,
-        env=environment | {"PYTHONPATH": f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    settings = environment | {"PYTHONPATH": f"{REPOSITORY}:{environment.get('PYTHONPATH', '')}"}
+    files = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run([*prefix, sys.executable, "-m", *command], cwd=folder, env=settings, text=True, **files)
 
 
-def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> subprocess.CompletedProcess[str]:
+def build(repository: Path, output: Path, run: Runner = by_fork, **environment: str) -> Result:
     """Run a strict build of `repository` into `output`; `stdout` has the messages.
 
     Each setting of the README that is not in `environment` is SITE_URL here, or unset.
@@ -164,20 +161,26 @@ def build(repository: Path, output: Path, run: Runner = by_fork, **environment: 
     return run(["tools.build", "--site-dir", str(output)], repository, os.environ | settings | environment)
 
 
-@dataclass(frozen=True)
 class Page:
-    """A built page: `url` is its path below the site's base, "" for home; `source` its Markdown file."""
+    """A built page: `path` is its file below docs/, `url` its path below the site's base, "" for home; `meta` is its front matter."""
 
-    url: str
-    file: Path
-    source: Path
-    kind: str  # conference, day, talk, or the name of its file below docs/
-    path: str  # its file below docs/
-    meta: dict  # its front matter
+    def __init__(self, site: "Site", path: str):
+        kind = kind_of(path)
+        self.path, self.url, self.meta = path, address(path), dict(site.model.pages[path].meta)
+        self.file, self.source = site.path / self.url / "index.html", site.repository / "docs" / path
+        self.kind = self.source.stem if kind == "page" else kind  # conference, day, talk, all notes, or the name of its file
+
+    @property
+    def canonical(self) -> str:
+        return SITE_URL + self.url
 
     @cached_property
     def html(self) -> BeautifulSoup:
         return BeautifulSoup(self.file.read_text(encoding="utf-8"), "html.parser")
+
+    def links(self, selector: str = "a[href]") -> list[str]:
+        """Return the address in full of each link that a selector finds; of metadata, its content."""
+        return [urljoin(self.canonical, each["href"]) if each.get("href") else each["content"] for each in self.html.select(selector)]
 
 
 class Site:
@@ -192,8 +195,9 @@ class Site:
 
     @cached_property
     def pages(self) -> list[Page]:
-        """Every page, in the nav's order."""
-        return [self.page(source) for source in sources(self.repository)]
+        """Every page: home, conferences in the nav's order, and the others."""
+        found = ["index.md", *(page.path for page in walk(self.model)), *sorted(self.model.pages)]
+        return [Page(self, path) for path in dict.fromkeys(found)]
 
     @cached_property
     def model(self) -> model.Site:
@@ -214,12 +218,7 @@ class Site:
         return {page.kind: page.url for page in self.one_of_each_kind} | {"404": "404.html"}
 
     def page(self, source: str) -> Page:
-        url = address(source)
-        path = self.repository / "docs" / source
-        kind = kind_of(source)
-        return Page(
-            url, self.path / url / "index.html", path, path.stem if kind == "page" else kind, source, dict(self.model.pages[source].meta)
-        )
+        return next(page for page in self.pages if page.path == source)
 
 
 def read(repository: Path = REPOSITORY) -> model.Site:
@@ -227,23 +226,10 @@ def read(repository: Path = REPOSITORY) -> model.Site:
     return load.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
 
 
-def sources(repository: Path = INVENTED) -> list[str]:
-    """Return every page's path below docs/, in the nav's order."""
-    settings = yaml.compose((repository / "mkdocs.yml").read_text(encoding="utf-8")).value
-    home, *others = [path for key, node in settings if key.value == "nav" for path, _ in paths(node)]
-    return [home, *(page.path for page in walk(read(repository))), *others]
+def sources() -> list[str]:
+    """Return the files of the invented talks below docs/, in the order of the nav."""
+    return [talk.path for talk in read(INVENTED).talks]
 
 
 def front_matter(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])
-
-
-def config(repository: Path = REPOSITORY) -> dict:
-    """Return the settings as plain data: their !ENV and !!python tags are read as None."""
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-    with (repository / "mkdocs.yml").open(encoding="utf-8") as file:
-        return yaml_load(file, Loader)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from originals import ORIGINALS, or_skip
 from read_notes import Event, as_commonmark, as_here, events
-from site_build import REPOSITORY, Page, Site, copy, data, front_matter, share_cache
+from site_build import REPOSITORY, Page, Site, data, front_matter
 
 DATA = data("original")
 
@@ -27,11 +27,6 @@ def corrected(text: str, talk: str, corrections: list[dict]) -> str:
             assert text.count(entry["original"]) == 1, f"not once in the original of {talk}: {entry['original']!r}"
             text = text.replace(entry["original"], entry["corrected"])
     return text
-
-
-@pytest.fixture(scope="module")
-def site(plain: Site) -> Site:
-    return plain
 
 
 @pytest.fixture(scope="module", params=or_skip(ORIGINALS), ids=lambda post: post and post.parent.name)
@@ -51,66 +46,38 @@ def expected(post: Path) -> dict[str, list[Event]]:
     }
 
 
-def talks_of(site: Site, post: Path) -> list[Page]:
-    return [page for page in site.of_kind("talk") if page.url.startswith(f"{post.parent.name}/") and not page.meta.get("added")]
+def pages(site: Site, kind: str, post: Path) -> list[Page]:
+    """Return the pages of a kind that the post has, too."""
+    return [page for page in site.of_kind(kind) if page.url.startswith(f"{post.parent.name}/") and not page.meta.get("added")]
 
 
-def test_every_talk_is_there_in_order(site: Site, post: Path):
-    found = [page.meta["title"] for page in talks_of(site, post)]
+def test_every_talk_is_there_in_order(plain: Site, post: Path):
+    found = [page.meta["title"] for page in pages(plain, "talk", post)]
     if changed := [line for line in ndiff(list(original_talks(post)), found) if line[0] in "+-"]:
         words = "has other talks, or another order; move each back to its day and place, or mark a new one `added: true`"
         pytest.fail("\n".join([f"{post.relative_to(REPOSITORY)}:1: {words}", *changed]), pytrace=False)
 
 
-def test_talk_pages_keep_every_item(site: Site, post: Path, expected: dict[str, list[Event]]):
-    for page in talks_of(site, post):
+def test_talk_pages_keep_every_item(plain: Site, post: Path, expected: dict[str, list[Event]]):
+    for page in pages(plain, "talk", post):
         assert events(page.html.select_one(".notes")) == expected[page.meta["title"]], page.url
 
 
-def test_day_pages_keep_every_item(site: Site, post: Path, expected: dict[str, list[Event]]):
-    days = [page for page in site.of_kind("day") if page.url.startswith(f"{post.parent.name}/")]
-    wanted = []
-    for title, notes in expected.items():
-        wanted += [("block", "h2", None), ("text", title, ()), *notes]
-    found = []
-    for page in days:
-        found += events(page.html.select_one(".notes"))
-    assert found == wanted
+def test_day_pages_keep_every_item_and_the_anchors(plain: Site, post: Path, expected: dict[str, list[Event]]):
+    days = pages(plain, "day", post)
+    wanted = [event for title, notes in expected.items() for event in (("block", "h2", None), ("text", title, ()), *notes)]
+    assert [event for page in days for event in events(page.html.select_one(".notes"))] == wanted
+    anchors = [line.split()[1] for line in (post.parent / "legacy-anchors.txt").read_text().splitlines() if line[0] == "h"]
+    assert [heading["id"] for page in days for heading in page.html.select("h1[id], .notes > h2[id]")] == anchors
 
 
-def test_day_pages_keep_the_anchors(site: Site, post: Path):
-    wanted = [line.split()[1] for line in (post.parent / "legacy-anchors.txt").read_text().splitlines() if line[0] == "h"]
-    days = [page for page in site.of_kind("day") if page.url.startswith(f"{post.parent.name}/")]
-    assert [heading["id"] for page in days for heading in page.html.select("h1[id], .notes > h2[id]")] == wanted
-
-
-def test_a_talk_marked_as_added_is_left_out(post: Path, expected: dict[str, list[Event]], tmp_path: Path):
-    folder = share_cache(copy(tmp_path))
-    talk = folder / "docs" / post.parent.name / "day-1/a-talk-that-the-post-does-not-have.md"
-    talk.write_text("---\ntitle: Added later\nadded: true\n---\n\n## A heading\n\n- A note.\n", encoding="utf-8")
-    site = Site(tmp_path / "site", folder)
-    assert any(page.html.select_one(".notes .added h2") for page in site.of_kind("day"))
-    test_every_talk_is_there_in_order(site, post)
-    test_talk_pages_keep_every_item(site, post, expected)
-    test_day_pages_keep_every_item(site, post, expected)
-    test_day_pages_keep_the_anchors(site, post)
-
-
-FAULTS = DATA["faults"]
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_comparison_sees(fault: str, post: Path, expected: dict[str, list[Event]]):
-    pattern, replacement = FAULTS[fault]
-    planted = 0
-    for source in sorted((REPOSITORY / "docs" / post.parent.name).glob("day-*/*.md")):
-        if source.name == "index.md" or front_matter(source).get("added"):
-            continue
-        notes = source.read_text(encoding="utf-8").split("---\n", 2)[2]
-        broken = re.sub(pattern, replacement, notes, count=1, flags=re.MULTILINE)
+@pytest.mark.parametrize("fault", DATA["faults"])
+def test_comparison_sees(fault: str, plain: Site, post: Path, expected: dict[str, list[Event]]):
+    """In the first talk where the fault can be planted."""
+    for page in pages(plain, "talk", post):
+        notes = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        broken = re.sub(*DATA["faults"][fault], notes, count=1, flags=re.MULTILINE)
         if broken != notes:
-            planted += 1
-            wanted = expected[front_matter(source)["title"]]
-            assert as_here(notes) == wanted
-            assert as_here(broken) != wanted, source
-    assert planted, "the fault could be planted nowhere"
+            assert as_here(notes) == expected[page.meta["title"]] != as_here(broken), page.url
+            return
+    pytest.fail("the fault could be planted nowhere")

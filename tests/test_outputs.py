@@ -1,8 +1,10 @@
 """Each output has exactly the facts of each talk that it should, in its own form: one table of outputs and facts.
 
-Only this file reads the facts, from the pages' front matter.
+Also: the feeds, talks.json, the Markdown and the sitemap are whole, valid and in order. Only this file reads the facts, from the pages'
+front matter.
 """
 
+import gzip
 import json
 import os
 import re
@@ -10,71 +12,64 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from site_build import SITE_URL, Page, Site, by_fork, front_matter
+from jsonschema import Draft202012Validator
+from site_build import SITE_URL, Page, Site, by_fork, data, front_matter
 
+from hooks.addresses import FEED, FORMER_FEED
+
+DATA = data("outputs")
 LABELS = {"video": "Video", "slides": "Slides", "page": "Official page"}
 ALL = {"title", "description", "speakers", "date", "starts", "ends", "room", "video", "slides", "page", "topics", "conference", "day"}
+Facts = dict[str, object]
+Talks = list[tuple[Page, Facts]]
 
 
-def facts(page: Page) -> dict[str, object]:
+def facts(page: Page) -> Facts:
     """Return a talk's facts; unknown facts are left out."""
-    meta = front_matter(page.source) if page.source.exists() else {}
-    folder = page.source.parent
-    conference = front_matter(folder.parent / "index.md")
+    meta, folder = front_matter(page.source), page.source.parent
     day = front_matter(folder / "index.md") if (folder / "index.md").exists() else {}
     found = {key: meta.get(key) for key in ALL} | {"topics": meta.get("tags"), "speakers": [s["name"] for s in meta.get("speakers") or []]}
-    found |= {"conference": conference["title"], "day": day.get("title") or folder.name.replace("day-", "Day ")}
+    found["conference"] = front_matter(folder.parent / "index.md")["title"]
+    found["day"] = day.get("title") or folder.name.replace("day-", "Day ")
     found["date"] = found["starts"].date() if found["starts"] else day.get("date")
     return {key: value for key, value in found.items() if value}
 
 
-def in_words(fact: str, value: object) -> list[str]:
-    """Return the forms of a fact on a page."""
-    if fact == "date":
-        return [f"{value:%A}, {value.day} {value:%B %Y}"]
-    if fact in ("starts", "ends"):
-        return [f"{value:%H:%M}"]
-    if fact in LABELS:
-        return [f"{LABELS[fact]} {value}"]
-    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
+@pytest.fixture(scope="module")
+def talks(site: Site) -> Talks:
+    return [(page, facts(page)) for page in site.of_kind("talk")]
 
 
-def in_data(fact: str, value: object) -> list[str]:
-    """Return the forms of a fact in data."""
-    if isinstance(value, (date, datetime)):
+def forms(fact: str, value: object, in_data: bool) -> list[str]:
+    """Return the forms of a fact in data, or on a page."""
+    if isinstance(value, date) and in_data:
         return [value.isoformat()]
-    return [value] if fact in LABELS else in_words(fact, value)
+    if isinstance(value, date):
+        return [f"{value:%H:%M}" if isinstance(value, datetime) else f"{value:%A}, {value.day} {value:%B %Y}"]
+    return [f"{LABELS[fact]} {value}"] if fact in LABELS and not in_data else value if isinstance(value, list) else [value]
 
 
-def shown(html: BeautifulSoup, selector: str) -> str:
-    """Return the words of parts of a page, and its buttons with their targets."""
-    parts = html.select(selector)
-    links = [f"{link.get_text(strip=True)} {link['href']}" for part in parts for link in part.select("a.md-button[href]")]
-    return " ".join(" ".join(part.get_text(" ").split()) for part in parts) + " " + " ".join(links)
-
-
-def row(site: Site, page: Page, path: str, item: str) -> str:
-    """Return the item for a talk in a list on the page at `path`."""
-    below, last = page.url.split("/", 1)[1], f"{page.url.split('/')[-2]}/"
-    parts = [(part, [link["href"] for link in part.select("a")]) for part in site.page(path).html.select(item)]
-    return " ".join(part.get_text(" ") for part, links in parts if last in links or any(link.endswith(below) for link in links))
-
-
-def folder(page: Page) -> str:
-    return page.source.parent.relative_to(page.source.parents[2]).as_posix()
+def on_page(site: Site, page: Page, path: str, selector: str) -> str:
+    """Return the words of parts of a page, and its buttons with their targets; of items in a list, only of the talk's."""
+    conference, *_ = folders = page.path.split("/")[:-1]
+    shown = site.page(path.format(talk=page.path, day="/".join(folders), conference=conference))
+    parts = shown.html.select(selector)
+    if selector.endswith(("li", "card")):
+        links = {link["href"] for link in shown.html.select("a[href]") if urljoin(shown.canonical, link["href"]) == page.canonical}
+        parts = [part for part in parts if any(link["href"] in links for link in part.select("a[href]"))]
+    buttons = [f"{link.get_text(strip=True)} {link['href']}" for part in parts for link in part.select("a.md-button[href]")]
+    return " ".join([*(part.get_text(" ") for part in parts), *buttons])
 
 
 @cache
-def data(site: Site, name: str) -> object:
-    return json.loads((site.path / name).read_text(encoding="utf-8"))
-
-
-def json_entry(site: Site, page: Page) -> str:
-    return values(next(talk for talk in data(site, "talks.json")["talks"] if talk["url"] == SITE_URL + page.url))
+def parsed(path: Path) -> object:
+    return ElementTree.parse(path) if path.suffix == ".xml" else json.loads(path.read_text(encoding="utf-8"))
 
 
 def values(thing: object) -> str:
@@ -84,18 +79,14 @@ def values(thing: object) -> str:
     return "\n".join(map(values, thing)) if isinstance(thing, list) else str(thing)
 
 
-def json_ld(site: Site, page: Page) -> str:
-    return values(json.loads(page.html.select_one("script[type='application/ld+json']").string)["@graph"])
-
-
 def feed_entry(site: Site, page: Page) -> str:
-    feed = ElementTree.parse(site.path / page.url.partition("/")[0] / "feed.xml")
-    entries = [entry for entry in feed.iterfind("{*}entry") if entry.findtext("{*}id") == SITE_URL + page.url]
-    return "\n".join(text for entry in entries for part in entry.iter() for text in (part.text or "", *part.attrib.values()))
+    entries = parsed(site.path / page.url.partition("/")[0] / FEED).iterfind("{*}entry")
+    parts = [part for entry in entries if entry.findtext("{*}id") == page.canonical for part in entry.iter()]
+    return "\n".join(text for part in parts for text in (part.text or "", *part.attrib.values()))
 
 
 def search_entry(site: Site, page: Page) -> str:
-    entries = values([doc for doc in data(site, "search/search_index.json")["docs"] if doc["location"] == page.url])
+    entries = values([doc for doc in parsed(site.path / "search/search_index.json")["docs"] if doc["location"] == page.url])
     return entries + BeautifulSoup(entries, "html.parser").get_text(" ")
 
 
@@ -104,71 +95,142 @@ def unescaped(path: Path) -> str:
     return re.sub(r"\\(?=[!-/:-@[-`{-~])", "", path.read_text(encoding="utf-8"))
 
 
-def open_graph(site: Site, page: Page) -> str:
-    return " ".join(meta.get("content", "") for meta in page.html.select("meta")) + page.html.title.get_text()
+ROW = {"title", "description", "speakers", "starts", "room"}  # a room only where two talks begin at once
+# Output on a page: the page, its part, the facts that it must have.
+PAGES: dict[str, tuple[str, str, set[str]]] = {
+    "the talk's page": ("{talk}", "article", ALL - {"conference", "day"}),
+    "its way up": ("{talk}", ".md-path", {"conference", "day"}),
+    "the day's agenda": ("{day}/index.md", ".agenda li", ROW),
+    "the conference's agenda": ("{conference}/index.md", ".agenda li", ROW),
+    "the day's page": ("{day}/index.md", "article", {"title", "day", "date"}),
+    "all notes": ("{conference}/all-notes.md", "article", ALL - {"description", "topics"}),
+    "home": ("index.md", ".card", {"title", "day", "date"}),
+    "Speakers": ("speakers.md", ".speakers li", {"speakers"}),
+    "Topics": ("topics.md", "article", {"topics"}),
+}
+# Output as data: how to read it, the facts that it must have.
+FILES: dict[str, tuple[Callable[[Site, Page], str], set[str]]] = {
+    "talks.json": (
+        lambda site, page: values([talk for talk in parsed(site.path / "talks.json")["talks"] if talk["url"] == page.canonical]),
+        ALL,
+    ),
+    "JSON-LD": (lambda site, page: values(json.loads(page.html.select_one("script[type='application/ld+json']").string)), ALL),
+    "Markdown": (lambda site, page: unescaped(site.path / f"{page.url[:-1]}.md"), ALL),
+    "llms.txt": (lambda site, page: unescaped(site.path / "llms.txt"), {"title", "description", "conference", "day"}),
+    "the feed": (feed_entry, {"title", "description", "topics", "starts"}),
+    "the search": (search_entry, {"title", "description", "speakers", "room", "topics", "day", "conference"}),
+    "Open Graph": (
+        lambda _, page: " ".join([*page.links("meta[content]"), page.html.title.get_text()]),
+        {"title", "description", "conference"},
+    ),
+}
 
 
-FACTS_ROW = {"title", "description", "speakers", "starts", "room"}  # a room only where two talks begin at once
-# Output: how to read it, the form of its facts, the facts that it must have.
-OUTPUTS: dict[str, tuple[Callable[[Site, Page], str], Callable, set[str]]] = {
-    "the talk's page": (lambda site, page: shown(page.html, "article"), in_words, ALL - {"conference", "day"}),
-    "its way up": (lambda site, page: shown(page.html, ".md-path"), in_words, {"conference", "day"}),
-    "the day's agenda": (lambda site, page: row(site, page, f"{folder(page)}/index.md", ".agenda li"), in_words, FACTS_ROW),
-    "the conference's agenda": (lambda site, page: row(site, page, f"{page.url.partition('/')[0]}/index.md", ".agenda li"), in_words, FACTS_ROW),
-    "the day's page": (lambda site, page: shown(site.page(f"{folder(page)}/index.md").html, "article"), in_words, {"title", "day", "date"}),
-    "all notes": (lambda site, page: shown(site.page(f"{page.url.partition('/')[0]}/all-notes.md").html, "article"), in_words,
-                  ALL - {"description", "topics"}),
-    "home": (lambda site, page: row(site, page, "index.md", ".card"), in_words, {"title", "day", "date"}),
-    "Speakers": (lambda site, page: row(site, page, "speakers.md", ".speakers li"), in_words, {"speakers"}),
-    "Topics": (lambda site, page: shown(site.page("topics.md").html, "article") if facts(page).get("topics") else "", in_words, {"topics"}),
-    "talks.json": (json_entry, in_data, ALL),
-    "JSON-LD": (json_ld, in_data, ALL),
-    "Markdown": (lambda site, page: unescaped(site.path / f"{page.url[:-1]}.md"), in_data, ALL),
-    "llms.txt": (lambda site, page: unescaped(site.path / "llms.txt"), in_data, {"title", "description", "conference", "day"}),
-    "the feed": (feed_entry, in_data, {"title", "description", "topics", "starts"}),
-    "the search": (search_entry, in_words, {"title", "description", "speakers", "room", "topics", "day", "conference"}),
-    "Open Graph": (open_graph, in_words, {"title", "description", "conference"}),
-}  # fmt: skip
-
-
-def faults(text: str, known: dict[str, object], has: set[str], form: Callable) -> Iterator[str]:
+def faults(text: str, known: Facts, has: set[str], in_data: bool = False) -> Iterator[str]:
+    text = " ".join(text.split())
     for fact in has & known.keys():
-        yield from (f"{fact} {value}" for value in form(fact, known[fact]) if " ".join(value.split()) not in " ".join(text.split()))
+        yield from (f"{fact} {value}" for value in forms(fact, known[fact], in_data) if " ".join(value.split()) not in text)
     yield from re.findall(r"\bNone\b|\bundefined\b|Undefined|· ·|, ,|\(\)|–\s*local", text)
 
 
-@pytest.mark.parametrize("output", OUTPUTS)
-def test_it_has_the_facts(output: str, site: Site):
-    read, form, has = OUTPUTS[output]
-    dated = output == "the feed"
-    found = {}
-    for page in site.of_kind("talk"):
-        known = facts(page)
-        if dated and "date" not in known:
-            assert not read(site, page)
-            continue
-        found |= {f"{page.url}: {fault}": output for fault in faults(read(site, page), known, has, form)}
-    assert found == {}
+@pytest.mark.parametrize("output", PAGES)
+def test_it_shows_the_facts(output: str, site: Site, talks: Talks):
+    *where, has = PAGES[output]
+    assert {page.url: found for page, known in talks if (found := [*faults(on_page(site, page, *where), known, has)])} == {}
 
 
-def test_home_and_conferences_count_their_talks(site: Site):
-    for page in [site.page("index.md"), *site.of_kind("conference")]:
-        known = [facts(talk) for talk in site.of_kind("talk") if talk.url.startswith(page.url)]
-        counts = {"talk": len(known)} | {
-            key[:-1]: len({name for talk in known for name in talk.get(key, [])}) for key in ("speakers", "topics")
-        }
-        words = " · ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)
-        assert page.html.select_one(".counts").get_text(strip=True).removesuffix("·feed").strip() == words
-
-
-def test_make_gaps_lists_what_each_talk_lacks(site: Site):
-    printed = by_fork(["tools.gaps"], site.repository, dict(os.environ)).stdout
-    lacking = {
-        page.path: [key for key in ("starts", "speakers", "tags", "description") if key not in page.meta] for page in site.of_kind("talk")
-    }
-    assert re.findall("  docs/(.*)", printed) == [f"{path}: missing {', '.join(keys)}" for path, keys in lacking.items() if keys]
+@pytest.mark.parametrize("output", FILES)
+def test_it_has_the_facts(output: str, site: Site, talks: Talks):
+    read, has = FILES[output]
+    dated = [(page, known) for page, known in talks if "date" in known or output != "the feed"]
+    assert {page.url: found for page, known in dated if (found := [*faults(read(site, page), known, has, in_data=True)])} == {}
+    assert not any(read(site, page) for page, known in talks if (page, known) not in dated)
 
 
 def test_the_check_sees_a_fault():
     known = {"title": "A talk", "speakers": ["Ana", "Bo"], "starts": datetime(2031, 3, 1, 9)}
-    assert list(faults("A talk by Ana at 09:00, None", known, {"title", "speakers", "starts", "room"}, in_words)) == ["speakers Bo", "None"]
+    assert list(faults("A talk by Ana at 09:00, None", known, {"title", "speakers", "starts", "room"})) == ["speakers Bo", "None"]
+
+
+def test_home_and_conferences_count_their_talks(site: Site, talks: Talks):
+    for page in [site.page("index.md"), *site.of_kind("conference")]:
+        here = [known for talk, known in talks if talk.url.startswith(page.url)]
+        names = {key: {name for talk in here for name in talk.get(f"{key}s", [])} for key in ("speaker", "topic")}
+        counts = [(len(here), "talk"), *((len(found), key) for key, found in names.items())]
+        words = " · ".join(f"{count} {name}{'s' * (count != 1)}" for count, name in counts if count)
+        assert page.html.select_one(".counts").get_text(strip=True).removesuffix("·feed").strip() == words
+
+
+def test_the_search_has_notes_once_on_their_talks_page(site: Site):
+    written = {entry["location"].partition("#")[0] for entry in parsed(site.path / "search/search_index.json")["docs"] if entry["text"]}
+    assert {page.kind for page in site.pages if page.url in written} == {"talk", "conference", "about"}
+
+
+def test_make_gaps_lists_what_each_talk_lacks(site: Site):
+    printed = by_fork(["tools.gaps"], site.repository, dict(os.environ)).stdout
+    keys = ("starts", "speakers", "tags", "description")
+    lacking = {page.path: [key for key in keys if key not in page.meta] for page in site.of_kind("talk")}
+    assert re.findall("  docs/(.*)", printed) == [f"{path}: missing {', '.join(keys)}" for path, keys in lacking.items() if keys]
+
+
+def notes_of(html: str, selector: str, url: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the words of notes in HTML, the text of its code blocks, and the addresses of its links on the page at `url`."""
+    notes = BeautifulSoup(f"<div>{html}</div>", "html.parser").select_one(selector)
+    links = [urljoin(url, link["href"]) for link in notes.select("[href]:not(.headerlink)")]
+    return notes.get_text(" ").replace("¶", "").split(), [code.get_text() for code in notes.select("pre")], links
+
+
+def test_a_feed_has_its_talks_with_their_notes(site: Site):
+    """The site's feed, and each conference's; one conference has no date."""
+    for folder in ["", *(page.url for page in site.of_kind("conference"))]:
+        feed = feedparser.parse((site.path / folder / FEED).read_bytes(), sanitize_html=False)
+        assert not feed.bozo and feed.version == "atom10" and feed.feed.link == feed.feed.id == SITE_URL + folder
+        assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE_URL}{folder}{FEED}"]
+        dated = [page for page in site.of_kind("talk") if page.url.startswith(folder) and "starts" in page.meta]
+        newest = sorted(dated, key=lambda page: (page.meta["starts"], page.url), reverse=True)
+        for entry, page in zip(feed.entries, newest, strict=True):
+            assert (entry.id, datetime.fromisoformat(entry.published)) == (page.canonical, page.meta["starts"])
+            assert notes_of(entry.content[0].value, ":root", "/nowhere") == notes_of(str(page.html), ".notes", page.canonical), page.url
+
+
+def test_only_the_sites_feed_is_cut_and_is_also_where_it_was_before(shapes: Site):
+    entries = [len(parsed(shapes.path / path).findall("{*}entry")) for path in (FEED, f"ovrkonf-2031/{FEED}")]
+    assert entries[0] == 1 < entries[1] and (shapes.path / FORMER_FEED).read_bytes() == (shapes.path / FEED).read_bytes()
+
+
+def test_talks_json_fits_its_schema_which_refuses_faults(site: Site):
+    found = parsed(site.path / "talks.json")
+    schema = parsed(site.path / found["$schema"].removeprefix(SITE_URL))
+    Draft202012Validator.check_schema(schema)
+    fits = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).is_valid
+    talk = next(talk for talk in found["talks"] if "starts" in talk)
+    assert fits(found) and [fault for fault in DATA["refused"] if fits(found | {"talks": [talk | fault]})] == []
+
+
+def test_markdown_has_the_notes_as_written(site: Site):
+    """Only the targets of links change, which are absolute."""
+    for page in site.of_kind("talk"):
+        head, _, notes = (site.path / f"{page.url[:-1]}.md").read_text(encoding="utf-8").partition("\n## Notes\n\n")
+        written = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        assert head.startswith("# ") and len({re.sub(r"\]\([^)\s]*\)", "]()", text.strip()) for text in (notes, written)}) == 1, page.url
+
+
+def test_llms_txt_lists_every_talk(site: Site):
+    text = unescaped(site.path / "llms.txt")
+    listed = re.findall(r"^- \[(.*)\]\((.*?)\)", text, re.MULTILINE)
+    assert listed == [(page.meta["title"], f"{page.canonical[:-1]}.md") for page in site.of_kind("talk")]
+    assert f"({SITE_URL}talks.json)" in text
+
+
+def test_the_sitemap_has_every_page_and_the_day_of_its_newest_talk(site: Site, talks: Talks):
+    """Except the pages that search engines may not list."""
+    path = site.path / "sitemap.xml"
+    assert gzip.decompress(path.with_suffix(".xml.gz").read_bytes()) == path.read_bytes()
+    wanted = []
+    for page in [page for page in site.pages if page.kind != "all notes"]:
+        below = page.url if page.kind in ("conference", "day", "talk") else ""
+        days = [known["date"] for talk, known in talks if talk.url.startswith(below) and "date" in known]
+        wanted.append((page.canonical, str(max(days)) if days and page.kind not in DATA["undated"] else None))
+    assert sorted((entry.findtext("{*}loc"), entry.findtext("{*}lastmod")) for entry in parsed(path).getroot()) == sorted(wanted)
+    robots = (site.path / "robots.txt").read_text(encoding="utf-8").splitlines()
+    assert robots == ["User-agent: *", "Allow: /", "", f"Sitemap: {SITE_URL}sitemap.xml"]

@@ -1,0 +1,111 @@
+"""Each step of the build makes of HTML, Markdown and front matter what tests/data/steps.yml says, and leaves everything else unchanged."""
+
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+from markdown_it import MarkdownIt
+from site_build import REPOSITORY, Site, data
+
+from hooks import load, model
+from hooks.check import pages
+from hooks.check.reading import parse
+from hooks.derive.day_notes import as_section
+from hooks.derive.meta import complete, related
+from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
+from hooks.publish import cards, search_index
+from hooks.publish.talks import LINK, facts, for_readers, whole
+from hooks.render.notes import fixes
+from hooks.render.structured_data import describe
+from hooks.render.templates import as_markdown
+
+DATA = data("steps")
+FILES = DATA.pop("files")
+ENVIRONMENT = Environment(loader=FileSystemLoader(REPOSITORY / "overrides"))
+ENVIRONMENT.filters["url"] = str
+
+
+def site_of(given: dict[str, str]) -> model.Site:
+    """Return the site of pages with this front matter."""
+    return load.read({path: f"---\n{text}\n---\n" for path, text in given.items()})
+
+
+def token_names(html: str) -> list[str]:
+    assert rewrite(html, lambda found: found.raw) == html
+    return [f"{'/' * token.end}{token.name}" if isinstance(token, Tag) else token for token in tokens(html)]
+
+
+def excerpt(words: str) -> str:
+    complete(page := SimpleNamespace(), load.page("a.md", ""), load.read({}), [words])
+    return page.meta["excerpt"]
+
+
+def section(content: str, title: str = "T", **meta: object) -> str:
+    return as_section(SimpleNamespace(content=content, title=title, url="conf/day-1/talk/", meta=meta), "t", "conf/day-1/")
+
+
+def published(notes: str) -> str:
+    files = SimpleNamespace(get_file_from_path=lambda path: SimpleNamespace(url=FILES[path]) if path in FILES else None)
+    return LINK.sub(partial(whole, "c/day-1/a.md", files, "https://x/"), notes)
+
+
+def related_talks(given: dict[str, str]) -> str:
+    site = site_of(given)
+    talk = site.pages["conf/day-1/talk.md"]
+    html = ENVIRONMENT.get_template("parts/related.html").render(related=related(talk, site), talk={"tags": talk.topics}, page=talk)
+    return BeautifulSoup(html, "html.parser").get_text("|", strip=True)
+
+
+def language(given: dict[str, str], setting: str) -> str:
+    site, config = site_of(given), SimpleNamespace(site_url="https://x/", site_name="Notes", theme={"language": setting})
+    return describe(site.pages["about.md"], site, config)["@graph"][0]["inLanguage"]
+
+
+def synonyms(index: dict[str, list[str]], words: list[str]) -> list[str]:
+    """Return those of some words that the words of an index bring in."""
+    return sorted(
+        {*words} & {word for group in search_index.synonyms(load.read({}), " ".join(search_index.texts(index))) for word in group}
+    )
+
+
+STEPS = {
+    "tokens": token_names,
+    "tags": lambda html: [found.raw for found in tags(html)],
+    "attributes": lambda raw: dict(tag(raw).attributes),
+    "scripts and styles": lambda html: [[found.name, text] for found, text in raw_texts(html)],
+    "an attribute's value": lambda raw, attribute, value: with_value(tag(raw), attribute, value),
+    "first words": lambda notes: [*parse(notes).words()],
+    "excerpt": excerpt,
+    "links out": lambda html: rewrite(html, fixes(html, "https://notes.example/base/")),
+    "a talk's section": lambda given: section(**given),
+    "notes in a section": lambda content: section(content).splitlines()[2],
+    "notes in a feed": lambda notes: for_readers(notes, "https://a.example/b/talk/"),
+    "links in Markdown": published,
+    "text as Markdown": lambda text: MarkdownIt("commonmark").render(as_markdown(text)),
+    "language of a description": language,
+    "a date without a time": lambda given: facts(site_of(given).talks[0], "")["date"],
+    "words on a card": lambda given: [*cards.words(site_of(given).pages["conf/day-1/talk.md"], "Notes")],
+    "ids of speakers": lambda given: [*site_of(given).speakers.values()],
+    "order of talks": lambda given: [talk.title for talk in site_of(given).talks],
+    "order of conferences": lambda given: [each.title for each in site_of(given).conferences],
+    "dates of the first conference": lambda given: [*site_of(given).conferences[0].dates],
+    "related talks": related_talks,
+    "counts in words": lambda counts: ENVIRONMENT.get_template("parts/counts.html").render(counts=counts),
+    "synonyms": synonyms,
+    "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
+}
+
+
+@pytest.mark.parametrize(("step", "given", "made"), [(step, given, made) for step in STEPS for *given, made in DATA[step]])
+def test_a_step(step: str, given: list, made: object):
+    assert STEPS[step](*given) == made
+
+
+def test_html_is_read_as_a_parser_does(site: Site):
+    for page in site.pages:
+        html = page.file.read_text(encoding="utf-8")
+        assert rewrite(html, lambda found: found.raw) == html
+        ours = sorted(found.name for found in tokens(html) if isinstance(found, Tag) and not found.end)
+        assert ours == sorted(element.name for element in page.html.find_all(True)), page.url
