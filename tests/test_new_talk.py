@@ -8,17 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, notes_only, sources
+from processes import tree
+from site_build import INVENTED, REPOSITORY, Site, data, edit, front_matter, invented, notes_only, sources
+from test_import import run
 
 from hooks import load
 from hooks.derive.meta import new_talk as address_to_add
 from hooks.front_matter import kind_of
 from hooks.model import Conference
+from tools import new_talk
 from tools.docs import slug_of
 
 DATA = data("new_talk")
-SCRIPT = [sys.executable, "-m", "tools.new_talk"]
-HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
 # The last talk of a conference, and so of its last day.
 LAST = Path([source for source in sources() if kind_of(source) == "talk"][-1])
 CONFERENCE, DAY, _ = LAST.parts
@@ -36,20 +37,21 @@ ANSWERS = {
 WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-rs-cafe.md"
 
 
-def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:
-    return by_fork(["tools.new_talk"], folder, HOOKS | answers, apart=True)
-
-
 def test_it_writes_a_talk_that_builds(tmp_path: Path):
+    """One with all facts, and the first of a conference without days, whose title is enough until it has notes."""
     folder = invented(tmp_path)
-    result = run(folder, **ANSWERS, SITE_URL="https://example.org/notes/")
+    result = run(new_talk, folder, **ANSWERS, SITE_URL="https://example.org/notes/")
     assert result.returncode == 0 and f"{WRITTEN} is written" in result.stdout, result.stderr
     assert f" http://127.0.0.1:8000/notes/{WRITTEN[5:-3]}/\n" in result.stdout
     meta = front_matter(folder / WRITTEN)
     speakers, tags = [{"name": "Ada Example"}, {"name": 'Béla "B" Example'}], ["The <dialog> element", "Testing"]
-    expected = {"title": ANSWERS["TITLE"], "speakers": speakers, "starts": STARTS, "tags": tags}
-    assert {key: meta[key] for key in expected} == expected
+    assert meta | {"title": ANSWERS["TITLE"], "speakers": speakers, "starts": STARTS, "tags": tags} == meta
     assert " \n" not in (folder / WRITTEN).read_text(encoding="utf-8")
+    (folder / "docs/my-conf-2033").mkdir()
+    (folder / "docs/my-conf-2033/index.md").write_text("---\ntitle: My Conf 2033\n---\n")
+    result = run(new_talk, folder, CONFERENCE="my-conf-2033", TITLE="First", STARTS="2033-05-01T09:00:00+02:00", ENDS="9:45")
+    assert result.returncode == 0, result.stderr
+    assert edit(folder / "docs/my-conf-2033/day-1/first.md", r"^ends: 2033-05-01T09:45:00\+02:00\n[^\0]*", r"\g<0>\n- A note.\n")
     site = Site(folder / "site", folder)
     assert site.page(WRITTEN.removeprefix("docs/")).html.select_one(".notes").get_text(strip=True) == ""  # no placeholder of the template
 
@@ -60,53 +62,37 @@ def test_a_title_is_enough(original: bool, tmp_path: Path):
     folder = notes_only(tmp_path)
     if original:
         (folder / "tests/original/titelkonf-2032").mkdir(parents=True)
-    result = run(folder, TITLE=ANSWERS["TITLE"])
+    result = run(new_talk, folder, TITLE=ANSWERS["TITLE"])
     assert result.returncode == 0 and "Missing: description, speakers, starts, ends, tags;" in result.stdout, result.stderr
     meta = front_matter(folder / "docs/titelkonf-2032/day-2" / Path(WRITTEN).name)
     known = {key: value for key, value in meta.items() if value is not None}
     assert known == {"title": ANSWERS["TITLE"]} | ({"added": True} if original else {})
 
 
-def test_a_conference_starts_with_its_title(tmp_path: Path):
-    folder = invented(tmp_path)
-    (folder / "docs/my-conf-2031").mkdir()
-    (folder / "docs/my-conf-2031/index.md").write_text("---\ntitle: My Conf 2031\n---\n")
-    result = run(folder, TITLE="First", STARTS="2031-05-01T09:00:00+02:00", ENDS="9:45")
-    assert result.returncode == 0, result.stderr
-    path = folder / "docs/my-conf-2031/day-1/first.md"
-    assert "\nends: 2031-05-01T09:45:00+02:00\n" in path.read_text(encoding="utf-8")
-    path.write_text(f"{path.read_text(encoding='utf-8')}\n- A note.\n", encoding="utf-8")
-    result = build(folder, folder / "site")
-    assert result.returncode == 0, result.stdout
-
-
-@pytest.fixture(scope="module")
-def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Notes in which refused answers write nothing; the faults of other files do not matter here."""
-    folder = notes_only(tmp_path_factory.mktemp("unchanged"))
-    (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
-    (folder / "docs" / CONFERENCE / "day-x").mkdir()
-    (folder / "docs" / CONFERENCE / "day-x/index.md").touch()
-    return folder
-
-
 @pytest.mark.parametrize(("answers", "fault"), DATA["refused"])
-def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, unchanged: Path):
-    before = sorted(unchanged.rglob("*"))
-    result = run(unchanged, **ANSWERS | answers)
+def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
+    """The faults of other files do not matter."""
+    (notes_only(tmp_path) / "docs/latin.md").write_bytes(b"Caf\xe9")
+    (tmp_path / "docs" / CONFERENCE / "day-x").mkdir()
+    (tmp_path / "docs" / CONFERENCE / "day-x/index.md").touch()
+    before = tree(tmp_path)
+    result = run(new_talk, tmp_path, **ANSWERS | answers)
     assert result.returncode == 1 and fault in result.stderr and len(result.stderr.splitlines()) == 1, result.stderr
-    assert sorted(unchanged.rglob("*")) == before
+    assert tree(tmp_path) == before
 
 
 def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     ours, theirs = pty.openpty()
-    given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")} | {"STARTS": "soon"}
-    process = subprocess.Popen(SCRIPT, cwd=notes_only(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
+    given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")}
+    given |= {"STARTS": "soon", "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-m", "tools.new_talk"]
     os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nTesting\n".encode())
-    output, _ = process.communicate(timeout=20)
+    output = subprocess.run(
+        command, cwd=notes_only(tmp_path), env=given, stdin=theirs, stdout=subprocess.PIPE, text=True, timeout=20
+    ).stdout
     meta = front_matter(tmp_path / "docs" / CONFERENCE / DAY / "asked-for.md")
     assert (meta["starts"], meta["tags"]) == (STARTS, ["Testing"])
-    assert [fault in output for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
+    assert all(fault in output for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")), output
 
 
 @pytest.mark.parametrize(("title", "slug"), DATA["slugs"].items())
