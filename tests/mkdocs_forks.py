@@ -1,21 +1,24 @@
 """Run `mkdocs` and the tools many times after importing them once; the first worker starts this process, and all send it commands.
 
-The first argument is a mkdocs.yml: its theme, plugins and extensions are imported once, and so are the packages that its
-hooks need, but not the hooks themselves, since each copy of the site has its own. Standard input is a socket that listens; a fork
-serves each connection, and this process ends after the last. A command is a line of JSON: the name of a module and its arguments,
-its folder, its environment. The answer is its exit code, output, errors, and the number of its session. Each command runs in a fork of
-its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
+The first argument is a mkdocs.yml: a build of its site imports MkDocs, theme, plugins and extensions, and compiles templates and
+expressions; the modules of `hooks` and `tools` are forgotten, since each copy of the site has its own. Standard input is a socket that
+listens; a fork serves each connection, and this process ends after the last. A command is a line of JSON: the name of a module and its
+arguments, its folder, its environment. The answer is its exit code, its output with its errors, and the number of its session. Each
+command runs in a fork of its own, so that no run changes another. This process has one thread, so that a fork is safe on macOS too.
 """
 
 import fcntl
-import importlib
+import gc
+import io
 import json
 import multiprocessing
 import os
+import re
 import runpy
 import socket
 import subprocess
 import sys
+from contextlib import redirect_stdout, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile, gettempdir
@@ -26,9 +29,10 @@ from jinja2 import Environment, FileSystemLoader
 
 CODE: dict[tuple, CodeType] = {}
 Process = multiprocessing.get_context("fork").Process
+compile_template, list_templates = Environment.compile, FileSystemLoader.list_templates
 
 
-def compiled_template(environment: Environment, source: str, name: str | None = None, *more: object) -> CodeType:
+def compiled(environment: Environment, source: str, name: str | None = None, *more: object) -> CodeType:
     """Compile a template once, for each set of extensions."""
     key = (source, name, *sorted(environment.extensions))
     if key not in CODE:
@@ -36,57 +40,40 @@ def compiled_template(environment: Environment, source: str, name: str | None = 
     return CODE[key]
 
 
-compile_template = Environment.compile
+@cache
+def names_in(folder: str) -> list[str]:
+    """Return a folder's templates, but not the theme's thousands of icons, of which MkDocs copies none."""
+    return [name for name in list_templates(FileSystemLoader(folder)) if not name.startswith(".icons/")]
 
 
-def serve() -> None:
-    import gc
-    import io
-    import re
-    from contextlib import redirect_stdout, suppress
-
+def prepare(settings: str) -> list[str]:
+    """Build a site once; return the modules of its own. If that fails, tests report it."""
     import mkdocs.__main__  # noqa: F401 - `mkdocs build` imports it
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.config.config_options import Hooks
-    from mkdocs.theme import Theme
     from pymdownx import emoji
 
-    repository = Path(sys.argv[1]).parent
-    sys.path.insert(0, str(repository))  # later, a command's folder comes before it
-    Environment.compile = compiled_template
+    sys.path.insert(0, str(Path(settings).parent))  # later, a command's folder comes before it
+    Environment.compile = compiled
+    FileSystemLoader.list_templates = lambda loader: sorted({name for folder in loader.searchpath for name in names_in(folder)})
     re._MAXCACHE = 9999  # of compiled expressions, which forks need again
     index = emoji.emojione({}, None)  # MkDocs copies it each time that it checks its settings, and uses another
     emoji.emojione = lambda options, markdown: index
-    for name in ("hooks.ahead", "hooks.unforeseen", "tools.import_post", "tools.facts", "tools.new_talk"):
-        with suppress(Exception):
-            importlib.import_module(name)
-    # A build and an import compile expressions and templates, and import what they need; if they fail, tests report it.
     with TemporaryDirectory() as folder, suppress(Exception, SystemExit), redirect_stdout(io.StringIO()):
-        sys.modules["hooks.ahead"].make, sys.modules["hooks.unforeseen"].Failed = (lambda *_, **nice: None), object  # they leave traces
-        os.environ |= {"SITE_URL": "https://example.org/", "POST": f"{folder}/post.md", "DRY": "1"}
-        Path(os.environ["POST"]).write_text(
-            "# Conference\n## One - A Name\n- *A* [note](https://example.org/)\n\n| a |\n| - |\n| b |\n## Two\n"
-        )
-        sys.modules["tools.import_post"].main()
-        config = load_config(sys.argv[1], site_dir=f"{folder}/site")
+        from hooks import ahead, unforeseen
+
+        ahead.make, unforeseen.Failed = (lambda *_, **nice: None), object  # they leave traces
+        os.environ["SITE_URL"] = "https://example.org/"
+        config = load_config(settings, site_dir=f"{folder}/site")
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
     Hooks._load_hook.cache_clear()
-    own = [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]
-
-    list_templates = FileSystemLoader.list_templates
-    # MkDocs copies no hidden file of a theme, and so none of thousands of icons.
-    names_in = cache(lambda folder: [name for name in list_templates(FileSystemLoader(folder)) if not name.startswith(".icons/")])
-    theme, *_ = Theme("material").dirs
-    names_in(theme)
-
-    def names(loader: FileSystemLoader) -> list[str]:
-        return sorted({name for folder in loader.searchpath for name in names_in(folder)})
-
-    FileSystemLoader.list_templates = names
     gc.freeze()  # imported modules stay, so the garbage collector need not look at them in each fork
+    return [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tools")]
 
+
+def serve(own: list[str]) -> None:
     listener = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     listener.settimeout(1)
     Process(target=run_commands, args=(listener.accept()[0], own)).start()
@@ -99,20 +86,19 @@ def serve() -> None:
 def run_commands(client: socket.socket, own: list[str]) -> None:
     """Run the commands of a connection, one after the other, each without the modules `own` of this process."""
     for order in client.makefile():
-        command, folder, environment, apart = json.loads(order)
-        with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
-            process = Process(target=run, args=(command, folder, environment, own, output, errors if apart else output))
+        with TemporaryFile("w+") as output:
+            process = Process(target=run, args=(*json.loads(order), own, output))
             process.start()
             process.join()
-            texts = [file.seek(0) or file.read() for file in (output, errors)]
-            client.sendall(f"{json.dumps([process.exitcode, *texts, process.pid])}\n".encode())
+            output.seek(0)
+            client.sendall(f"{json.dumps([process.exitcode, output.read(), process.pid])}\n".encode())
 
 
-def run(command: list[str], folder: str, environment: dict[str, str], own: list[str], output: IO, errors: IO) -> None:
+def run(command: list[str], folder: str, environment: dict[str, str], own: list[str], output: IO) -> None:
     """Run a module as the whole process, in a session of its own."""
     os.setsid()
-    os.dup2(output.fileno(), sys.stdout.fileno())
-    os.dup2(errors.fileno(), sys.stderr.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(output.fileno(), stream.fileno())
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -138,18 +124,15 @@ def forks(settings: Path) -> socket.socket:
     return connection
 
 
-def by_fork(command: list[str], folder: Path, environment: dict[str, str], apart: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run a module with the same result in a fork without its imports, which take half of its time; `apart` keeps errors in `stderr`.
-
-    The result's `session` is that of the module's processes.
-    """
+def by_fork(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a module with the same result in a fork without its imports, which take half of its time; the result also has its `session`."""
     connection = forks(Path(__file__).parent.parent / "mkdocs.yml")
-    connection.sendall(f"{json.dumps([command, str(folder), environment, apart])}\n".encode())
-    *ended, session = json.loads(connection.makefile().readline())
-    result = subprocess.CompletedProcess(command, *ended)
+    connection.sendall(f"{json.dumps([command, str(folder), environment])}\n".encode())
+    code, output, session = json.loads(connection.makefile().readline())
+    result = subprocess.CompletedProcess(command, code, output)
     result.session = session
     return result
 
 
 if __name__ == "__main__":
-    serve()
+    serve(prepare(sys.argv[1]))

@@ -17,84 +17,49 @@ from processes import session_processes, started, until
 from site_build import REPOSITORY, edit, invented, kind_of, sources
 from states import ALL, only_with_all
 from test_broken_builds import CASES, planted
-from test_security import sha
 from webdriver import Tab
 
 TALKS = [source for source in sources() if kind_of(source) == "talk"][:3]
 
 
 class Served:
-    """A site that is being served from a copy: its pages, and its messages."""
+    """A site that is being served from a copy: its messages, and its pages."""
 
-    def __init__(self, folder: Path, address: str):
+    def __init__(self, folder: Path, port: int):
         self.folder = folder
-        command = [sys.executable, REPOSITORY / "tools/serve.py", address]
+        command = [sys.executable, REPOSITORY / "tools/serve.py", f"127.0.0.1:{port}"]
         self.process = started(command, folder, PYTHONPATH=str(REPOSITORY), SITE_URL="http://example.org/notes/", TMPDIR=str(folder))
         until(lambda: "Serving on" in self.said() or self.process.poll() is not None, self.said)
+        self.base = re.search(r"Serving on (\S+)", self.said())[1]
 
     def said(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
 
-    @property
-    def base(self) -> str:
-        return re.search(r"Serving on (\S+)", self.said())[1]
-
-    def page(self, address: str = "") -> str:
-        with suppress(HTTPError), urlopen(f"{self.base}{address}") as response:  # of a talk that is not there at the moment
-            return response.read().decode()
-        return "<article>Missing</article>"
-
     def notes(self, talk: str = TALKS[0]) -> str:
-        return re.search("<article.*</article>", self.page(f"{talk.removesuffix('.md')}/"), re.DOTALL)[0]
+        with suppress(HTTPError), urlopen(f"{self.base}{talk.removesuffix('.md')}/") as response:
+            return re.search("<article.*</article>", response.read().decode(), re.DOTALL)[0]
+        return "Missing"  # of a talk that is not there at the moment
 
 
 @contextmanager
-def serving(folder: Path, number: signal.Signals, port: int) -> Iterator[Served]:
-    """Serve a copy; at the end a signal, at a random moment after a save, leaves no process and no folder."""
-    site = Served(invented(folder), f"127.0.0.1:{port}")
-    try:
-        yield site
-        (folder / "docs" / TALKS[0]).touch()
-        time.sleep(random.random())  # while it waits, or while it builds
-        builders: list[int] = []
-        until(lambda: builders.extend(session_processes(site.process.pid, children=True)) or builders)  # between two, there is none
-        site.process.send_signal(number)
-        assert site.process.wait(60) == 0 and "Traceback" not in site.said()
-        until(lambda: not any(session_processes(pid) for pid in [*builders, site.process.pid]))
-        assert not [*folder.glob("preview-*")]
-    finally:
-        site.process.kill()
-        site.process.wait()
-
-
-BAD = [
-    "topics that differ in case",
-    "settings that are not YAML",
-    "module that is missing",
-    *["favicon removed", "template without its end"] * ALL,
-]
-
-
-def bad_saves_change_nothing(site: Served) -> None:
-    """One bad save after another, each undone with the next; then good notes and new Python. A page may run the script that reloads it."""
-    before, whole, folder = site.notes(), {}, site.folder
-    for name in BAD:
-        file, earlier = folder / CASES[name]["file"], len(site.said())
-        whole[file] = file.read_bytes()
-        message = rf"{re.escape(planted(folder, CASES[name]))}[\s\S]*The pages stay as they were"
-        for other in whole.keys() - {file}:
-            other.write_bytes(whole[other])
-        until(lambda: re.search(message, site.said()[earlier:]), site.said)  # noqa: B023 - runs at once
-        assert site.notes() == before
-    file.write_bytes(whole[file])
-    edit(folder / "docs" / TALKS[0], r"\Z", "\n- A good save.\n")
-    until(lambda: "A good save." in site.notes(), site.said)
-    changed = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
-    time.sleep(2)  # in which the process of the next build imports the old code
-    edit(folder / "hooks/render/notes.py", r"\Z", changed)
-    until(lambda: "Changed." in site.notes(), site.said)
-    policy, _, reload = site.page().rpartition("<script>")
-    assert "livereload(" in reload and sha(reload.partition("</script>")[0]) in policy
+def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
+    """Serve a copy, whose port is taken; at the end a signal, at a random moment after a save, leaves no process and no folder."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        site = Served(invented(folder), other.getsockname()[1])
+        try:
+            assert re.search(rf"Port {other.getsockname()[1]} is taken.* This one takes \d+\.", site.said())
+            yield site
+            (folder / "docs" / TALKS[0]).touch()
+            time.sleep(random.random())  # while it waits, or while it builds
+            builders: list[int] = []
+            until(lambda: builders.extend(session_processes(site.process.pid, children=True)) or builders)  # between two, there is none
+            site.process.send_signal(number)
+            assert site.process.wait(60) == 0 and "Traceback" not in site.said()
+            until(lambda: not any(session_processes(pid) for pid in [*builders, site.process.pid]))
+            assert not [*folder.glob("preview-*")]
+        finally:
+            site.process.kill()
+            site.process.wait()
 
 
 SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
@@ -109,7 +74,7 @@ def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_en
     talk, new = invented(tmp_path) / "docs" / TALKS[0], (tmp_path / "docs" / TALKS[0]).with_name("new.md")
     notes = talk.read_text(encoding="utf-8")
     talk.write_text(notes.replace("title:", "title: <img>:", 1), encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as other, serving(tmp_path, signal.SIGTERM, other.getsockname()[1]) as site:
+    with serving(tmp_path, signal.SIGTERM) as site:
         assert "There are no pages yet" in site.said()
         each_engine.goto(site.base)
         each_engine.wait_for_function(SHOWS, arg=f"docs/{TALKS[0]}:2: ")
@@ -162,6 +127,11 @@ def spoil(path: Path, whole: str, chance: random.Random) -> None:
     ])()  # fmt: skip
 
 
+BAD = ["topics that differ in case", "settings that are not YAML", "module that is missing"]
+BAD += ["favicon removed", "template without its end"] * ALL
+PYTHON = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
+
+
 @pytest.mark.parametrize(
     ("seed", "steps", "pause", "number"),
     [(1, 8, None, signal.SIGTERM), *[(2, 50, 0.2, signal.SIGHUP), (3, 50, None, signal.SIGTERM), (4, 50, None, signal.SIGINT)] * ALL],
@@ -169,19 +139,25 @@ def spoil(path: Path, whole: str, chance: random.Random) -> None:
 def test_bad_saves_are_reported_and_after_any_saves_the_last_good_state_is_shown(
     seed: int, steps: int, pause: float | None, number: signal.Signals, tmp_path: Path
 ):
-    """Steps come in bursts and slowly, or all good, every `pause` seconds. The server's port is taken, and it takes another."""
+    """First one bad save after another, then new Python; then random steps, in bursts and slowly, or all good, every `pause` seconds."""
     chance = random.Random(seed)
-    with socket.create_server(("127.0.0.1", 0)) as other, serving(tmp_path, number, other.getsockname()[1]) as site:
-        assert re.search(rf"Port {other.getsockname()[1]} is taken.* This one takes \d+\.", site.said())
-        if seed == 1:
-            bad_saves_change_nothing(site)
+    with serving(tmp_path, number) as site:
+        before = site.notes()
+        for name in BAD if seed == 1 else ():
+            file, earlier = tmp_path / CASES[name]["file"], len(site.said())
+            whole, message = file.read_bytes(), rf"{re.escape(planted(tmp_path, CASES[name]))}[\s\S]*The pages stay as they were"
+            until(lambda: re.search(message, site.said()[earlier:]), site.said)  # noqa: B023 - runs at once
+            assert site.notes() == before
+            file.write_bytes(whole)
+        time.sleep(2)  # in which the process of the next build imports the old code
+        edit(tmp_path / "hooks/render/notes.py", r"\Z", PYTHON)
+        until(lambda: "Changed." in site.notes(), site.said)
         talks = {talk: (tmp_path / "docs" / talk, (tmp_path / "docs" / talk).read_text(encoding="utf-8"), chance) for talk in TALKS}
         for _ in range(steps):
             chance.choice([save, save if pause else spoil])(*talks[chance.choice(TALKS)])
             time.sleep(pause or chance.choice([0, 0.02, 0.1, 0.3]))
-            assert site.notes("about.md").endswith("</article>") and "Missing" not in site.notes("about.md")
-        for name in ("moved.md", "new.md"):
-            for path in [*(tmp_path / "docs").rglob(name)]:  # not in the preview, which changes
-                path.unlink()
+            assert site.notes("about.md").endswith("</article>")
+        for path in [path for name in ("moved.md", "new.md") for path in (tmp_path / "docs").rglob(name)]:
+            path.unlink()
         last = {talk: save(*given) for talk, given in talks.items()}
         until(lambda: all(line in site.notes(talk) for talk, line in last.items()), site.said)
