@@ -62,8 +62,12 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
             site.process.wait()
 
 
-SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
-SEARCHED = "words => document.querySelector('article')?.textContent.includes('Saved.') && document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
+# What an open page comes to have, given a piece of text.
+FAULT = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
+NO_FAULT = "() => document.querySelector('article') && !document.querySelector('#faults')"
+NOTES = "words => document.querySelector('article')?.textContent.includes(words)"
+SEARCH = "words => document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
+NEW = "---\ntitle: A new talk\n---\n"
 
 
 @pytest.mark.parametrize(
@@ -71,31 +75,30 @@ SEARCHED = "words => document.querySelector('article')?.textContent.includes('Sa
 )
 def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_engine: Tab):
     """First a fault; then good pages, one whose address was open before; last a fault while the search is open, and its end."""
-    talk, new = invented(tmp_path) / "docs" / TALKS[0], (tmp_path / "docs" / TALKS[0]).with_name("new.md")
-    notes = talk.read_text(encoding="utf-8")
+    talk = invented(tmp_path) / "docs" / TALKS[0]
+    new, notes, wait = talk.with_name("new.md"), talk.read_text(encoding="utf-8"), each_engine.wait_for_function
     talk.write_text(notes.replace("title:", "title: <img>:", 1), encoding="utf-8")
     with serving(tmp_path, signal.SIGTERM) as site:
         assert "There are no pages yet" in site.said()
         each_engine.goto(site.base)
-        each_engine.wait_for_function(SHOWS, arg=f"docs/{TALKS[0]}:2: ")
+        wait(FAULT, arg=f"docs/{TALKS[0]}:2: ")
         talk.write_text(notes, encoding="utf-8")
-        each_engine.wait_for_function("() => document.querySelector('article') && !document.querySelector('#faults')")
+        wait(NO_FAULT)
         each_engine.goto(f"{site.base}{TALKS[0].rpartition('/')[0]}/new/")
-        new.write_text("---\ntitle: A new talk\n---\n")
-        each_engine.wait_for_function("() => document.querySelector('article h1')?.textContent.includes('A new talk')")
+        new.write_text(NEW)
+        wait(NOTES, arg="A new talk")
         each_engine.errors()  # of the address without a page
         each_engine.keyboard.press("/")
-        each_engine.wait_for_function("() => document.activeElement.name === 'query'")
+        wait("() => document.activeElement.name === 'query'")
         each_engine.keyboard.type("new talk")
         each_engine.wait_for_selector(".md-search-result__link")
-        new.write_text("---\ntitle: A new talk\n---\n\nSaved.\n")
-        each_engine.wait_for_function(SEARCHED, arg="new talk")
-        new.write_text("---\ntitle: A new talk\nroom: [1]\n---\n\nSaved.\n")
-        each_engine.wait_for_function(SHOWS, arg=f"{new.relative_to(tmp_path)}:3: ")
-        each_engine.wait_for_function(SEARCHED, arg="new talk")
+        for text, shown, words in ((f"{NEW}\nSaved.\n", NOTES, "Saved."), (NEW.replace("\n---", "\nroom: [1]\n---"), FAULT, "new.md:3: ")):
+            new.write_text(text)
+            wait(shown, arg=words)
+            wait(SEARCH, arg="new talk")
         assert not each_engine.errors()
         new.unlink()
-        each_engine.wait_for_function("() => !document.querySelector('#faults')")
+        wait("() => !document.querySelector('#faults')")
 
 
 def save(path: Path, whole: str, chance: random.Random) -> str:
