@@ -3,12 +3,9 @@
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from site_build import build, by_command, by_fork, data, edit, excerpt, invented
-
-from hooks.check.config import problems
 
 CASES = data("broken_builds")
 BUILDS = {name: [*cases] for name, cases in groupby(CASES, lambda name: CASES[name].get("build", name))}
@@ -50,11 +47,3 @@ def test_a_broken_build_ends_in_a_line(name: str, tmp_path: Path):
         assert not result.returncode and not [case["lacks"] for case in cases if "lacks" in case and (site / case["lacks"]).exists()]
     else:
         assert result.returncode and [path.name for path in tmp_path.glob("site*/*")] == ["last-good"]
-
-
-@pytest.mark.parametrize(
-    "address", ["https://{host}/", "https://a.org:99999/", "https://a.org//notes/", "https://a b/", "https://", "ftp://a.org/"]
-)
-def test_a_wrong_address_is_refused(address: str):
-    _, fault = next(problems(SimpleNamespace(site_url=address)))
-    assert fault.startswith(f"`site_url` is {address}, which is not the address of a site; write one such as https://")

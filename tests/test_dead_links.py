@@ -4,7 +4,8 @@ import os
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,95 +14,55 @@ import pytest
 import yaml
 from site_build import REPOSITORY, data
 
-from tools.dead_links import checked, faults, main
+from tools.dead_links import main
 
 DATA = data("dead_links")
 # Short times, where the script waits longer.
 QUICK = ("--timeout", "1", "--max-retries", "1", "--retry-wait-time", "0")
 
 
-@pytest.fixture
-def requests() -> Counter[str]:
-    return Counter()
+class Answers(BaseHTTPRequestHandler):
+    """Answers with the status in the path, and counts requests."""
+
+    def do_GET(self):
+        self.server.requests[self.path] += 1
+        name = self.path.strip("/")
+        time.sleep(3 * (name == "slow"))
+        self.send_response(int(name) if name.isdigit() else 200)
+        self.send_header("Location", "/200")  # which counts with 301 only
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+    def log_message(self, *arguments):
+        pass
 
 
 @pytest.fixture
-def base(requests: Counter[str]) -> Iterator[str]:
-    """A server that answers with the status in the path."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            requests[self.path] += 1
-            name = self.path.strip("/")
-            if name == "slow":
-                time.sleep(3)
-            self.send_response(int(name) if name.isdigit() else 200)
-            if name == "301":
-                self.send_header("Location", "/200")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        do_HEAD = do_GET
-
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}"
+def server() -> Iterator[ThreadingHTTPServer]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as http:
+        http.requests = Counter()
+        Thread(target=http.serve_forever, args=(0.05,), daemon=True).start()
+        yield http
         http.shutdown()
 
 
-@pytest.fixture
-def check(base: str, tmp_path: Path) -> Callable[..., dict]:
-    """Return a function that returns lychee's report on notes, as those of a page with a name."""
-
-    def checks(notes: str, name: str = "about.md") -> dict:
-        (tmp_path / name).write_text(notes.format(base=base, unsafe=base.replace("http", "https")))
-        return checked([tmp_path / name], tmp_path / "cache", *QUICK)
-
-    return checks
-
-
-def test_each_answer_is_reported_as_what_it_is(base: str, check: Callable[..., dict], requests: Counter[str], tmp_path: Path):
-    page, unsafe, archive = (
-        tmp_path / "talk.md",
-        base.replace("http", "https"),
-        "link to the archived page: https://web.archive.org/web/20310501/",
-    )
-    expected = [
-        (True, f"{page}:3: {base}/404 is dead (404", f"{archive}{base}/404"),
-        (False, f"{page}:7: {base}/403 refuses robots (403", "check it by hand"),
-        (False, f"{page}:7: {base}/429 refuses robots (429", "check it by hand"),
-        (True, f"{page}:13: {base}/500 is dead (500", f"{archive}{base}/500"),
-        (True, f"{page}:14: {base}/slow is dead (", f"{archive}{base}/slow"),
-        (True, f"{page}:15: {unsafe}/200 is dead (", f"{archive}{unsafe}/200"),
-    ]
-    for (dead, fault), (as_dead, begins, ends) in zip(faults(check(DATA["notes"], "talk.md")), expected, strict=True):
-        assert dead is as_dead and fault.startswith(begins) and fault.endswith(ends), fault
-    assert requests["/429"] == 2 and requests["/404/in-code"] == 0
-
-
-def test_answers_are_kept(check: Callable[..., dict], requests: Counter[str]):
-    reports = [check("[A link]({base}/200)\n") for _ in range(2)]
-    assert [list(faults(report)) for report in reports] == [[], []] and requests == {"/200": 1}
-
-
-def test_what_is_no_talk_has_its_newest_copy(base: str, check: Callable[..., dict]):
-    [(_, fault)] = faults(check("[A link]({base}/404)\n"))
-    assert fault.endswith(f"https://web.archive.org/web/2/{base}/404")
-
-
-def test_the_sum_is_printed_unless_nothing_answers(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """The weekly workflow looks for these words. Without a network, no link is reported dead, though one answer is in the cache."""
-    page = tmp_path / "talk.md"
-    for other, dead, words in ((f"{base}/403", False, "0 dead, 1 refused"), (f"{base}/404", True, "1 dead, 0 refused")):
-        page.write_text(f"[A]({base}/200), [B]({other})\n")
-        assert main([page], tmp_path / "cache", *QUICK) is dead
-        assert capsys.readouterr().out.endswith(f"\n2 links checked, {words}\n")
-    page.write_text(f"[A]({base}/200), [B](http://127.0.0.1:9/)\n")
+def test_each_answer_is_reported_as_what_it_is(server: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """The weekly workflow looks for the sum. Answers are kept, and what is no talk has its newest copy."""
+    pages, there = [tmp_path / name for name in DATA["pages"]], {"base": f"http://127.0.0.1:{server.server_port}", "folder": tmp_path}
+    there["unsafe"] = there["base"].replace("http", "https")
+    for page, text in zip(pages, DATA["pages"].values(), strict=True):
+        page.write_text(text.format_map(there))
+    assert main(pages, tmp_path / "cache", *QUICK) is True
+    for line, expected in zip(capsys.readouterr().out.splitlines(), DATA["said"], strict=True):
+        assert fnmatchcase(line, expected.format_map(there)), line
+    asked = server.requests["/200"]
+    assert asked and server.requests["/429"] == 2 and server.requests["/404/in-code"] == 0
+    assert main(pages[:1], tmp_path / "cache", *QUICK) is False and server.requests["/200"] == asked
+    pages[0].write_text(f"[A]({there['base']}/200), [B](http://127.0.0.1:9/)\n")  # one answer is kept, and no link is answered now
     with pytest.raises(SystemExit, match="is this machine online"):
-        main([page], tmp_path / "cache", *QUICK)
+        main(pages[:1], tmp_path / "cache", *QUICK)
 
 
 @pytest.mark.parametrize(("lines", "dead", "refused", "issue", "calls"), DATA["reports"])

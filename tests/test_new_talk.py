@@ -4,109 +4,76 @@ import os
 import pty
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from site_build import INVENTED, REPOSITORY, Site, build, by_fork, data, front_matter, invented, notes_only, sources
+from processes import tree
+from site_build import REPOSITORY, Site, data, edit, front_matter, invented, notes_only
+from test_import import run
 
 from hooks import load
 from hooks.derive.meta import new_talk as address_to_add
-from hooks.front_matter import kind_of
 from hooks.model import Conference
+from tools import new_talk
 from tools.docs import slug_of
 
 DATA = data("new_talk")
-SCRIPT = [sys.executable, "-m", "tools.new_talk"]
-HOOKS = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
-# The last talk of a conference, and so of its last day.
-LAST = Path([source for source in sources() if kind_of(source) == "talk"][-1])
-CONFERENCE, DAY, _ = LAST.parts
-STARTS = front_matter(INVENTED / "docs" / LAST)["ends"]
-ANSWERS = {
-    "CONFERENCE": CONFERENCE,
-    "DAY": DAY.removeprefix("day-"),
-    "TITLE": "A “new” talk: on Ærø's café",
-    "DESCRIPTION": "What is new.",
-    "SPEAKERS": 'Ada Example; Béla "B" Example',
-    "STARTS": f"{STARTS:%H:%M}".removeprefix("0"),
-    "ENDS": f"{STARTS + timedelta(minutes=30):%H:%M}",
-    "TOPICS": "The <dialog> element; Testing",
-}
-WRITTEN = f"docs/{CONFERENCE}/{DAY}/a-new-talk-on-aeros-cafe.md"
+ANSWERS = DATA["answers"]
+NAME, DAY = "a-new-talk-on-aeros-cafe", "docs/ovrkonf-2031/day-4"
 
 
-def run(folder: Path, **answers: str) -> subprocess.CompletedProcess[str]:
-    return by_fork(["tools.new_talk"], folder, HOOKS | answers, apart=True)
+def facts(page: Path) -> dict[str, object]:
+    return {key: value for key, value in front_matter(page).items() if value is not None}
 
 
 def test_it_writes_a_talk_that_builds(tmp_path: Path):
-    folder = invented(tmp_path)
-    result = run(folder, **ANSWERS, SITE_URL="https://example.org/notes/")
-    assert result.returncode == 0 and f"{WRITTEN} is written" in result.stdout, result.stderr
-    assert f" http://127.0.0.1:8000/notes/{WRITTEN[5:-3]}/\n" in result.stdout
-    meta = front_matter(folder / WRITTEN)
-    speakers, tags = [{"name": "Ada Example"}, {"name": 'Béla "B" Example'}], ["The <dialog> element", "Testing"]
-    expected = {"title": ANSWERS["TITLE"], "speakers": speakers, "starts": STARTS, "tags": tags}
-    assert {key: meta[key] for key in expected} == expected
-    assert " \n" not in (folder / WRITTEN).read_text(encoding="utf-8")
-    site = Site(folder / "site", folder)
-    assert site.page(WRITTEN.removeprefix("docs/")).html.select_one(".notes").get_text(strip=True) == ""  # no placeholder of the template
+    """One with all facts and no notes yet, and the first of a conference without days."""
+    folder, first = invented(tmp_path), tmp_path / "docs/my-conf-2033/day-1/first.md"
+    result = run(new_talk, folder, **ANSWERS, SITE_URL="https://example.org/notes/")
+    assert result.returncode == 0 and f"{DAY}/{NAME}.md is written" in result.stdout, result.stderr
+    assert f" http://127.0.0.1:8000/notes/ovrkonf-2031/day-4/{NAME}/\n" in result.stdout
+    assert facts(folder / DAY / f"{NAME}.md") == DATA["facts"] and " \n" not in (folder / DAY / f"{NAME}.md").read_text(encoding="utf-8")
+    first.parents[1].mkdir()
+    (first.parents[1] / "index.md").write_text("---\ntitle: My Conf 2033\n---\n")
+    result = run(new_talk, folder, CONFERENCE="my-conf-2033", TITLE="First", STARTS="2033-05-01T09:00:00+02:00", ENDS="9:45")
+    assert result.returncode == 0 and edit(first, r"^ends: 2033-05-01T09:45:00\+02:00\n[^\0]*", r"\g<0>\n- A note.\n"), result.stderr
+    page = Site(folder / "site", folder).page(f"ovrkonf-2031/day-4/{NAME}.md")
+    assert page.html.select_one(".notes").get_text(strip=True) == ""  # no placeholder of the template
 
 
-@pytest.mark.parametrize("original", [True, False])
-def test_a_title_is_enough(original: bool, tmp_path: Path):
+@pytest.mark.parametrize("added", [{}, {"added": True}])
+def test_a_title_is_enough(added: dict[str, bool], tmp_path: Path):
     """Conference and day default to the newest; a talk that the conference's original post lacks is marked."""
-    folder = notes_only(tmp_path)
-    if original:
-        (folder / "tests/original/titelkonf-2032").mkdir(parents=True)
-    result = run(folder, TITLE=ANSWERS["TITLE"])
+    if added:
+        (tmp_path / "tests/original/titelkonf-2032").mkdir(parents=True)
+    result = run(new_talk, notes_only(tmp_path), TITLE=ANSWERS["TITLE"])
     assert result.returncode == 0 and "Missing: description, speakers, starts, ends, tags;" in result.stdout, result.stderr
-    meta = front_matter(folder / "docs/titelkonf-2032/day-2" / Path(WRITTEN).name)
-    known = {key: value for key, value in meta.items() if value is not None}
-    assert known == {"title": ANSWERS["TITLE"]} | ({"added": True} if original else {})
-
-
-def test_a_conference_starts_with_its_title(tmp_path: Path):
-    folder = invented(tmp_path)
-    (folder / "docs/my-conf-2031").mkdir()
-    (folder / "docs/my-conf-2031/index.md").write_text("---\ntitle: My Conf 2031\n---\n")
-    result = run(folder, TITLE="First", STARTS="2031-05-01T09:00:00+02:00", ENDS="9:45")
-    assert result.returncode == 0, result.stderr
-    path = folder / "docs/my-conf-2031/day-1/first.md"
-    assert "\nends: 2031-05-01T09:45:00+02:00\n" in path.read_text(encoding="utf-8")
-    path.write_text(f"{path.read_text(encoding='utf-8')}\n- A note.\n", encoding="utf-8")
-    result = build(folder, folder / "site")
-    assert result.returncode == 0, result.stdout
-
-
-@pytest.fixture(scope="module")
-def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Notes in which refused answers write nothing; the faults of other files do not matter here."""
-    folder = notes_only(tmp_path_factory.mktemp("unchanged"))
-    (folder / "docs/latin.md").write_bytes(b"Caf\xe9")
-    (folder / "docs" / CONFERENCE / "day-x").mkdir()
-    (folder / "docs" / CONFERENCE / "day-x/index.md").touch()
-    return folder
+    assert facts(tmp_path / f"docs/titelkonf-2032/day-2/{NAME}.md") == {"title": ANSWERS["TITLE"]} | added
 
 
 @pytest.mark.parametrize(("answers", "fault"), DATA["refused"])
-def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, unchanged: Path):
-    before = sorted(unchanged.rglob("*"))
-    result = run(unchanged, **ANSWERS | answers)
+def test_bad_input_is_refused_in_one_line(answers: dict[str, str], fault: str, tmp_path: Path):
+    """The faults of other files do not matter."""
+    (notes_only(tmp_path) / "docs/latin.md").write_bytes(b"Caf\xe9")
+    (tmp_path / "docs/ovrkonf-2031/day-x").mkdir()
+    (tmp_path / "docs/ovrkonf-2031/day-x/index.md").touch()
+    before = tree(tmp_path)
+    result = run(new_talk, tmp_path, **ANSWERS | answers)
     assert result.returncode == 1 and fault in result.stderr and len(result.stderr.splitlines()) == 1, result.stderr
-    assert sorted(unchanged.rglob("*")) == before
+    assert tree(tmp_path) == before
 
 
 def test_it_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     ours, theirs = pty.openpty()
-    given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")} | {"STARTS": "soon"}
-    process = subprocess.Popen(SCRIPT, cwd=notes_only(tmp_path), env=HOOKS | given, stdin=theirs, stdout=subprocess.PIPE, text=True)
-    os.write(ours, f"99\n{DAY.removeprefix('day-')}\nAsked for\n{ANSWERS['STARTS']}\nGardening\nTesting\n".encode())
-    output, _ = process.communicate(timeout=20)
-    meta = front_matter(tmp_path / "docs" / CONFERENCE / DAY / "asked-for.md")
-    assert (meta["starts"], meta["tags"]) == (STARTS, ["Testing"])
-    assert [fault in output for fault in ("is not a day of", "`starts` is not a date and time", "unknown topic Gardening")] == [True] * 3
+    given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")}
+    given |= {"STARTS": "soon", "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-m", "tools.new_talk"]
+    os.write(ours, "".join(f"{line}\n" for line in DATA["typed"]).encode())
+    output = subprocess.run(
+        command, cwd=notes_only(tmp_path), env=given, stdin=theirs, stdout=subprocess.PIPE, text=True, timeout=20
+    ).stdout
+    assert [words for words in DATA["says"] if words not in output] == [], output
+    assert facts(tmp_path / DAY / "asked-for.md") == DATA["facts"] | {"title": "Asked for", "tags": ["Testing"]}
 
 
 @pytest.mark.parametrize(("title", "slug"), DATA["slugs"].items())

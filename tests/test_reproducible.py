@@ -43,28 +43,29 @@ def on_post_build(config):
 
 
 def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
-    places = [tmp_path / "here", tmp_path / "at another place" / "of another depth"]
-    (tmp_path / "elsewhen").mkdir()
-    (tmp_path / "elsewhen" / "sitecustomize.py").write_text(ELSEWHEN)
-    settings = [
-        {"TZ": "UTC", "LC_ALL": "C.UTF-8"},
-        {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(tmp_path / "elsewhen")},
-    ]
-    for place, run, setting in zip(places, (by_fork, by_command), settings, strict=True):
+    (tmp_path / "sitecustomize.py").write_text(ELSEWHEN)
+    settings = {
+        tmp_path / "here": (by_fork, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}),
+        tmp_path / "at another place/of another depth": (
+            by_command,
+            {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(tmp_path)},
+        ),
+    }
+    for place, (run, setting) in settings.items():
         place.mkdir(parents=True)
-        repository = invented(place)
-        (repository / ".cache").unlink()
-        (repository / "hooks/planted.py").write_text(PLANTED)
-        edit(repository / "mkdocs.yml", r"\A", "hooks:\n  - hooks/planted.py\n  - hooks/pipeline.py\n")
-        result = build(repository, place / "site", run, **setting)
+        (invented(place) / ".cache").unlink()
+        (place / "hooks/planted.py").write_text(PLANTED)
+        edit(place / "mkdocs.yml", r"\A", "hooks:\n  - hooks/planted.py\n  - hooks/pipeline.py\n")
+        result = build(place, place / "site", run, **setting)
         assert result.returncode == 0, result.stdout
         zipped = run(["tools.offline", str(place / "site")], REPOSITORY, os.environ | setting)
         assert zipped.returncode == 0 and list((place / "site").glob("*.zip")), zipped.stdout
-    requests = (places[1] / "requested").read_text().splitlines()
+    here, there = settings
+    requests = (there / "requested").read_text().splitlines()
     assert len(requests) == 1 and "'127.0.0.1', 9" in requests[0], requests
-    one, other = (tree(place / "site") for place in places)
-    again = build(places[0], places[0] / "site", **settings[0])  # with the cache of the first
-    assert again.returncode == 0 and tree(places[0] / "site").items() < one.items()
+    one, other = tree(here / "site"), tree(there / "site")
+    again = build(here, here / "site", **settings[here][1])  # with the cache of the first
+    assert again.returncode == 0 and tree(here / "site").items() < one.items()
     different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
     assert different == {"planted-clock", "planted-seed", "planted-folder"}
     assert len(one) > 40 and other["planted-clock"] == b"2031"

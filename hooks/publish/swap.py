@@ -92,7 +92,7 @@ def locked(site: Path) -> FileLock:
 
 def replace(site: Path, new: Path) -> None:
     """Move the folder `new` to `site`. As with MkDocs, names that begin with a dot, such as .git, stay there."""
-    old = Path(f"{site}.old")
+    old, stay = Path(f"{site}.old"), []
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # the signals take effect once the new site is complete
     try:
         shutil.rmtree(old, ignore_errors=True)
@@ -102,13 +102,15 @@ def replace(site: Path, new: Path) -> None:
             except OSError:
                 fill(site, new)
                 return
-            for kept in old.glob(".*"):
-                if not (new / kept.name).exists():
-                    kept.rename(new / kept.name)
+            stay += [kept.name for kept in old.glob(".*") if not (new / kept.name).exists()]
+            for name in stay:
+                (old / name).rename(new / name)
         new.rename(site)
         shutil.rmtree(old, ignore_errors=True)
     except OSError:
         if old.exists() and not site.exists():
+            for name in [name for name in stay if (new / name).exists()]:
+                (new / name).rename(old / name)
             old.rename(site)
         raise
     finally:
