@@ -39,6 +39,6 @@ def test_the_drawing_scrolls_in_its_box(site: Site, server: str, tab: Page):
     assert max(widths) - min(widths) < 0.1, "the signs of the drawing are not of one width: its columns break"
 
 
-@pytest.mark.parametrize(("html", "marked"), data("code_blocks")["prompts"])
-def test_prompts_are_marked(html: str, marked: str):
-    assert completed(html) == marked
+@pytest.mark.parametrize(("html", "expected"), data("code_blocks")["completed"])
+def test_prompts_are_marked_and_what_scrolls_or_explains_is_a_tab_stop(html: str, expected: str):
+    assert completed(html) == expected

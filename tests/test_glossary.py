@@ -4,11 +4,10 @@ import re
 
 import pytest
 from playwright.sync_api import Page
-from site_build import Site, data
+from site_build import Site
 from states import opened, own_tab
 
 from hooks.front_matter import meanings
-from hooks.render.notes import completed
 
 
 def test_each_is_listed_and_explained_where_it_is_used(site: Site):
@@ -45,11 +44,6 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
     assert inner["x"] >= 0 and inner["x"] + inner["width"] <= 390 and abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")
-
-
-@pytest.mark.parametrize(("html", "stops"), data("glossary")["stops"])
-def test_what_gets_a_tab_stop(html: str, stops: str):
-    assert completed(html) == stops
 
 
 @pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])

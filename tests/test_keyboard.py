@@ -64,20 +64,6 @@ def test_sections_fold_and_the_search_opens_and_gives_the_focus_back(site: Site,
     expect(tab.locator(SEARCH)).to_be_focused()
 
 
-def test_the_colours_are_switched(server: str, tab: Page):
-    opened(tab, server)
-    tab.locator(".skip").focus()
-    next(name for name, _ in stops(tab) if tab.locator(".md-option:focus").count())
-    schemes = []
-    for key in ("Enter", "ArrowRight", "Enter"):
-        tab.keyboard.press(key)
-        schemes.append(tab.evaluate("document.body.dataset.mdColorScheme"))
-        name, faults = tab.evaluate(FOCUS)
-        assert {"Light": "default", "Dark": "slate"}.get(name.split()[1], schemes[-1]) == schemes[-1]
-        assert tab.locator(".md-option:focus").count() and faults == []
-    assert {*schemes} == {"default", "slate"} and tab.get_by_role("radiogroup", name="Colours").count()
-
-
 @wide
 def test_jumps_take_the_focus_along(site: Site, server: str, tab: Page):
     """The button to the top, the skip link past the header, and a link of the contents to its section."""

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from observers import FOCUS, stops
 from playwright.sync_api import Page, Route, expect
+from processes import until
 from site_build import Site
 from states import ALL, opened, wide
 
@@ -21,21 +23,29 @@ def waiting(tab: Page) -> list[Route]:
 
 
 def let_through(tab: Page, waiting: list[Route]) -> None:
-    while not waiting:  # until pytest's timeout
-        tab.wait_for_timeout(20)
+    until(lambda: tab.wait_for_timeout(20) or waiting, lambda: "the theme's script is not requested", 20)
     waiting.pop().continue_()
 
 
-def test_the_first_paint_has_the_systems_colours_and_then_the_readers(server: str, tab: Page):
+@wide
+def test_the_first_paint_has_the_systems_colours_and_then_those_chosen_by_keyboard(server: str, tab: Page):
     for system, scheme in (("light", "default"), ("dark", "slate")):
         tab.emulate_media(color_scheme=system)
         tab.goto(server)
         assert tab.evaluate(SCHEME) == scheme
     opened(tab, None)
-    tab.locator(".md-header__option label >> visible=true").click()
-    chosen = tab.evaluate(SCHEME)
+    next(name for name, _ in stops(tab) if tab.locator(".md-option:focus").count())
+    schemes = []
+    for key in ("Enter", "ArrowRight"):
+        tab.keyboard.press(key)
+        schemes.append(tab.evaluate(SCHEME))
+        name, faults = tab.evaluate(FOCUS)
+        assert {"default": "Light colours", "slate": "Dark colours"}[schemes[-1]] in name
+        assert tab.locator(".md-option:focus").count() and faults == []
+    assert schemes == ["default", "slate"] and tab.get_by_role("radiogroup", name="Colours").count()
+    tab.emulate_media(color_scheme="light")
     tab.goto(f"{server}about/")
-    assert chosen == tab.evaluate(SCHEME) == "default"
+    assert tab.evaluate(SCHEME) == "slate", "the reader's, not the system's"
 
 
 @pytest.mark.parametrize(("tab", "key"), [(1280, "s"), (390, ""), *[(1280, "f"), (1280, "/")] * ALL], indirect=["tab"])

@@ -16,7 +16,7 @@ import pytest
 from hosts import SERVERS
 from playwright.sync_api import Browser, Page, Request
 from site_build import BASE, Site, data, script
-from states import ALL, opened, recoloured, resized, states, wide
+from states import ALL, laid_out, opened, recoloured, resized, states, wide
 
 DATA = data("walk")
 MOST_REQUESTS, MOST_BYTES = 6, 32_000  # of a page, cold: all compressed bodies, and all headers
@@ -50,7 +50,7 @@ def load_faults(tab: Page, address: str, site: Site) -> list[str]:
     found = [f"{len(first)} requests"] * (len(first) > MOST_REQUESTS) + [f"{weight} bytes"] * (weight > MOST_BYTES)
     written = tab.evaluate(ALTERNATES)
     opened(tab, None)
-    tab.wait_for_load_state("networkidle")
+    laid_out(tab)
     tab.remove_listener("request", note)
     found += [f"asks for {url}" for url in {request.url for request in requests} - {*tab.evaluate(SHOWN, host)}]
     answers = [(request.url, request.response()) for request in requests if not request.url.endswith(MISSING)]
