@@ -12,12 +12,11 @@ from pathlib import Path
 import hosts
 import observers
 import pytest
-import three_engines
+import webdriver
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from processes import lacking
 from site_build import EDIT_URI, REPOSITORY, Site, invented, shaped, variation
 from states import ALL
-from webdriver import Tab
 from xdist.scheduler import LoadScopeScheduling
 
 from tools.browser import MISSING, find, launch
@@ -125,29 +124,31 @@ def tab(request: pytest.FixtureRequest, one_tab: Page) -> Iterator[Page]:
     one_tab.context.clear_permissions()
 
 
-@pytest.fixture(scope="session", params=three_engines.ENGINES)
+@pytest.fixture(scope="session", params=webdriver.ENGINES)
 def engine(
     request: pytest.FixtureRequest, playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Tab]:
+) -> Iterator[webdriver.Tab]:
     """A tab of each engine in turn, shared by tests; `each_engine` resets it."""
-    with three_engines.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
+    with webdriver.opened(request.param, playwright, chromium, tmp_path_factory.mktemp(request.param)) as tab:
         yield tab
 
 
 @pytest.fixture
-def each_engine(engine: Tab, record_property: Callable) -> Tab:
+def each_engine(engine: webdriver.Tab, record_property: Callable) -> Iterator[webdriver.Tab]:
+    """The tab, as wide as a desktop; its console must have no error at the end."""
     record_property(f"Checks in {engine.name}", 1)
     engine.goto("about:blank")
     engine.set_viewport_size({"width": 1280, "height": 800})
     engine.errors()
-    return engine
+    yield engine
+    assert engine.errors() == []
 
 
 class Groups(LoadScopeScheduling):
     """Keep the tests of a file, or of an engine, in one worker; long tests that share nothing form groups of their own."""
 
     def _split_scope(self, nodeid: str) -> str:
-        engine = re.search(rf"\[({'|'.join(three_engines.ENGINES)})\b", nodeid)
+        engine = re.search(rf"\[({'|'.join(webdriver.ENGINES)})\b", nodeid)
         return (
             nodeid if re.search("::test_(nothing_is_wrong|a_broken_build)", nodeid) else engine[1] if engine else nodeid.partition("::")[0]
         )

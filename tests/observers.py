@@ -15,26 +15,15 @@ NEWEST = REPOSITORY / ".npm/axe-core/node_modules/axe-core/axe.min.js"
 AXE = (NEWEST if NEWEST.exists() else Path(axe_playwright_python.__file__).with_name("axe.min.js")).read_text(encoding="utf-8")
 AXE_VERSION = re.search(r"axe v([\d.]+)", AXE)[1]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-RUN_AXE = script("axe")
 
 # The stylesheets that the site's own is made from.
 THEME = Path(material.__file__).parent / "templates/assets/stylesheets"
-WHOLE = [
-    next(THEME.glob("main.*.css")),
-    next(THEME.glob("palette.*.css")),
-    REPOSITORY / "docs/assets/site.css",
-    REPOSITORY / "docs/colours.css",
-    REPOSITORY / "docs/assets/print.css",
-]
-ADD = script("add_sheet")
-DIFFER = script("lost_look")
+WHOLE = [*THEME.glob("main.*.css"), *THEME.glob("palette.*.css")]
+WHOLE += [REPOSITORY / "docs" / name for name in ("assets/site.css", "colours.css", "assets/print.css")]
 
-ICONS = script("lost_icons")
-LOSE = script("lose_rules")
-MOVING = script("moving")
-SHOWN = script("shown")
-FOCUS = script("focus")
-FEWER = script("fewer_stops")
+RUN_AXE, ADD, DIFFER, FOCUS, FEWER = (script(name) for name in ("axe", "add_sheet", "lost_look", "focus", "fewer_stops"))
+ICONS, MOVING, CUT_OFF = (script(name) for name in ("lost_icons", "moving", "cut_off"))
+FIRST = "A Skip to the content"  # the first tab stop of each page
 
 
 def axe(tab: Page, part: str | None = None, rules: list[str] = RULES) -> list[str]:
@@ -44,14 +33,21 @@ def axe(tab: Page, part: str | None = None, rules: list[str] = RULES) -> list[st
     return tab.evaluate(RUN_AXE, [part, rules])
 
 
-def lost_look(tab: Page, whole: str) -> list[str]:
-    """Return where the site's stylesheet gives another look than the sheets it was made from, which are served at `whole`.
+def logged(tab: Page) -> list[str]:
+    """Return the errors in the console since the last call, except that a missing page is missing."""
+    texts = [f"{message.text} {message.location['url']}" for message in tab.console_messages() if message.type == "error"]
+    texts += map(str, tab.page_errors())
+    tab.clear_console_messages()
+    tab.clear_page_errors()
+    return [text for text in texts if not ("404 (" in text and text.endswith(f" {tab.url}"))]
+
+
+def lost_look(tab: Page) -> list[str]:
+    """Return where the site's stylesheet gives another look than the sheets it was made from, which conftest.py's `whole` adds to the site.
 
     The difference must occur twice: after a switch, Chromium sometimes computes an automatic margin as none.
     """
-    if not tab.evaluate("'whole' in window"):
-        tab.evaluate(ADD, whole)
-        tab.evaluate("() => { window.whole = true }")
+    tab.evaluate(ADD)
     return tab.evaluate(DIFFER) and tab.evaluate(DIFFER)
 
 
@@ -60,10 +56,6 @@ def lost_icons(tab: Page) -> list[str]:
     found = tab.evaluate(ICONS)
     tab.emulate_media(forced_colors="none")
     return found
-
-
-def moving(tab: Page) -> list[str]:
-    return tab.evaluate(MOVING)
 
 
 def sideways(tab: Page, tries: int = 50) -> list[str]:
@@ -78,13 +70,13 @@ def sideways(tab: Page, tries: int = 50) -> list[str]:
 
 def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:
     """Press Tab from the current focus to the end of the page; yield the name and the faults of each tab stop."""
-    for _ in range(most):
+    for number in range(most):
         tab.keyboard.press("Tab")
         stop = tab.evaluate(FOCUS)
-        if stop is None:
+        if stop is None or (number and stop[0] == FIRST):  # WebKit begins again
             return
-        if stop[1]:
-            tab.wait_for_timeout(400)  # the theme's button to the top appears with a delay after scrolling
+        if stop[1]:  # the theme's button to the top appears with a delay after scrolling
+            tab.evaluate("() => new Promise(done => setTimeout(done, 400))")
             stop = tab.evaluate(FOCUS)
         yield tuple(stop)
     raise AssertionError(f"no end after {most} stops")
@@ -96,5 +88,5 @@ def focus_faults(tab: Page) -> list[str]:
         tab.evaluate(FEWER)
     tab.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0) }")
     found = list(stops(tab))
-    start = [] if len(found) >= 4 and found[0][0] == "A Skip to the content" else [f"begins with {found[:1]}, has {len(found)} stops"]
+    start = [] if len(found) >= 4 and found[0][0] == FIRST else [f"begins with {found[:1]}, has {len(found)} stops"]
     return start + [f"focus: {name}: {', '.join(faults)}" for name, faults in found if faults]

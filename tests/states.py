@@ -1,12 +1,10 @@
 """Bring a page into each state that a reader can bring it into."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from site_build import script
 
 # `make test ALL=1` tests every page, otherwise one of each kind; README.md lists what else it adds.
 ALL = bool(os.environ.get("ALL"))
@@ -15,10 +13,8 @@ only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 
 
 # Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
-TITLES = script("titles")
-# Blocks of code; and for each, whether it scrolls, and whether it is a tab stop.
-CODE = ".md-content pre > code"
-CODES = f"() => [...document.querySelectorAll('{CODE}')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
+# For each block of code, whether it scrolls, and whether it is a tab stop.
+CODES = "() => [...document.querySelectorAll('.md-content pre > code')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
 
 
 def own_tab(scope: str = "module", **options: object) -> Callable:
@@ -42,10 +38,14 @@ def opened(tab: Page, address: str | None) -> None:
     tab.wait_for_selector(".md-header__option label:not([hidden])", state="attached")
 
 
-def resized(tab: Page, width: int) -> None:
-    """Resize a page, and wait the two frames in which the theme's script makes scrolling parts tab stops."""
-    tab.set_viewport_size({"width": width, "height": 800})
+def laid_out(tab: Page) -> None:
+    """Wait two frames, in which browsers lay out what has come into view, and the theme's script makes scrolling parts tab stops."""
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def resized(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    laid_out(tab)
 
 
 def recoloured(tab: Page, scheme: str) -> None:
@@ -54,40 +54,21 @@ def recoloured(tab: Page, scheme: str) -> None:
     tab.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg={"dark": "slate", "light": "default"}[scheme])
 
 
-def states(tab: Page, drawer: bool = True, search: bool = True) -> Iterator[str]:
-    """Yield the name of each state while the page is in it; the page is in no state before and after."""
+def states(tab: Page, drawer: bool = True, word: str = "") -> Iterator[str]:
+    """Yield the name of each state while the page is in it; the page is in no state before and after. `word` is searched for, and is in a title."""
     yield "plain"
-    if drawer and tab.viewport_size["width"] < NAVIGATION_FOLDS:
+    width = tab.viewport_size["width"]
+    if drawer and width < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
         yield "navigation open"
         tab.keyboard.press("Escape")
-    if search:
-        yield from search_states(tab)
-
-
-def search_states(tab: Page) -> Iterator[str]:
-    """Yield the name of each state of the search while the page is in it; close the search at the end."""
-    # The longest word of a title as it is spelt, and then without its third letter.
-    word = max(re.findall(r"(?<!\w)[A-Za-z]{5,}(?!\w)", tab.evaluate(TITLES)), key=len)
-    queries = {
-        "search, results": (word, ".md-search-result__item"),
-        "search, corrected": (word[:2] + word[3:], ".search-taken"),
-        "search, no results": ("zqxjkv", ".search-help"),
-    }
-    open_search(tab)
-    yield "search, empty"
-    for state, (query, sign) in queries.items():
-        tab.keyboard.press("Control+a")
-        tab.keyboard.type(query)
-        tab.locator(sign).first.wait_for()
-        yield state
-    tab.keyboard.press("Control+a")
-    tab.keyboard.press("Delete")
-    tab.keyboard.press("Escape")
-
-
-def open_search(tab: Page) -> None:
-    if tab.viewport_size["width"] < SEARCH_FOLDS:
-        tab.locator(".md-header button[for=__search]").click()
-    else:
-        tab.locator("[data-md-component=search-query]").focus()
+    if word:
+        tab.locator(".md-header button[for=__search]" if width < SEARCH_FOLDS else "[name=query]").click()
+        yield "search, empty"
+        for query, sign in ((word, ".md-search-result__item"), (word[:2] + word[3:], ".search-taken"), ("zqxjkv", ".search-help")):
+            tab.keyboard.press("Control+a")
+            tab.keyboard.type(query)
+            tab.locator(sign).first.wait_for()
+            yield f"search, {query}"
+        for key in ("Control+a", "Delete", "Escape"):
+            tab.keyboard.press(key)

@@ -3,25 +3,18 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
-from site_build import Site, data
-from states import opened
+from playwright.sync_api import Page
+from site_build import Site
+from states import opened, own_tab
 
 from hooks.front_matter import meanings
-from hooks.render.notes import completed
-
-DATA = data("glossary")
 
 
-def test_the_page_lists_all(site: Site):
+def test_each_is_listed_and_explained_where_it_is_used(site: Site):
     page = site.page("glossary.md")
-    listed = {term.dt.get_text(): term.dd.get_text() for term in page.html.select(".glossary > div")}
-    assert listed == page.meta["abbreviations"]
-    assert [term["id"] for term in page.html.select("dt")] == [short.lower() for short in listed]
-
-
-def test_each_is_explained_where_it_is_used(site: Site):
-    abbreviations = site.page("glossary.md").meta["abbreviations"]
+    abbreviations = page.meta["abbreviations"]
+    assert {term.dt.get_text(): term.dd.get_text() for term in page.html.select(".glossary > div")} == abbreviations
+    assert [term["id"] for term in page.html.select("dt")] == [short.lower() for short in abbreviations]
     explained = set()
     for page in site.of_kind("talk") + site.of_kind("day"):
         for abbr in page.html.select(".notes abbr"):
@@ -33,34 +26,26 @@ def test_each_is_explained_where_it_is_used(site: Site):
     assert explained == {*abbreviations}
 
 
-@pytest.mark.parametrize("reached", ["mouse", "keyboard", "finger"])
-def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page, browser: Browser):
+tab = own_tab(viewport={"width": 390, "height": 800}, reduced_motion="reduce", has_touch=True)
+
+
+@pytest.mark.parametrize("reached", ["tap", "hover", "focus"])
+def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
     talk = next(page for page in site.of_kind("talk") if page.html.select(".notes abbr"))
-    meaning = talk.html.select_one(".notes abbr")["title"]
-    if reached == "finger":
-        tab = browser.new_page(viewport=tab.viewport_size, reduced_motion="reduce", has_touch=True)
-        tab.goto(f"{server}{talk.url}")  # the tap itself loads the theme's script
-    else:
-        opened(tab, f"{server}{talk.url}")
+    tab.goto(f"{server}{talk.url}")
+    if reached != "tap":  # which itself loads the theme's script
+        opened(tab, None)
     abbr = tab.locator(".notes abbr").first
-    {"mouse": abbr.hover, "keyboard": abbr.focus, "finger": abbr.tap}[reached]()
+    getattr(abbr, reached)()
     tooltip = tab.locator(".md-tooltip2--active")
     tooltip.wait_for()
     inner = tooltip.locator("> *").bounding_box()
-    assert tooltip.inner_text() == meaning and inner["x"] >= 0 and inner["x"] + inner["width"] <= 390
-    assert abbr.get_attribute("aria-describedby")
+    assert tooltip.inner_text() == talk.html.select_one(".notes abbr")["title"]
+    assert inner["x"] >= 0 and inner["x"] + inner["width"] <= 390 and abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")
-    if reached == "finger":
-        tab.close()
-
-
-@pytest.mark.parametrize(("html", "stops"), DATA["stops"])
-def test_what_gets_a_tab_stop(html: str, stops: str):
-    assert completed(html) == stops
 
 
 @pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])
 def test_a_malformed_glossary_is_refused(value: object):
-    assert meanings(value)
-    assert meanings({"ADR": "Architectural decision record"}) is None
+    assert meanings(value) and meanings({"ADR": "Architectural decision record"}) is None

@@ -5,8 +5,8 @@ or its icons in forced colours, loads more than it needs or from elsewhere; all 
 """
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import observers
 import pytest
 from hosts import SERVERS
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, Page, Request
 from site_build import BASE, Site, data, script
-from states import ALL, opened, recoloured, resized, states
+from states import ALL, laid_out, opened, recoloured, resized, states, wide
 
 DATA = data("walk")
 MOST_REQUESTS, MOST_BYTES = 6, 32_000  # of a page, cold: all compressed bodies, and all headers
@@ -28,75 +28,45 @@ NARROW, WIDE = ("light", 390), ("dark", 1280)
 LOOKS = [NARROW, ("dark", 390), ("light", 1280), WIDE, ("light", 195), ("dark", 640)]
 # The host of each part of the pages, and the looks. The page's own policy applies as well as the header that the host sends.
 PARTS = [("caddy", LOOKS), ("nginx", LOOKS), ("apache", LOOKS)] if ALL else [("caddy", [NARROW]), ("caddy", [WIDE])]
+SHOWN = script("shown")
+ALTERNATES = "document.querySelectorAll('link[rel=alternate]').length"
 
 
-class Log:
-    """The requests of a tab, and the failed ones, except a missing page."""
-
-    def __init__(self, tab: Page):
-        self.requested: dict[str, int] = {}
-        self.responses: list[Response] = []
-        self.errors: list[str] = []
-        tab.on("response", lambda response: self.responses.append(response))
-        tab.on("request", lambda request: self.requested.update({request.url: 0}) if not request.url.startswith("data:") else None)
-        tab.on("response", lambda response: self.requested.update({response.url: response.status}))
-        tab.on("console", self.note)
-        tab.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def note(self, message: ConsoleMessage) -> None:
-        own = "404 (" in message.text and message.location["url"] == message.page.url
-        if message.type == "error" and not own:
-            self.errors.append(f"{message.text} {message.location['url']}")
-
-    def new_errors(self) -> list[str]:
-        new, self.errors = self.errors, []
-        return new
+def file_of(site: Site, url: str) -> Path:
+    path = urlsplit(url).path.removeprefix(BASE)
+    return site.path / ("404.html" if path == MISSING else f"{path}index.html" if not path or path.endswith("/") else path)
 
 
-@contextmanager
-def watched(browser: Browser, scheme: str = "light", width: int = 390, motion: str = "reduce") -> Iterator[tuple[Page, Log]]:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion=motion)
-    tab = context.new_page()
-    yield tab, Log(tab)
-    context.close()
-
-
-def load_faults(tab: Page, log: Log, address: str, site: Site) -> list[str]:
+def load_faults(tab: Page, address: str, site: Site) -> list[str]:
     """Load a page; return the faults of its own requests, and of those of the theme's script after the first input."""
+    host = address[: address.index(BASE)]
+    requests: list[Request] = []
+    tab.on("request", note := lambda request: requests.append(request) if not request.url.startswith("data:") else None)
     tab.mouse.move(-9, -9)  # Chromium reports a resting pointer to a new page as a move, on which the theme's script loads
-    log.requested.clear()
-    log.responses.clear()
     tab.goto(address)
-    tab.wait_for_timeout(100)
-    paths = [urlsplit(url).path.removeprefix(BASE) for url in log.requested if url.startswith(address[: address.index(BASE)])]
-    files = [
-        site.path / ("404.html" if path == MISSING else f"{path}index.html" if not path or path.endswith("/") else path) for path in paths
-    ]
-    weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
-    weight += sum(response.request.sizes()["responseHeadersSize"] for response in log.responses)
-    first = {*log.requested}
-    found = [f"{len(first)} requests"] if len(first) > MOST_REQUESTS else []
-    found += [f"{weight} bytes"] if weight > MOST_BYTES else []
-    sheets = tab.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.href)")
-    assert address in first and first >= {*sheets}, "the log has all requests"
-    written = tab.evaluate("document.querySelectorAll('link[rel=alternate]').length")
+    first = [request.url for request in requests]
+    weight = sum(len(gzip.compress(file_of(site, url).read_bytes())) for url in first if url.startswith(host))
+    weight += sum(request.sizes()["responseHeadersSize"] for request in requests if request.existing_response)
+    found = [f"{len(first)} requests"] * (len(first) > MOST_REQUESTS) + [f"{weight} bytes"] * (weight > MOST_BYTES)
+    written = tab.evaluate(ALTERNATES)
     opened(tab, None)
-    tab.wait_for_load_state("networkidle")
-    shown = {url for url in tab.evaluate(observers.SHOWN) if url.startswith(address[: address.index(BASE)])}
-    found += [f"asks for {url}" for url in {*log.requested} - shown]
-    found += [f"{url}: {status}" for url, status in log.requested.items() if status >= 400 and not url.endswith(MISSING)]
-    if tab.evaluate("document.querySelectorAll('link[rel=alternate]').length") != written or bool(written) == address.endswith(MISSING):
+    laid_out(tab)
+    tab.remove_listener("request", note)
+    found += [f"asks for {url}" for url in {request.url for request in requests} - {*tab.evaluate(SHOWN, host)}]
+    answers = [(request.url, request.response()) for request in requests if not request.url.endswith(MISSING)]
+    found += [f"{url}: no answer" for url, answer in answers if not answer or answer.status >= 400]
+    if tab.evaluate(ALTERNATES) != written or bool(written) == address.endswith(MISSING):
         found.append(f"{written} alternates before the theme's script: programs find them, before and after")
     return found
 
 
-def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: list[tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
+def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
     """Yield what the observers see, page by page, look by look and state by state; the search is opened at the first page only, as is the drawer
     without ALL=1.
 
     A page loads in one look, and the next page in the next look; the others come as its window is resized.
     """
-    whole = f"{base[: base.index(BASE)]}/whole.css"
+    word = max(re.findall("[A-Za-z]+", " ".join(page.meta["title"] for page in site.of_kind("talk"))), key=len)
     for (place, url), number in product(enumerate(urls), range(len(looks))):
         scheme, width = looks[(place + number) % len(looks)]
         look = f"{url} {scheme} {width} px"
@@ -105,28 +75,19 @@ def faults(tab: Page, log: Log, base: str, urls: list[str], site: Site, looks: l
             recoloured(tab, scheme)
         else:
             tab.emulate_media(color_scheme=scheme)
-            yield f"{look}, as it loads", load_faults(tab, log, f"{base}{url}", site)
-        for state in states(tab, drawer=ALL or url == urls[0], search=url == urls[0]):
-            found = observers.axe(tab, CHANGED.get(state.partition(",")[0])) + observers.sideways(tab) + log.new_errors()
-            yield f"{look}, {state}", found + observers.lost_look(tab, whole) + observers.lost_icons(tab) + observers.moving(tab)
+            yield f"{look}, as it loads", load_faults(tab, f"{base}{url}", site)
+        for state in states(tab, drawer=ALL or url == urls[0], word=word if url == urls[0] else ""):
+            found = observers.axe(tab, CHANGED.get(state.partition(",")[0])) + observers.sideways(tab) + observers.logged(tab)
+            yield f"{look}, {state}", found + observers.lost_look(tab) + observers.lost_icons(tab) + tab.evaluate(observers.MOVING)
         if not ALL:
             recoloured(tab, "dark" if scheme == "light" else "light")
             yield f"{look}, in the other scheme", observers.axe(tab, rules=["color-contrast"])
         if number == len(looks) - 1:  # last, since a tooltip stays after the last tab stop
             for width in {width for _, width in looks} & {390, 1280}:
                 resized(tab, width)
-                yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab)
+                yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab) + tab.evaluate(observers.CUT_OFF)
             resized(tab, 320)
             yield f"{url} at 320 px", observers.sideways(tab)
-
-
-@pytest.mark.parametrize("tab", [390, 1280], indirect=True)
-def test_jumps_and_times_of_a_day_are_whole(site: Site, server: str, tab: Page):
-    """Also with the text spacing of WCAG 1.4.12."""
-    tab.goto(server + max(site.of_kind("day"), key=lambda page: len(page.html.select(".jumps a"))).url)
-    tab.evaluate(script("spaced_out"))
-    parts = tab.locator(".jumps, .jumps a, .agenda__time")
-    assert parts.count() > 3 and parts.evaluate_all(script("cut_off")) == []
 
 
 @pytest.mark.timeout(1200)  # of all pages
@@ -135,49 +96,26 @@ def test_nothing_is_wrong(part: int, site: Site, whole: Path, browser: Browser, 
     host, looks = PARTS[part]
     pages = sorted(site.pages if ALL else site.one_of_each_kind, key=lambda page: page.kind != "talk")  # with the fullest drawer first
     urls = [*(page.url for page in pages), MISSING][part :: len(PARTS)]
-    with SERVERS[host](site, tmp_path) as base, watched(browser) as (tab, log):
-        assert {where: found for where, found in faults(tab, log, base, urls, site, looks) if found} == {}
+    with SERVERS[host](site, tmp_path) as base, browser.new_context(reduced_motion="reduce") as context:
+        assert {where: found for where, found in faults(context.new_page(), base, urls, site, looks) if found} == {}
     record_property(f"Pages that axe {observers.AXE_VERSION} and the other observers passed", len(urls))
 
 
-# A page for a planted fault.
-STOP = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1>{}</main>"
-
-
-def test_axe_sees(tab: Page):
-    tab.set_content(STOP.format("".join(DATA["axe"].values())))
+@wide
+def test_the_observers_see(site: Site, server: str, whole: Path, tab: Page):
+    """Each fault planted in a page, and no other."""
+    page = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1>{}</main>"
+    tab.set_content(page.format("".join(DATA["axe"].values())))
     assert sorted(fault.partition(":")[0] for fault in observers.axe(tab)) == sorted(DATA["axe"])
     assert [fault.partition(":")[0] for fault in observers.axe(tab, rules=["color-contrast"])] == ["color-contrast"]
+    tab.set_content(page.format("".join(f"<button style='{style}'>{name}</button>" for style, name, _ in DATA["stops"]) + DATA["cover"]))
+    assert [faults for _, faults in observers.stops(tab)] == [[fault] if fault else [] for *_, fault in DATA["stops"]]
 
-
-def test_bad_stops_are_seen(tab: Page):
-    buttons = [f"<button style='{style}'>{'' if 'title' in style else 'A button'}</button>" for style, _ in DATA["stops"]]
-    cover = (
-        "<div class=cover style='position: fixed; bottom: 0; left: 0; height: 99px; width: 99px; z-index: 0; pointer-events: auto'></div>"
-    )
-    tab.set_content(STOP.format("".join((*buttons, cover))))
-    assert [faults for _, faults in observers.stops(tab)] == [[fault] if fault else [] for _, fault in DATA["stops"]]
-
-
-def test_the_other_observers_see(site: Site, server: str, whole: Path, browser: Browser):
-    day = next(page.url for page in site.of_kind("day") if page.html.select(".highlight .k"))
-    with watched(browser, motion="no-preference") as (tab, log):
-        tab.route(
-            "**/about/", lambda route: route.fulfill(body=f"{site.path.joinpath('about/index.html').read_text()}<img src=//127.0.0.2:9/p>")
-        )
-        found = load_faults(tab, log, f"{server}about/", site)
-        assert any("127.0.0.2" in fault for fault in found) and log.new_errors(), "what the policy blocks"
-        opened(tab, f"{server}{day}")
-        assert any(observers.moving(tab) for _ in states(tab))
-        tab.evaluate("() => { document.querySelector('h1').style.width = '200vw' }")
-        assert observers.sideways(tab, tries=1)
-        tab.evaluate("() => { document.querySelector('h1').style.width = '' }")
-        unseen = ["agenda__time", "md-nav__link", "md-search-result__link"]
-        assert all(tab.evaluate(observers.LOSE, unseen))
-        for _ in states(tab):
-            found = " ".join(observers.lost_look(tab, f"{server[: server.index(BASE)]}/whole.css")) if unseen else ""
-            unseen = [rule for rule in unseen if rule not in found]
-        assert unseen == []
-        tab.evaluate("() => { document.adoptedStyleSheets = [new CSSStyleSheet()] }")
-        tab.evaluate("() => { document.adoptedStyleSheets[0].insertRule(':root:root *::after { background-color: Canvas !important }') }")
-        assert any(observers.lost_icons(tab) for _ in states(tab, search=False))
+    about = site.page("about.md").file.read_text(encoding="utf-8")
+    tab.route("**/about/", lambda route: route.fulfill(body=f"{about}<img src=//127.0.0.2:9/p>"))
+    assert "asks for http://127.0.0.2:9/p" in load_faults(tab, f"{server}about/", site) and observers.logged(tab), "what the policy blocks"
+    tab.emulate_media(reduced_motion="no-preference")
+    assert tab.evaluate(observers.MOVING)
+    tab.emulate_media(reduced_motion="reduce")
+    tab.evaluate(script("plant_faults"))
+    assert observers.sideways(tab, tries=1) and observers.lost_icons(tab) and observers.lost_look(tab) and tab.evaluate(observers.CUT_OFF)

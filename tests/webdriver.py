@@ -1,36 +1,48 @@
-"""Drive a browser over WebDriver (www.w3.org/TR/webdriver2) with the part of Playwright's `Page` that the tests use."""
+"""Open a tab of Chromium, Firefox or WebKit for the tests: the installed one, or else Playwright's.
 
+Playwright drives its own builds of Firefox and WebKit, and no Firefox as old as Debian's. Those that are installed take the commands
+of WebDriver (www.w3.org/TR/webdriver2): Firefox over Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html),
+WebKit over HTTP.
+"""
+
+import json
+import os
 import re
-import time
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
-from processes import until
+from hosts import free_port, listens
+from observers import logged
+from playwright.sync_api import Browser, Page, Playwright
+from processes import lacking, until
+from site_build import INVENTED, script
 
-KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008", "Control": "\ue009", "Delete": "\ue017"}
-KEYS |= {"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
+from tools.browser import launch
+
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
 FUNCTION = re.compile(r"\s*(async\s+)?(\w+|\([^)]*\))\s*=>")
-FIND = "selector => document.querySelector(selector)"
-# WebDriver's command names, as Marionette uses them, with their HTTP method and path.
-PATHS = {
-    "Navigate": "POST url",
-    "Back": "POST back",
-    "Refresh": "POST refresh",
-    "ExecuteScript": "POST execute/sync",
-    "PerformActions": "POST actions",
-    "SetWindowRect": "POST window/rect",
-    "FindElement": "POST element",
-    "ElementClick": "POST element/{id}/click",
-    "TakeScreenshot": "GET screenshot",
-}
+ERRORS = script("firefox_errors")
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+PATHS = {"Navigate": "url", "Back": "back", "ExecuteScript": "execute/sync", "PerformActions": "actions", "SetWindowRect": "window/rect"}
+PATHS |= {"FindElement": "element", "ElementClick": "element/{id}/click"}
+PYTHON = "/usr/bin/python3"  # which has the bindings of WebKit
 
 
 class Tab:
-    """The common part of Firefox and WebKit. `send` takes a WebDriver command with its parameters, and returns its value."""
+    """The part of Playwright's `Page` that the tests use, for an engine whose `send` takes a WebDriver command and returns its value."""
 
     def __init__(self):
         self.name = type(self).__name__
-        self.keyboard = SimpleNamespace(press=self.press, type=self.type)
-        self.mouse = SimpleNamespace(move=self.move)
+        self.keyboard = SimpleNamespace(press=self.press, type=lambda text: [self.press(character) for character in text])
+        self.mouse = SimpleNamespace(move=lambda x, y: self.act("pointer", {"type": "pointerMove", "x": x, "y": y}))
 
     @property
     def url(self) -> str:
@@ -46,37 +58,167 @@ class Tab:
         call = "(...arguments)" if FUNCTION.match(script) else ""
         return self.send("ExecuteScript", script=f"return ({script}){call}", args=[argument])
 
-    def wait_for_function(self, script: str, arg: object = None, timeout: int = 10_000) -> None:
-        until(lambda: self.evaluate(script, arg), lambda: f"not within {timeout} ms: {script} {arg or ''}", timeout / 1000)
-
-    def wait_for_timeout(self, milliseconds: int) -> None:
-        time.sleep(milliseconds / 1000)
+    def wait_for_function(self, script: str, arg: object = None) -> None:
+        until(lambda: self.evaluate(script, arg), lambda: f"not within 10 s: {script} {arg or ''}", 10)
 
     def wait_for_selector(self, selector: str, state: str = "visible") -> None:
         shown = "" if state == "attached" else "?.checkVisibility({ visibilityProperty: true })"
         self.wait_for_function(f"selector => !!document.querySelector(selector){shown}", selector)
 
     def locator(self, selector: str) -> SimpleNamespace:
-        return SimpleNamespace(
-            click=lambda: self.send("ElementClick", id=next(iter(self.send("FindElement", using="css selector", value=selector).values()))),
-            focus=lambda: self.evaluate(f"selector => ({FIND})(selector).focus()", selector),
-        )
+        element = next(iter(self.send("FindElement", using="css selector", value=selector).values()))
+        return SimpleNamespace(click=lambda: self.send("ElementClick", id=element))
 
     def act(self, kind: str, *actions: dict) -> None:
         self.send("PerformActions", actions=[{"type": kind, "id": kind, "actions": actions}])
 
     def press(self, name: str) -> None:
         keys = [KEYS.get(key, key) for key in name.split("+")]
-        downs = [{"type": "keyDown", "value": key} for key in keys]
-        self.act("key", *downs, *({"type": "keyUp", "value": key} for key in reversed(keys)))
+        self.act("key", *({"type": kind, "value": key} for kind, way in (("keyDown", 1), ("keyUp", -1)) for key in keys[::way]))
 
-    def type(self, text: str) -> None:
-        for character in text:
-            self.press(character)
+    def set_viewport_size(self, size: dict[str, int]) -> None:
+        self.viewport_size = size
+        self.resize(**size)
+        self.wait_for_function("width => innerWidth === width", size["width"])
 
-    def move(self, x: int, y: int) -> None:
-        self.act("pointer", {"type": "pointerMove", "x": x, "y": y})
 
-    def screenshot(self) -> str:
-        """Return a PNG picture in Base64."""
-        return self.send("TakeScreenshot")
+class Firefox(Tab):
+    def __init__(self, folder: Path):
+        super().__init__()
+        shutil.copy(INVENTED / "firefox.js", folder / "user.js")
+        command = [FIREFOX, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", folder]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.browser = subprocess.Popen(command, env=os.environ | {"HOME": str(folder)}, **quiet)
+        port = folder / "MarionetteActivePort"
+        until(lambda: port.exists() and port.read_text().strip())
+        self.socket = socket.create_connection(("127.0.0.1", int(port.read_text())), 60)
+        self.stream = self.socket.makefile("rb")
+        self.receive()
+        self.send("NewSession")
+        self.send("SetWindowRect", width=1400, height=1100)
+
+    @staticmethod
+    def installed() -> bool:
+        return bool(FIREFOX)
+
+    def receive(self) -> list:
+        """Read a message: its length in bytes, a colon, JSON."""
+        length = b"".join(iter(lambda: self.stream.read(1), b":"))
+        return json.loads(self.stream.read(int(length)))
+
+    def send(self, command: str, **parameters: object) -> object:
+        message = json.dumps([0, 1, f"{'Marionette' if command == 'SetContext' else 'WebDriver'}:{command}", parameters]).encode()
+        self.socket.sendall(b"%d:%b" % (len(message), message))
+        _, _, error, value = self.receive()
+        if error:
+            raise RuntimeError(f"Firefox refused {command}: {error['message']}")
+        return value["value"] if isinstance(value, dict) and list(value) == ["value"] else value
+
+    def as_browser(self, script: str) -> object:
+        """Run a script with the browser's privileges, which can read its window and console."""
+        self.send("SetContext", value="chrome")
+        result = self.send("ExecuteScript", script=script, args=[])
+        self.send("SetContext", value="content")
+        return result
+
+    def resize(self, width: int, height: int) -> None:
+        """Shrink the page within the window, as the developer tools do: no window is as narrow as a phone."""
+        limits = "".join(f"{limit}-width: {width}px; {limit}-height: {height}px; " for limit in ("min", "max"))
+        self.as_browser(f"gBrowser.selectedBrowser.style = '{limits}'")
+
+    def errors(self) -> list[str]:
+        return self.as_browser(ERRORS)
+
+    def close(self) -> None:
+        self.socket.close()
+        self.browser.terminate()
+        self.browser.wait(10)
+
+
+class WebKit(Tab):
+    """WebKitWebDriver takes the commands, and webkit_window.py shows the page."""
+
+    def __init__(self, folder: Path):
+        super().__init__()
+        # Xvfb writes the number of its display once it is ready.
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
+        self.screen = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        settings = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(folder))
+        settings |= {"DISPLAY": f":{self.screen.stdout.readline().strip()}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
+        settings["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"  # which takes twice the processor time without a graphics card
+        port = free_port()
+        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "console", 0
+        with self.console.open("wb") as console:
+            command = ["WebKitWebDriver", f"--port={port}"]
+            self.driver = subprocess.Popen(command, env=os.environ | settings, stderr=console, start_new_session=True)
+        until(lambda: listens(port))
+        window = {"binary": PYTHON, "args": [str(Path(__file__).with_name("webkit_window.py"))]}
+        session = self.post("", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": window}})
+        self.address += f"/{session['sessionId']}/"
+
+    @staticmethod
+    def installed() -> bool:
+        check = [PYTHON, "-c", 'import gi; gi.require_version("WebKit2", "4.1")']
+        programs = shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
+        return bool(programs) and not subprocess.run(check, stderr=subprocess.DEVNULL).returncode
+
+    def post(self, path: str, **body: object) -> object:
+        try:
+            with urlopen(Request(f"{self.address}{path}", json.dumps(body).encode()), timeout=60) as answer:
+                return json.load(answer)["value"]
+        except HTTPError as error:
+            raise RuntimeError(f"WebKit refused {path}: {error.read().decode()}") from None
+
+    def send(self, command: str, **parameters: object) -> object:
+        return self.post(PATHS[command].format(**parameters), **parameters)
+
+    def resize(self, width: int, height: int) -> None:
+        self.send("SetWindowRect", width=width, height=height)
+
+    def errors(self) -> list[str]:
+        lines = self.console.read_text(encoding="utf-8").splitlines()
+        new, self.read = lines[self.read :], len(lines)
+        return [line for line in new if re.search(r"CONSOLE .*\bERROR\b", line)]
+
+    def close(self) -> None:
+        os.killpg(self.driver.pid, signal.SIGTERM)  # and with it the window
+        self.screen.terminate()
+        self.driver.wait(10)
+        self.screen.wait(10)
+
+
+def by_playwright(name: str, browser: Browser) -> Page:
+    """Return a page of Playwright with the few methods that the other engines have."""
+    tab = browser.new_page(reduced_motion="reduce")
+    tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
+    # Playwright's own method waits for a load event, which a page from the cache does not have
+    tab.go_back = lambda: tab.evaluate("() => { setTimeout(() => history.back()) }")
+    return tab
+
+
+ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
+OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
+INSTALL = {
+    "Firefox": "no Firefox to test with; on Debian: apt-get install firefox-esr; elsewhere: playwright install firefox",
+    "WebKit": "no WebKit to test with; on Debian: apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb;"
+    " elsewhere: playwright install webkit",
+}
+
+
+@contextmanager
+def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab]:
+    """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
+    installed = ENGINES[name]
+    its = getattr(playwright, name.lower())
+    if not installed:
+        tab = by_playwright(name, launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"]))
+    elif installed.installed():
+        tab = installed(folder)
+    elif Path(its.executable_path).exists():
+        tab = by_playwright(name, its.launch())
+    else:
+        lacking(INSTALL[name])
+    try:
+        yield tab
+    finally:
+        tab.close()
