@@ -5,20 +5,27 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
 import mdformat.plugins
+from markdown import Markdown
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdownify import markdownify
 from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mkdocs.config import load_config
 
-from hooks import markup
+from hooks import load, markup
+from hooks.check import reading, source
 from hooks.check.source import ENDLESS
+from hooks.render import dialect
 from tools.addresses import ELEMENTS, HTML, Page, Place
-from tools.days import WORDS
+from tools.days import WORDS, pattern
+from tools.post import matches, outside_code
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 
@@ -71,6 +78,61 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     return re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE).strip("\n")
+
+
+@cache
+def converter() -> Markdown:
+    """Return Markdown as the build reads it."""
+    config = load_config(hooks=[], plugins=[], theme="mkdocs", docs_dir=str(Path(__file__).parent))  # any theme and folder will do
+    dialect.prepare(config)
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+
+
+def reads_alike(text: str, path: str) -> bool:
+    """Return whether the build finds no fault in the notes of a page."""
+    notes = reading.parse(text, path, text)
+    html = converter().reset().convert(dialect.laid_out(text, notes.tokens))
+    page = load.read({path: f"---\ntitle: Notes\n---\n{text}"}).pages[path]
+    return not any(source.faults(page, notes, html)) and not any(source.blocked(html, notes))
+
+
+def with_footnotes(words: str, known: dict[str, str]) -> str:
+    """Return a text with the footnotes that it refers to below it; `known` are those of its post, by their marks."""
+    known = known | {found[1]: found[0].strip() for found in matches(pattern("footnote", re.MULTILINE), words)}
+    words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
+    while used := [mark for mark in known if matches(re.compile(re.escape(mark)), words)]:  # also those to which footnotes refer
+        words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
+    return words
+
+
+def readable(text: str, path: str, report: Callable[[str], None]) -> str:
+    """Return the notes of a page with each block that the build would refuse in plain Markdown, or else as code, and report it."""
+    if reads_alike(text, path):
+        return text
+    footnotes = {found[1]: found[0].strip() for found in matches(pattern("footnote", re.MULTILINE), text)}
+    lines = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", text).split("\n")
+    starts = [token.map[0] for token in reading.GFM.parse("\n".join(lines)) if token.map and token.level == 0 and token.nesting >= 0]
+    blocks = ["\n".join(lines[first:last]).strip("\n") for first, last in itertools.pairwise([*starts, None])]
+    done: list[str] = []
+    for block in blocks:
+        above, below = done[-3:], "Text.\n\n- Item"  # what the block may join, and what it must not change
+        kinds = (block, plainer(block), as_code(block))
+        made = next((kind for kind in kinds[:2] if reads_alike(with_footnotes("\n\n".join([*above, kind, below]), footnotes), path)), kinds[2])
+        if made != block:
+            report(f"“{' '.join(block.split())[:60]}” has no equal here, and is {'code' if made == kinds[2] else 'plain Markdown'} now; check it")
+        done += filter(None, [made])
+    return with_footnotes("\n\n".join(done), footnotes)
+
+
+def as_code(block: str) -> str:
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
+    return f"{fence}\n{block}\n{fence}"
+
+
+def plainer(block: str) -> str:
+    """Return a block of Markdown without HTML."""
+    made = markdownify(reading.GFM.render(block), heading_style="ATX", bullets="-", escape_misc=True)
+    return parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
 
 
 def without_halves(tokens: list[Token]) -> None:

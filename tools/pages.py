@@ -12,7 +12,7 @@ from tools.docs import DOCS, entry, slug_of
 from tools.facts import folded
 from tools.headings import Heading
 from tools.outline import Outline
-from tools.post import matches, outside_code
+from tools.post import matches
 
 
 def redirects(post: posts.Post, config: str, folder: str, days: set[int]) -> dict[str, str]:
@@ -72,19 +72,15 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     bodies.parser().parse(definitions, place.definitions)
     footnotes = {}
     for found in matches(pattern("footnote", re.MULTILINE), post.text):
-        footnotes[found[1]] = found[0].lstrip()
+        footnotes[found[1]] = found[0].strip()
         if post.text.count(found[1]) == 1:
             post.note(post.text.count("\n", 0, found.start()) + 1, f"nothing refers to the footnote {found[1]}, so it is left out")
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
         texts = []
         for first, words in parts:
-            known = footnotes | {found[1]: found[0].lstrip() for found in matches(pattern("footnote", re.MULTILINE), words)}
-            words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
-            while used := [mark for mark in known if mark in words]:  # also those to which footnotes refer
-                words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
-            texts.append(bodies.written(f"{words}\n\n", page, place, post.note, first))
-        joined = "\n\n".join(text for text in texts if text.strip())
+            texts.append(bodies.written(f"{bodies.with_footnotes(words, footnotes)}\n\n", page, place, post.note, first))
+        joined = bodies.readable("\n\n".join(filter(str.strip, texts)), page, lambda words: post.note(parts[0][0], words))
         return f"\n{joined}\n" if joined else ""
 
     made: dict[str, str] = {}
