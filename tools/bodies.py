@@ -117,9 +117,13 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     for block in blocks:
         above, below = done[-3:], "Text.\n\n- Item"  # what the block may join, and what it must not change
         kinds = (block, plainer(block), as_code(block))
-        made = next((kind for kind in kinds[:2] if reads_alike(with_footnotes("\n\n".join([*above, kind, below]), footnotes), path)), kinds[2])
+        made = next(
+            (kind for kind in kinds[:2] if reads_alike(with_footnotes("\n\n".join([*above, kind, below]), footnotes), path)), kinds[2]
+        )
         if made != block:
-            report(f"“{' '.join(block.split())[:60]}” has no equal here, and is {'code' if made == kinds[2] else 'plain Markdown'} now; check it")
+            report(
+                f"“{' '.join(block.split())[:60]}” has no equal here, and is {'code' if made == kinds[2] else 'plain Markdown'} now; check it"
+            )
         done += filter(None, [made])
     return with_footnotes("\n\n".join(done), footnotes)
 
