@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,11 +18,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mkdocs.config import load_config
 
-from hooks import load, markup
+from hooks import load
 from hooks.check import reading, source
-from hooks.check.source import ENDLESS
 from hooks.render import dialect
-from tools.addresses import ELEMENTS, HTML, Page, Place
+from tools.addresses import ELEMENTS, Page, Place
 from tools.days import WORDS, pattern
 from tools.post import matches, outside_code
 
@@ -74,7 +72,6 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
         if token.type == "blockquote_open" and kept and kept[-1].type == "blockquote_close":  # else Python-Markdown reads one quote
             kept.append(Token("html_block", "", 0, content="<!-- -->\n", block=True))
         kept.append(token)
-    without_halves(kept)
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     return re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE).strip("\n")
@@ -88,12 +85,23 @@ def converter() -> Markdown:
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
+def halves(text: str) -> bool:
+    """Return whether an element of HTML begins or ends in a text only, where it must do both."""
+    begun: list[str] = []
+    for _, tag in reading.parse(text).tags() if "<" in text else ():
+        if tag.end and tag.name in begun:
+            begun.remove(tag.name)
+        elif tag.name not in source.ENDLESS and not tag.raw.endswith("/>"):
+            begun.append(tag.name)
+    return bool(begun)
+
+
 def reads_alike(text: str, path: str) -> bool:
     """Return whether the build finds no fault in the notes of a page."""
     notes = reading.parse(text, path, text)
     html = converter().reset().convert(dialect.laid_out(text, notes.tokens))
     page = load.read({path: f"---\ntitle: Notes\n---\n{text}"}).pages[path]
-    return not any(source.faults(page, notes, html)) and not any(source.blocked(html, notes))
+    return not halves(text) and not any(source.faults(page, notes, html)) and not any(source.blocked(html, notes))
 
 
 def with_footnotes(words: str, known: dict[str, str]) -> str:
@@ -114,18 +122,24 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     starts = [token.map[0] for token in reading.GFM.parse("\n".join(lines)) if token.map and token.level == 0 and token.nesting >= 0]
     blocks = ["\n".join(lines[first:last]).strip("\n") for first, last in itertools.pairwise([*starts, None])]
     done: list[str] = []
-    for block in blocks:
-        above, below = done[-3:], "Text.\n\n- Item"  # what the block may join, and what it must not change
-        kinds = (block, plainer(block), as_code(block))
-        made = next(
-            (kind for kind in kinds[:2] if reads_alike(with_footnotes("\n\n".join([*above, kind, below]), footnotes), path)), kinds[2]
-        )
-        if made != block:
-            report(
-                f"“{' '.join(block.split())[:60]}” has no equal here, and is {'code' if made == kinds[2] else 'plain Markdown'} now; check it"
-            )
-        done += filter(None, [made])
+    while blocks:
+        counts = (count for count in range(1, min(40, len(blocks)) + 1) if not halves("\n\n".join(blocks[:count])))
+        count = next(counts, 1)  # blocks that an element of HTML joins are one
+        block, blocks = "\n\n".join(blocks[:count]), blocks[count:]
+        around = done[-3:], ["Text.\n\n- Item"]  # what the block may join, and what it must not change
+        kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), plainer(block)]
+        alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*around[0], kind, *around[1]]), footnotes), path))
+        if (made := next(alike, None)) is None:
+            made = as_code(block)
+            report(f"“{' '.join(block.split())[:60]}” would read otherwise here, so it is code now; write it more plainly")
+        done += [made] if made else []
     return with_footnotes("\n\n".join(done), footnotes)
+
+
+def in_html(block: str) -> str:
+    """Return a block of Markdown as HTML, for what Markdown cannot write, such as a list in a table; links to pages need Markdown."""
+    html = re.sub(r"\n\s*\n", "\n", reading.GFM.render(block)).strip()
+    return block if re.search(r'href="(?!https?:|mailto:|#)', html) else html
 
 
 def as_code(block: str) -> str:
@@ -137,36 +151,6 @@ def plainer(block: str) -> str:
     """Return a block of Markdown without HTML."""
     made = markdownify(reading.GFM.render(block), heading_style="ATX", bullets="-", escape_misc=True)
     return parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
-
-
-def without_halves(tokens: list[Token]) -> None:
-    """Remove the tags of an element that begins in one talk of the post and ends in another.
-
-    An element that ends in another block than it begins in holds Markdown: mark it so, or remove its tags if it is only a wrapper.
-    """
-    html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
-    rows = [markup.parts(part.content) for part in html]
-    places = [(part, row, at) for part, row in zip(html, rows, strict=True) for at in range(1, len(row), 2)]
-    opened, alone, holds = defaultdict(list), defaultdict(list), False
-    for part, row, at in places:
-        if row[at].endswith("/>") or not markup.TAG.fullmatch(row[at]):
-            continue
-        tag = markup.tag(row[at])
-        if not tag.end or not opened[tag.name]:
-            (alone if tag.end else opened)[tag.name].append((part, row, at))
-            continue
-        first, begun, start = opened[tag.name].pop()
-        if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
-            row[at] = begun[start] = ""
-        elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
-            begun[start], holds = f'{begun[start][:-1]} markdown="block">', True
-    for name, halves in (*opened.items(), *alone.items()):
-        for _, row, at in halves if name not in ENDLESS else []:
-            row[at] = ""
-    for part, row in zip(html, rows, strict=True):
-        if holds and part.type == "html_block":  # its own words are no Markdown
-            row[::2] = [re.sub(r"[*_`\[\]\\]|^[-+#>]", lambda sign: f"&#{ord(sign[0])};", words, flags=re.MULTILINE) for words in row[::2]]
-        part.content = "".join(row)
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:

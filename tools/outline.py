@@ -56,9 +56,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
         ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
     )
     if in_text:
-        post.note(
-            in_text[0].line + 1, "list items, table rows, links or bold lines are taken as talks, since no headings look like talks"
-        )
+        post.note(in_text[0].line + 1, "list items, table rows, links or bold lines are taken as talks, since no headings look like talks")
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         outline.level = in_text[0].level
         nest(others)

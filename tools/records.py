@@ -1,6 +1,5 @@
 """Find talks that have no headings: bold paragraphs, links, items of lists, or rows of tables."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,8 +90,8 @@ def rows(table: SyntaxTreeNode, level: int) -> Iterator[Heading]:
     """Yield the rows of a table that has a column of titles as headings; the other cells become their notes."""
     cells = [[cell.children[0].content for cell in row.children] for part in table.children for row in part.children]
     at = next((at for at, head in enumerate(cells[0]) if pattern("head of titles").fullmatch(plain_line(head))), None)
-    for row, number in zip(cells[1:] if at is not None else [], itertools.count(table.map[0] + 2)):
-        heading = of_words(row[at], number, number + 1, level)
+    for number, row in enumerate(cells[1:] if at is not None else [], table.map[0] + 2):
+        heading = of_words(row[at], number if row is not cells[1] else table.map[0], number + 1, level)  # the first with the table's head
         others = [(head, cell) for head, cell in zip(cells[0], row, strict=True) if cell and head != cells[0][at]]
         heading.text = "\n\n".join(f"{head}: {cell}" if head else cell for head, cell in others)
         yield heading
