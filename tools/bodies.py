@@ -18,8 +18,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mkdocs.config import load_config
 
-from hooks import load
-from hooks.check import reading, source
+from hooks import addresses, load
+from hooks.check import links, reading, source
 from hooks.render import dialect
 from tools.addresses import ELEMENTS, Page, Place
 from tools.days import WORDS, pattern
@@ -63,6 +63,7 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
             token.tag = f"h{len(token.markup)}"
         elif token.type == "html_block":
             token.content = page.cleaned(token.content).strip("\n") + "\n"
+            token.content = token.content if token.content.lstrip().startswith("<") else in_markdown(token.content)
             if not token.content.strip():
                 continue
         elif token.type == "inline":
@@ -101,7 +102,10 @@ def reads_alike(text: str, path: str) -> bool:
     notes = reading.parse(text, path, text)
     html = converter().reset().convert(dialect.laid_out(text, notes.tokens))
     page = load.read({path: f"---\ntitle: Notes\n---\n{text}"}).pages[path]
-    return not halves(text) and not any(source.faults(page, notes, html)) and not any(source.blocked(html, notes))
+    wrong = any(
+        not link or link.startswith("/") or (re.match(r"[\w+.-]+:", link) and addresses.fault(link)) for *_, link in links.of_notes(notes)
+    )
+    return not (wrong or halves(text) or any(source.faults(page, notes, html)) or any(source.blocked(html, notes)))
 
 
 def with_footnotes(words: str, known: dict[str, str]) -> str:
@@ -126,9 +130,9 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
         counts = (count for count in range(1, min(40, len(blocks)) + 1) if not halves("\n\n".join(blocks[:count])))
         count = next(counts, 1)  # blocks that an element of HTML joins are one
         block, blocks = "\n\n".join(blocks[:count]), blocks[count:]
-        around = done[-3:], ["Text.\n\n- Item"]  # what the block may join, and what it must not change
-        kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), plainer(block)]
-        alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*around[0], kind, *around[1]]), footnotes), path))
+        below = ["## Text\n\nText.\n\n- Item"] if blocks else []  # which it must not change, nor join those above
+        kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
+        alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-3:], kind, *below]), footnotes), path))
         if (made := next(alike, None)) is None:
             made = as_code(block)
             report(f"“{' '.join(block.split())[:60]}” would read otherwise here, so it is code now; write it more plainly")
@@ -147,10 +151,11 @@ def as_code(block: str) -> str:
     return f"{fence}\n{block}\n{fence}"
 
 
-def plainer(block: str) -> str:
-    """Return a block of Markdown without HTML."""
-    made = markdownify(reading.GFM.render(block), heading_style="ATX", bullets="-", escape_misc=True)
-    return parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
+def in_markdown(html: str) -> str:
+    """Return HTML as Markdown, without items that have no words."""
+    made = markdownify(html, heading_style="ATX", bullets="-", escape_misc=True)
+    made = parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
+    return re.sub(r"^ *(?:[-*+]|\d+[.)])$", "", made, flags=re.MULTILINE).strip("\n")
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:

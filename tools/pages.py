@@ -46,6 +46,8 @@ def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]]) -> li
     """Return the path of each talk's page; number titles that occur twice on a day, also with the known `titles` (day, folded)."""
     taken, seen, paths = {path.stem for path in (DOCS / folder).glob("day-*/*.md")}, set(titles), []
     for at, talk in enumerate(talks):
+        if front_matter.one_line(talk.title):  # such as “???”
+            talk.lead, talk.title = f"{talk.title} {talk.lead}".strip(), f"Talk {at + 1}"
         name = slug_of(talk.title)
         if not front_matter.PATHS["talk"].fullmatch(f"conference/day-1/{name}.md"):
             name = f"talk-{talk.day}-{sum(other.day == talk.day for other in talks[: at + 1])}"
@@ -97,7 +99,7 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         old = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n" if (DOCS / path).exists() else ""
         title = "" if day_of(day.words) == number and not re.search(r"\d\W+\w", day.words) else day.words
         if day.text or (not old and (title or day.date)):
-            made[path] = (old or front(title=title, date=day.date)) + text(day.text, path)
+            made[path] = (old or front(title=title or ("" if day.date else f"Day {number}"), date=day.date)) + text(day.text, path)
         before = len([*(DOCS / folder / f"day-{number}").glob("*.md")])
         row = [(talk, path) for talk, path in zip(outline.talks, paths, strict=True) if talk.day == number]
         for place_in_day, (talk, path) in enumerate(row, before + 1):
