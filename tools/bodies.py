@@ -125,19 +125,24 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     lines = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", text).split("\n")
     starts = [token.map[0] for token in reading.GFM.parse("\n".join(lines)) if token.map and token.level == 0 and token.nesting >= 0]
     blocks = ["\n".join(lines[first:last]).strip("\n") for first, last in itertools.pairwise([*starts, None])]
-    done: list[str] = []
-    while blocks:
-        counts = (count for count in range(1, min(40, len(blocks)) + 1) if not halves("\n\n".join(blocks[:count])))
-        count = next(counts, 1)  # blocks that an element of HTML joins are one
-        block, blocks = "\n\n".join(blocks[:count]), blocks[count:]
-        below = ["## Text\n\nText.\n\n- Item"] if blocks else []  # which it must not change, nor join those above
-        kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
-        alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-3:], kind, *below]), footnotes), path))
-        if (made := next(alike, None)) is None:
-            made = as_code(block)
-            report(f"“{' '.join(block.split())[:60]}” would read otherwise here, so it is code now; write it more plainly")
-        done += [made] if made else []
-    return with_footnotes("\n\n".join(done), footnotes)
+    for near in (3, len(lines)):  # mostly, a block changes only those around it
+        rest, done, code = blocks, [], []
+        while rest:
+            counts = (count for count in range(1, min(40, len(rest)) + 1) if not halves("\n\n".join(rest[:count])))
+            count = next(counts, 1)  # blocks that an element of HTML joins are one
+            block, rest = "\n\n".join(rest[:count]), rest[count:]
+            below = ["## Text\n\nText.\n\n- Item"] if rest else []  # which it must not change, nor join those above
+            kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
+            alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path))
+            if (made := next(alike, None)) is None:
+                made = as_code(block)
+                code.append(" ".join(block.split())[:60])
+            done += [made] if made else []
+        if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
+            break
+    for words in code:
+        report(f"“{words}” would read otherwise here, so it is code now; write it more plainly")
+    return made
 
 
 def in_html(block: str) -> str:
