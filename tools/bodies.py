@@ -108,10 +108,16 @@ def reads_alike(text: str, path: str) -> bool:
     return not (wrong or halves(text) or any(source.faults(page, notes, html)) or any(source.blocked(html, notes)))
 
 
+def apart(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text without its footnotes, and these, by their marks."""
+    wanted = pattern("footnote", re.MULTILINE)
+    return outside_code(wanted, lambda *_: "", text), {found[1]: found[0].strip() for found in matches(wanted, text)}
+
+
 def with_footnotes(words: str, known: dict[str, str]) -> str:
-    """Return a text with the footnotes that it refers to below it; `known` are those of its post, by their marks."""
-    known = known | {found[1]: found[0].strip() for found in matches(pattern("footnote", re.MULTILINE), words)}
-    words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
+    """Return a text with the footnotes that it refers to below it: its own, or `known` ones, by their marks."""
+    words, own = apart(words)
+    known = known | own
     while used := [mark for mark in known if matches(re.compile(re.escape(mark)), words)]:  # also those to which footnotes refer
         words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
     return words
@@ -121,9 +127,9 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     """Return the notes of a page with each block that the build would refuse in plain Markdown, or else as code, and report it."""
     if reads_alike(text, path):
         return text
-    footnotes = {found[1]: found[0].strip() for found in matches(pattern("footnote", re.MULTILINE), text)}
-    lines = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", text).split("\n")
-    starts = [token.map[0] for token in reading.GFM.parse("\n".join(lines)) if token.map and token.level == 0 and token.nesting >= 0]
+    body, footnotes = apart(text)
+    lines = body.split("\n")
+    starts = [token.map[0] for token in reading.GFM.parse(body) if token.map and token.level == 0 and token.nesting >= 0]
     blocks = ["\n".join(lines[first:last]).strip("\n") for first, last in itertools.pairwise([*starts, None])]
     for near in (3, len(lines)):  # mostly, a block changes only those around it
         rest, done, code = blocks, [], []

@@ -72,16 +72,14 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     # Also those that follow a line of text, as other readers of Markdown take them.
     definitions = "\n\n".join(found[0] for found in matches(pattern("definition", re.MULTILINE), post.text))
     bodies.parser().parse(definitions, place.definitions)
-    footnotes = {}
-    for found in matches(pattern("footnote", re.MULTILINE), post.text):
-        footnotes[found[1]] = found[0].strip()
-        if post.text.count(found[1]) == 1:
-            post.note(post.text.count("\n", 0, found.start()) + 1, f"nothing refers to the footnote {found[1]}, so it is left out")
+    _, footnotes = bodies.apart(post.text)
+    for mark in footnotes:
+        if post.text.count(mark) == 1:
+            post.note(post.text[: post.text.index(mark)].count("\n") + 1, f"nothing refers to the footnote {mark}, so it is left out")
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
-        texts = []
-        for first, words in parts:
-            texts.append(bodies.written(f"{bodies.with_footnotes(words, footnotes)}\n\n", page, place, post.note, first))
+        full = [(first, f"{bodies.with_footnotes(words, footnotes)}\n\n") for first, words in parts]
+        texts = [bodies.written(words, page, place, post.note, first) for first, words in full]
         joined = bodies.readable("\n\n".join(filter(str.strip, texts)), page, lambda words: post.note(parts[0][0], words))
         return f"\n{joined}\n" if joined else ""
 
