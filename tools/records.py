@@ -123,9 +123,12 @@ def talks_in_text(
     likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
     days, apart = any(heading.is_day for heading in others), kind in ("items", "rows")
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    sure = len(talks) > (1 if kind == "rows" else 2) * len(likely) and are_sure(talks, kind, small)
+    firsts = {id(one): (one, talk) for one, talk in zip(above[::-1], talks[::-1], strict=True)}.values()
+    prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts)  # a talk's, above its links
+    sure = not prose and len(talks) > (1 if kind == "rows" else 2) * len(likely) and are_sure(talks, kind, small)
     if apart and not sure:  # without points of the talk above them
-        pairs = [(talk, one) for talk, one in zip(talks, above, strict=True) if one not in likely or pattern("main").match(one.words)]
+        pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
+        pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
         if talks and not pairs and len(likely) < 2 and not days:
             return [], True
         talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
@@ -133,6 +136,9 @@ def talks_in_text(
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], kind == "single" and len(likely) < 5 and len(talks) > max(2, len(likely) - 1)
+    for one in others:
+        if one.is_section and sum(other is one for other in above) * 2 > len(talks):
+            one.level = talks[0].level  # the talks follow it, and are no parts of it
     for talk in talks if apart else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line
