@@ -2,23 +2,28 @@
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
 import mdformat.plugins
+from markdown import Markdown
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdownify import markdownify
 from mdformat.renderer import MDRenderer
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mkdocs.config import load_config
 
-from hooks import markup
-from hooks.check.source import ENDLESS
-from tools.addresses import ELEMENTS, HTML, Page, Place
-from tools.days import WORDS
+from hooks import addresses, load
+from hooks.check import links, reading, source
+from hooks.render import dialect
+from tools.addresses import ELEMENTS, Page, Place
+from tools.days import WORDS, pattern
+from tools.post import matches, outside_code
 
 TAG = re.compile(r"</?([a-z][^\s/>]*)", re.IGNORECASE)
 
@@ -58,6 +63,7 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
             token.tag = f"h{len(token.markup)}"
         elif token.type == "html_block":
             token.content = page.cleaned(token.content).strip("\n") + "\n"
+            token.content = token.content if token.content.lstrip().startswith("<") else in_markdown(token.content)
             if not token.content.strip():
                 continue
         elif token.type == "inline":
@@ -67,40 +73,100 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
         if token.type == "blockquote_open" and kept and kept[-1].type == "blockquote_close":  # else Python-Markdown reads one quote
             kept.append(Token("html_block", "", 0, content="<!-- -->\n", block=True))
         kept.append(token)
-    without_halves(kept)
     while kept and kept[-1].type == "hr":  # rules that separated the talks
         kept.pop()
     return re.sub(r"^_{70}$", "---", parser().renderer.render(kept, parser().options, env), flags=re.MULTILINE).strip("\n")
 
 
-def without_halves(tokens: list[Token]) -> None:
-    """Remove the tags of an element that begins in one talk of the post and ends in another.
+@cache
+def converter() -> Markdown:
+    """Return Markdown as the build reads it."""
+    config = load_config(hooks=[], plugins=[], watch=[], theme="mkdocs", docs_dir=str(Path(__file__).parent))  # any theme and folder will do
+    dialect.prepare(config)
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
-    An element that ends in another block than it begins in holds Markdown: mark it so, or remove its tags if it is only a wrapper.
-    """
-    html = [part for token in tokens for part in [token, *(token.children or [])] if part.type.startswith("html_")]
-    rows = [markup.parts(part.content) for part in html]
-    places = [(part, row, at) for part, row in zip(html, rows, strict=True) for at in range(1, len(row), 2)]
-    opened, alone, holds = defaultdict(list), defaultdict(list), False
-    for part, row, at in places:
-        if row[at].endswith("/>") or not markup.TAG.fullmatch(row[at]):
-            continue
-        tag = markup.tag(row[at])
-        if not tag.end or not opened[tag.name]:
-            (alone if tag.end else opened)[tag.name].append((part, row, at))
-            continue
-        first, begun, start = opened[tag.name].pop()
-        if first.type == "html_block" and first is not part and tag.name in HTML["wrapper"]:
-            row[at] = begun[start] = ""
-        elif first.type == "html_block" and first is not part and tag.name in HTML["holder"]:
-            begun[start], holds = f'{begun[start][:-1]} markdown="block">', True
-    for name, halves in (*opened.items(), *alone.items()):
-        for _, row, at in halves if name not in ENDLESS else []:
-            row[at] = ""
-    for part, row in zip(html, rows, strict=True):
-        if holds and part.type == "html_block":  # its own words are no Markdown
-            row[::2] = [re.sub(r"[*_`\[\]\\]|^[-+#>]", lambda sign: f"&#{ord(sign[0])};", words, flags=re.MULTILINE) for words in row[::2]]
-        part.content = "".join(row)
+
+def halves(text: str) -> bool:
+    """Return whether an element of HTML begins or ends in a text only, where it must do both."""
+    begun: list[str] = []
+    for _, tag in reading.parse(text).tags() if "<" in text else ():
+        if tag.end and tag.name in begun:
+            begun.remove(tag.name)
+        elif tag.name not in source.ENDLESS and not tag.raw.endswith("/>"):
+            begun.append(tag.name)
+    return bool(begun)
+
+
+def reads_alike(text: str, path: str) -> bool:
+    """Return whether the build finds no fault in the notes of a page."""
+    notes = reading.parse(text, path, text)
+    html = converter().reset().convert(dialect.laid_out(text, notes.tokens))
+    page = load.read({path: f"---\ntitle: Notes\n---\n{text}"}).pages[path]
+    wrong = any(
+        not link or link.startswith("/") or (re.match(r"[\w+.-]+:", link) and addresses.fault(link)) for *_, link in links.of_notes(notes)
+    )
+    return not (wrong or halves(text) or any(source.faults(page, notes, html)) or any(source.blocked(html, notes)))
+
+
+def apart(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text without its footnotes, and these, by their marks."""
+    wanted = pattern("footnote", re.MULTILINE)
+    return outside_code(wanted, lambda *_: "", text), {found[1]: found[0].strip() for found in matches(wanted, text)}
+
+
+def with_footnotes(words: str, known: dict[str, str]) -> str:
+    """Return a text with the footnotes that it refers to below it: its own, or `known` ones, by their marks."""
+    words, own = apart(words)
+    known = known | own
+    while used := [mark for mark in known if matches(re.compile(re.escape(mark)), words)]:  # also those to which footnotes refer
+        words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
+    return words
+
+
+def readable(text: str, path: str, report: Callable[[str], None]) -> str:
+    """Return the notes of a page with each block that the build would refuse in plain Markdown, or else as code, and report it."""
+    if reads_alike(text, path):
+        return text
+    body, footnotes = apart(text)
+    lines = body.split("\n")
+    starts = [token.map[0] for token in reading.GFM.parse(body) if token.map and token.level == 0 and token.nesting >= 0]
+    blocks = ["\n".join(lines[first:last]).strip("\n") for first, last in itertools.pairwise([*starts, None])]
+    for near in (3, len(lines)):  # mostly, a block changes only those around it
+        rest, done, code = blocks, [], []
+        while rest:
+            counts = (count for count in range(1, min(40, len(rest)) + 1) if not halves("\n\n".join(rest[:count])))
+            count = next(counts, 1)  # blocks that an element of HTML joins are one
+            block, rest = "\n\n".join(rest[:count]), rest[count:]
+            below = ["## Text\n\nText.\n\n- Item"] if rest else []  # which it must not change, nor join those above
+            kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
+            alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path))
+            if (made := next(alike, None)) is None:
+                made = as_code(block)
+                code.append(" ".join(block.split())[:60])
+            done += [made] if made else []
+        if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
+            break
+    for words in code:
+        report(f"“{words}” would read otherwise here, so it is code now; write it more plainly")
+    return made
+
+
+def in_html(block: str) -> str:
+    """Return a block of Markdown as HTML, for what Markdown cannot write, such as a list in a table; links to pages need Markdown."""
+    html = re.sub(r"\n\s*\n", "\n", reading.GFM.render(block)).strip()
+    return block if re.search(r'href="(?!https?:|mailto:|#)', html) else html
+
+
+def as_code(block: str) -> str:
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
+    return f"{fence}\n{block}\n{fence}"
+
+
+def in_markdown(html: str) -> str:
+    """Return HTML as Markdown, without items that have no words."""
+    made = markdownify(html, heading_style="ATX", bullets="-", escape_misc=True)
+    made = parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
+    return re.sub(r"^ *(?:[-*+]|\d+[.)])$", "", made, flags=re.MULTILINE).strip("\n")
 
 
 def with_heads(tokens: list[Token], env: dict) -> list[Token]:

@@ -1,22 +1,16 @@
-"""Read a post's headings: what each is (a day, a section, a group of talks), which is the title, and which level the talks have.
-
-Where a post has no headings for its talks, find them as list items or bold lines.
-"""
+"""Read a post's headings: what each is (a day, a section, a group of talks), which is the title, and which level the talks have."""
 
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
 from hooks.letters import one_script
 from tools.days import day_of, pattern, plain
 from tools.post import Post
-
-ITEMS = ("marked", "item by")
 
 
 @dataclass
@@ -112,66 +106,3 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
     held = Counter(part.level for heading in found if heading.is_main for part in heading.below)
     inner = min(held, default=0)
     return inner if held[inner] > max(2, count[chosen]) else chosen
-
-
-def of_words(source: str, line: int, end: int, level: int) -> Heading:
-    """Return the heading that these words would make; a second line, below bold words, becomes their names."""
-    source = re.sub(r"\[([^\]]+)\]\[\w*\]", r"\1", re.sub(r"(?<=\*\*|__)\n", " - ", re.sub(r"\s+[-–—]\s+(?=@\w)", " ", source)))
-    return replace(headings_of(f"###### {' '.join(source.split())}")[0][0], line=line, end=end, level=level)
-
-
-def marked(tokens: list[Token], lines: list[str], level: int) -> tuple[list[Heading], str]:
-    """Return the talks that are bold paragraphs (`bold`), items alone in their lists (`single`), or items with a title (`items`).
-
-    Also return which of these they are. Items have their notes; those of the others follow them in the text.
-    """
-    bold, single, items = [], [], []
-    for node in SyntaxTreeNode(tokens).children:
-        if node.type == "paragraph" and pattern("bold", 0).fullmatch(node.children[0].content):
-            bold.append(of_words(node.children[0].content, *node.map, level))
-        elif node.type in ("bullet_list", "ordered_list"):
-            firsts = [(item, part) for item in node.children if (part := next((one for one in item.walk() if one.type == "inline"), None))]
-            heads = [next(filter(None, (pattern(kind, re.DOTALL).match(part.content) for kind in ITEMS)), None) for _, part in firsts]
-            alone, noted = len(firsts) == 1 and len(firsts[0][1].content) < 100, any(len(item.children) > 1 for item, _ in firsts)
-            if alone and not noted:
-                single.append(of_words(firsts[0][1].content, *node.map, level))
-            elif alone or sum(map(bool, heads)) > max(1, len(firsts) / 2):
-                rows = zip(firsts, heads, strict=True)
-                items += [item_heading(*first, head, lines, level) for first, head in rows if head or len(first[1].content) < 60]
-    kind, best = max({"bold": bold, "single": single, "items": items}.items(), key=lambda entry: len(entry[1]))
-    return (best, kind) if len(best) > 2 else ([], kind)
-
-
-def item_heading(item: SyntaxTreeNode, first: SyntaxTreeNode, head: re.Match[str] | None, lines: list[str], level: int) -> Heading:
-    """Return a list item as the heading of a talk with its notes."""
-    rows = lines[first.map[1] : item.map[1]]
-    margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    heading = of_words(head["title"].strip('"“” ') + (head["name"] or "").lstrip(".,") if head else first.content, *item.map, level)
-    heading.text = "\n".join([head["rest"].lstrip(" .:,–—-") if head else "", *(row[margin:] for row in rows)])
-    return heading
-
-
-def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None) -> tuple[list[Heading], bool]:
-    """Return the talks in the text of a post whose days, if any, have no headings of talks, and whether they are in doubt.
-
-    `own` is the heading of the title; the texts of the headings, and `lines`, lose what becomes talks.
-    """
-    talks, kind = marked(tokens, lines, min(6, 1 + max([0, *(heading.level for heading in found)])))
-    others = [heading for heading in found if heading is not own]
-    likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
-    days, apart = any(heading.is_day for heading in others), kind == "items"
-    above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    if apart:  # without points of the talk above them
-        rows = [(talk, one) for talk, one in zip(talks, above, strict=True) if one not in likely or pattern("main").match(one.words)]
-        if talks and not rows and len(likely) < 2 and not days:
-            return [], True
-        talks, above = [talk for talk, _ in rows], [one for _, one in rows]
-    held = apart and all(above) and len(talks) >= len(likely)
-    bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
-    if not talks or not (days or held or (len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
-        return [], kind == "single" and len(likely) < 5 and len(talks) > max(2, len(likely) - 1)
-    for talk in talks if apart else []:
-        lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
-        talk.end = talk.line
-    give_texts(sorted([*found, *([] if apart else talks)], key=lambda heading: heading.line), lines)
-    return talks, False

@@ -82,7 +82,7 @@ def main() -> None:
     place = bodies.Place(post.path.parent, base if base.startswith("http") else "")
     outline = outlines.understand(post, level, day) if given["POST"] else from_schedule(schedule)
     if given["POST"]:
-        titles.read(outline, post.text, place, post.note)
+        titles.read(outline.talks, post.text, place, post.note)
         if schedule:
             facts.place(outline, schedule)
         take_date(post, outline, bool(day or outline.one_day))

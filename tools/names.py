@@ -122,7 +122,8 @@ def names_below(talks: list[tuple[str, str]], small: set[str]) -> list[list[str]
     item of a list count where most talks have them; without a label, there are none below a heading that is a name itself.
     """
     lines = [line_of_names(notes, small) for _, notes in talks]
-    found = people([line.words for line in lines], small)
+    of_point = re.compile(r"[*+-]\s.*\s[-–—]\s+[a-z]")  # “- Apache Kafka - streams of data”
+    found = people(["" if of_point.match(line.row) and not line.label else line.words for line in lines], small)
     points = [names == [line.words] and bool(re.match(r"[*+-]\s", line.row)) for names, line in zip(found, lines, strict=True)]
     if sum(point and line.apart for point, line in zip(points, lines, strict=True)) * 3 < max(9, len(talks)):
         found = [[] if point else names for point, names in zip(points, found, strict=True)]

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 
 from tools.days import date_of, day_of, pattern, plain, without_day
-from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, talks_in_text, title_heading
+from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
+from tools.names import small_words
 from tools.post import Post
+from tools.records import talks_in_text
 
 Text = list[tuple[int, str]]  # parts, each with its first line
 
@@ -50,9 +52,11 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     others = [heading for heading in found if heading is not own]
     days = find_days(others)
     outline.level = level or level_of_talks(others, days)
-    in_text, refused = ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, own)
+    in_text, refused = (
+        ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
+    )
     if in_text:
-        post.note(in_text[0].line + 1, "list items or bold lines are taken as talks, since no headings look like talks")
+        post.note(in_text[0].line + 1, "list items, table rows, links or bold lines are taken as talks, since no headings look like talks")
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         outline.level = in_text[0].level
         nest(others)

@@ -14,7 +14,7 @@ from tools.docs import DOCS, entry, slug_of
 from tools.facts import filled, folded, pairs
 from tools.headings import Heading
 from tools.outline import Outline
-from tools.post import matches, outside_code
+from tools.post import matches
 from tools.schedules import Event
 
 
@@ -68,6 +68,8 @@ def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]], known
         if at in known:
             paths.append(known[at].path)
             continue
+        if front_matter.one_line(talk.title):  # such as “???”
+            talk.lead, talk.title = f"{talk.title} {talk.lead}".strip(), f"Talk {at + 1}"
         name = slug_of(talk.title)
         if not front_matter.PATHS["talk"].fullmatch(f"conference/day-1/{name}.md"):
             name = f"talk-{talk.day}-{sum(other.day == talk.day for other in talks[: at + 1])}"
@@ -99,21 +101,15 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
     # Also those that follow a line of text, as other readers of Markdown take them.
     definitions = "\n\n".join(found[0] for found in matches(pattern("definition", re.MULTILINE), post.text))
     bodies.parser().parse(definitions, place.definitions)
-    footnotes = {}
-    for found in matches(pattern("footnote", re.MULTILINE), post.text):
-        footnotes[found[1]] = found[0].lstrip()
-        if post.text.count(found[1]) == 1:
-            post.note(post.text.count("\n", 0, found.start()) + 1, f"nothing refers to the footnote {found[1]}, so it is left out")
+    _, footnotes = bodies.apart(post.text)
+    for mark in footnotes:
+        if post.text.count(mark) == 1:
+            post.note(post.text[: post.text.index(mark)].count("\n") + 1, f"nothing refers to the footnote {mark}, so it is left out")
 
     def text(parts: list[tuple[int, str]], page: str) -> str:
-        texts = []
-        for first, words in parts:
-            known = footnotes | {found[1]: found[0].lstrip() for found in matches(pattern("footnote", re.MULTILINE), words)}
-            words = outside_code(pattern("footnote", re.MULTILINE), lambda *_: "", words)
-            while used := [mark for mark in known if mark in words]:  # also those to which footnotes refer
-                words += "\n\n" + "\n\n".join(known.pop(mark) for mark in used)
-            texts.append(bodies.written(f"{words}\n\n", page, place, post.note, first))
-        joined = "\n\n".join(text for text in texts if text.strip())
+        full = [(first, f"{bodies.with_footnotes(words, footnotes)}\n\n") for first, words in parts]
+        texts = [bodies.written(words, page, place, post.note, first) for first, words in full]
+        joined = bodies.readable("\n\n".join(filter(str.strip, texts)), page, lambda words: post.note(parts[0][0], words))
         return f"\n{joined}\n" if joined else ""
 
     made: dict[str, str] = {}
@@ -130,7 +126,7 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         old = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n" if (DOCS / path).exists() else ""
         title = "" if day_of(day.words) == number and not re.search(r"\d\W+\w", day.words) else day.words
         if day.text or (not old and (title or day.date)):
-            made[path] = (old or front(title=title, date=day.date)) + text(day.text, path)
+            made[path] = (old or front(title=title or ("" if day.date else f"Day {number}"), date=day.date)) + text(day.text, path)
         before = len([*(DOCS / folder / f"day-{number}").glob("*.md")])
         row = [(talk, path, known.get(at)) for at, (talk, path) in enumerate(zip(outline.talks, paths, strict=True)) if talk.day == number]
         for place_in_day, (talk, path, there) in enumerate(row, before + 1):

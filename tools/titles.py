@@ -12,7 +12,6 @@ from tools.addresses import Place, kind_of_link
 from tools.days import WORDS, any_of, pattern
 from tools.headings import Heading, headings_of
 from tools.names import cased, first_name, is_sure, most, names_below, names_of, people, small_words
-from tools.outline import Outline
 
 FORMS = {name: re.compile(re.sub("{dash}", any_of(WORDS["dash"]), form)) for name, form in WORDS["forms"].items()}
 OFTEN_IN_TITLES = ("Title, Name", "Title: Name", "Title with Name", "Title. Name")
@@ -88,9 +87,9 @@ def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
     return [next(filter(None, (row[at] for _, row in holding)), None) for at in range(len(bare))]
 
 
-def any_form(words: str, small: set[str]) -> Found | None:
-    """Return the sure names that any form finds in a heading, where most others of its post have names."""
-    forms = [form for form in FORMS if form not in OFTEN_IN_TITLES[1:] and " / " not in words]
+def any_form(words: str, small: set[str], first: str = "") -> Found | None:
+    """Return the sure names that any form, or one that begins with `first`, finds in a heading; most others of its post have names, too."""
+    forms = [form for form in FORMS if form.startswith(first) and form not in OFTEN_IN_TITLES[1:] and " / " not in words]
     parts = [part for form in forms if (part := split_at(words, form))]
     return next(((*part, names) for part in parts if (names := names_of(part[1], small, True)) and is_sure(names, small)), None)
 
@@ -126,12 +125,12 @@ def kind_of(talk: Heading, words: str) -> str:
     return talk.title[: len(talk.title) - len(words)].strip(" :.-–—|")
 
 
-def read(outline: Outline, text: str, place: Place, note: Callable[[int, str], None]) -> None:
+def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str], None]) -> None:
     """Set each talk's title and the facts in its heading; `place` makes addresses in headings absolute.
 
     `note` reports a heading, with its line, that may end with a name that is not read.
     """
-    talks, small = outline.talks, small_words(text)
+    small = small_words(text)
     take_titles_below(talks, small)
     timed = most(pattern("when").match(talk.words) for talk in talks)
     counts = Counter(word_of(found) for talk in talks if (found := pattern("count", 0).match(pattern("when").sub("", talk.words))))
