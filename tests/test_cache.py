@@ -10,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment
+from jinja2.bccache import Bucket
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from processes import tree
@@ -18,6 +20,7 @@ from site_build import build, data, edit, excerpt
 import hooks
 from hooks import cache, model, notes
 from hooks.cache import WEEK, Cache
+from hooks.render.templates import Compiled
 
 TEXT = "---\ntitle: A talk\n---\n\nNotes\n"
 HTML = '<p>Notes, <a href="x.md">linked</a></p>'
@@ -115,6 +118,7 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path):
     cache.prune(given(tmp_path).config)
     assert [files.get(key) for key in ("cut", "flipped", "old", "new", "none")] == [None, None, None, b"made", None]
     shutil.rmtree(files.folder)
+    Compiled(str(files.folder), "%s").dump_bytecode(Bucket(Environment(), "key", ""))
     cache.prune(given(tmp_path).config)
     files.folder = None
     files.put("new", b"made")
@@ -164,7 +168,7 @@ def test_after_any_edit_the_site_is_as_without_kept_pages(tmp_path: Path):
 
 def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
     copied, template = excerpt(tmp_path, "cards"), "overrides/parts/talk_facts.html"
-    saves = f"        if 'SAVES' in os.environ:\n            Path('{template}').open('a').write('Saved')\n"
+    saves = f"        if 'SAVES' in __import__('os').environ:\n            Path('{template}').open('a').write('Saved')\n"
     edit(copied / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{saves}")
     for given, shown in ({"SAVES": "1"}, False), ({}, True):
         assert build(copied, tmp_path / "site", **given).returncode == 0

@@ -209,7 +209,7 @@ def test_later_improvements_meet_no_conflict(how: str, template: Path, tmp_path:
     for one, text in ((folder, "mine"), (theirs, "theirs")):
         edit(one / "Makefile", r"\A.*", f"# {text}")
         commit(one, "Change the same line")
-    assert "changed here and there:\nMakefile\n" in tool(folder, "update", succeeds=False, FROM=str(theirs))
+    assert "changed in both repositories:\nMakefile\n" in tool(folder, "update", succeeds=False, FROM=str(theirs))
 
 
 def test_a_site_without_topics_glossary_and_speakers_becomes_ones_own(template: Path, tmp_path: Path):

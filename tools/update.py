@@ -70,9 +70,9 @@ def main() -> None:
     git("--literal-pathspecs", "checkout", "--quiet", "HEAD", *listed, text="\0".join(kept))
     back = f"To get back: git reset --hard {before}"
     if conflicts := git("diff", "--name-only", "--diff-filter=U"):
-        sys.exit(f"These files were changed here and there:\n{conflicts}\nCorrect them, then: git add . && git commit. {back}")
+        sys.exit(f"These files were changed in both repositories:\n{conflicts}\nCorrect them, then: git add . && git commit. {back}")
     if not Path(git("rev-parse", "--git-path", "MERGE_HEAD")).exists():
-        sys.exit("nothing to merge: this site has all that is there")
+        sys.exit("nothing to merge: this site is up to date")
     git("commit", "--quiet", "--no-edit")
     print(f"Merged, your notes as they were: make test, then git push. {back}")
 
