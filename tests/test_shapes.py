@@ -19,6 +19,10 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Site:
         if "with" in shape:
             (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
         (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+    (day.parent / "day-2").mkdir()
+    for name, hour in {"a": "09", "b": "", "c": "09", "d": "10"}.items():  # a talk without a time between two at the same time
+        starts = f"starts: 2031-05-04T{hour}:00:00+02:00\n" if hour else ""
+        (day.parent / f"day-2/{name}.md").write_text(f"---\ntitle: Talk {name}\n{starts}room: Hall {name}\n---\n")
     return Site(copied.parent / "site", copied)
 
 
@@ -43,6 +47,11 @@ def test_a_day_shows_each_shape_with_ids_of_its_own(path: str, shapes: Site):
     talk = f"talk-{list(SHAPES).index('🎉')}"
     assert len(day.select("h2, h3")) >= len(SHAPES) and day.select("[href='#footnote:fn:a']") and len(ids) == len({*ids})
     assert {"footnote:fn:a", "learning-c", "learning-c_1", "learning-c:hour", talk} <= {*ids}
+
+
+def test_talks_at_the_same_time_show_their_rooms(shapes: Site):
+    items = [item.get_text() for item in shapes.page("shapes/day-2/index.md").html.select(".agenda li")]
+    assert [item.strip()[-6:] for item in items if "Hall" in item] == ["Hall a", "Hall c"] and len(items) == 4, items
 
 
 def test_a_tables_columns_are_aligned(shapes: Site):
