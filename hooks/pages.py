@@ -48,10 +48,8 @@ class Whole:
 class Pages:
     """The pages of one build; `hashes`, `sheets` and `used` are those of all pages so far."""
 
-    def __init__(
-        self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes], warnings: Callable[[], int]
-    ) -> None:
-        self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
+    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes]) -> None:
+        self.cache, self.site_url = cache, config.site_url
         self.hashes: Hashes = set()
         self.sheets: dict[str, None] = {}
         self.used: set[str] = set()
@@ -61,7 +59,7 @@ class Pages:
             self.entries, add = index.entries, index.add_entry_from_context
             index.add_entry_from_context = lambda page: self.find(page) or add(page)
         self.page: Page | None = None  # the page that is rendered, as long as it may be kept
-        self.warned = self.indexed = 0  # numbers of warnings, and of entries in the index, before this page
+        self.indexed = 0  # entries in the index before this page
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
         if not {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
@@ -101,7 +99,7 @@ class Pages:
 
     def known(self, page: Page, context: TemplateContext) -> bool:
         """Return whether a page is in the cache, so that its template is not rendered; else begin to notice what the template reads."""
-        self.page, self.warned = page, self.warnings()
+        self.page = page
         if found := self.find(page):
             context[KNOWN] = found.html
         return bool(found)
@@ -112,7 +110,7 @@ class Pages:
             self.entries += found.entries
         else:
             found = finished(html, self.site_url, page.content, entries=self.entries[self.indexed :])
-            if self.page and self.warnings() == self.warned:
+            if self.page:
                 self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
         html = self.add(found)

@@ -81,7 +81,7 @@ class Pipeline:
         self.swap.stop_if_faulty()  # every check has run; nothing is written above this line
         talks.write_markdown(env, config, files, self.site)
         talks.write_feeds(env, config, files, self.site)
-        self.pages = Pages(Cache(config, "pages"), env, config, files, own, self.swap.count)
+        self.pages = Pages(Cache(config, "pages"), env, config, files, own)
         self.pages.make_ahead(config, files, self.nav)
 
     def on_page_context(self, context: dict[str, object], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:

@@ -200,11 +200,3 @@ def test_faults_are_reported_by_each_build_and_lists_stay(tmp_path: Path):
     assert reports[0] == reports[1] and {path.name for path in (*talks[: len(FAULTS)], linking)} <= {
         Path(line.split(":")[0].split()[-1]).name for line in reports[1]
     }, reports
-
-
-def test_a_warning_about_a_whole_page_is_given_by_each_build(tmp_path: Path):
-    copied = excerpt(tmp_path, "cards", "templates")
-    warning = '    import logging\n\n    logging.getLogger("mkdocs.hooks").warning("Planted.")\n'
-    edit(copied / "hooks/derive/meta.py", r"(?<=^def context).*\n", rf"\g<0>{warning}")
-    first, second = [build(copied, tmp_path / "site").stdout.count("Planted.") for _ in range(2)]
-    assert first == second > 10

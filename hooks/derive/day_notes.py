@@ -49,12 +49,12 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
             book.content += f'<h2 id="{anchor}">{page.parent.title}{permalink(anchor)}</h2>\n'
             book.toc.items.append(AnchorLink(page.parent.title, anchor, level=2))
             add_talks(book, day, book.toc.items[-1].children, 3)
+    for talk in site.talks:
+        page_of(talk.path).present_anchor_ids.add("related")  # of the heading below its notes
 
 
 def name_days(files: Files, site: Site) -> None:
-    """List the days in a conference's contents, and register the ids that templates write, for the checks of links and permanent URLs."""
-    for talk in site.talks:
-        files.get_file_from_path(talk.path).page.present_anchor_ids.add("related")
+    """List the days in a conference's contents, and register the ids that templates give to days, speakers and topics, for the checks of links."""
     for conference in site.conferences:
         page = files.get_file_from_path(conference.path).page
         for day in conference.days:
