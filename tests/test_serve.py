@@ -89,15 +89,16 @@ def bad_saves_change_nothing(site: Served) -> None:
     file.write_bytes(whole[file])
     edit(folder / "docs" / TALKS[0], r"\Z", "\n- A good save.\n")
     until(lambda: "A good save." in site.notes(), site.said)
-    changed = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
+    holds = "__import__('subprocess').Popen('test -e held || { touch held; exec sleep 40; }', shell=True)"  # the output of the build open
+    changed = f"\n_made = completed\n\n\ndef completed(html):\n    {holds}\n    return _made(html) + '<p>Changed.</p>'\n"
     time.sleep(2)  # in which the process of the next build imports the old code
     edit(folder / "hooks/render/notes.py", r"\Z", changed)
-    until(lambda: "Changed." in site.notes(), site.said)
+    until(lambda: "Changed." in site.notes(), site.said, 20)
     policy, _, reload = site.page().rpartition("<script>")
     assert "livereload(" in reload and sha(reload.partition("</script>")[0]) in policy
 
 
-SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
+SHOWS = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' && parseFloat(getComputedStyle(document.body).paddingBottom) >= bar.offsetHeight }"
 SEARCHED = "words => document.querySelector('article')?.textContent.includes('Saved.') && document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
 
 
