@@ -6,6 +6,7 @@ templates and the code. While a template renders a page, its environment notices
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -21,7 +22,7 @@ from hooks.cache import Cache, key, plain, program
 from hooks.markup import Tag, rewrite, tag
 from hooks.publish.assets import linked, names_of
 from hooks.publish.hosts import Hashes, hashes_of, with_policy
-from hooks.render.notes import fixes
+from hooks.render.notes import fixed
 from hooks.render.templates import KNOWN
 
 # Attributes that a template may read of its own page only; and others that it may not read at all.
@@ -131,14 +132,14 @@ class Pages:
 def finished(html: str, site_url: str, notes: str = "", entries: Iterable[dict] = ()) -> Whole:
     """Return a page with its policy, its tags rewritten, and one stylesheet."""
     hashes = hashes_of(html, notes)  # while the notes can still be distinguished from the template
-    fix, used = fixes(html, site_url), set()
+    host, folds, used = urlsplit(site_url).netloc, 'id="__toc"' in html, set()
 
-    def fixed(found: Tag) -> str:
-        raw = fix(found)
+    def change(found: Tag) -> str:
+        raw = fixed(found, host, folds)
         used.update(names_of(tag(raw)) if raw and not found.end else ())
         return raw
 
-    html, sheets = linked(rewrite(with_policy(html, hashes), fixed), site_url)
+    html, sheets = linked(rewrite(with_policy(html, hashes), change), site_url)
     return Whole(html, hashes, sheets, used, [*entries])
 
 

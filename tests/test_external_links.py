@@ -6,16 +6,14 @@ from site_build import SITE_URL, Site, data
 from states import wide
 
 from hooks.markup import rewrite
-from hooks.render.notes import fixes
+from hooks.render.notes import fixed
 
 DATA = data("external_links")
-
-OURS = "https://notes.example/base/"
 
 
 @pytest.mark.parametrize(("html", "marked"), DATA["links"])
 def test_links_are_marked(html: str, marked: str):
-    assert rewrite(html, fixes(html, OURS)) == marked
+    assert rewrite(html, lambda tag: fixed(tag, "notes.example", folds=False)) == marked
 
 
 def test_every_link_out_is_marked(site: Site):
