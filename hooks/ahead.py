@@ -1,7 +1,7 @@
 """Use the other cores: copies of this process make the last pages and put them into .cache, while the build makes the first ones.
 
-The build takes what it finds there, makes all else itself, and waits for nobody. So whatever becomes of a copy, no page is missing,
-and the build alone reports faults.
+The build takes the results that it finds there, makes all others itself, and never waits. So no page is missing, whatever happens to a
+copy, and only the build reports faults.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ MANY = 20  # items for a process; of fewer, the build makes most itself before t
 
 
 def make(cache: Cache, items: Sequence[Any], made: Callable[[Any], bool], nice: int = 0) -> None:
-    """Fill a cache in other processes: they call `made` with each item, from the last one on, until it returns that one was there."""
+    """Fill a cache in other processes: they call `made` with each item, the last first, until it returns True: the cache has it."""
     if not cache.folder or sys.platform != "linux" or threading.active_count() > 1:
         return  # a copy of the process might crash on another system, or wait for a thread that it does not have
     count = min(len(os.sched_getaffinity(0)) - 1, len(items) // MANY)

@@ -1,4 +1,4 @@
-"""Keep for later builds what costs time to make, under a key made from all that it follows from."""
+"""Keep slow results for later builds, each under a key made from all of its inputs."""
 
 import os
 import pickle
@@ -24,7 +24,7 @@ ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an obje
 
 
 class Cache:
-    """Keeps objects in a folder of .cache beside mkdocs.yml, a file for each key; or nothing, if the folder cannot be written.
+    """Keeps objects in a folder of .cache beside mkdocs.yml, a file for each key; keeps nothing if the folder cannot be written.
 
     Builds may share it: a file appears whole, or not at all. If the code has changed since this process imported it, nothing is kept.
     """
@@ -55,7 +55,7 @@ class Cache:
 
 
 def prune(config: MkDocsConfig) -> None:
-    """Remove what no build has used for long, and what a build that was ended has left."""
+    """Remove files that no build has used for long, and the temporary files of builds that were killed."""
     for name, seconds in UNUSED.items():
         with suppress(OSError):
             for path in (folder(config) / name).iterdir():
@@ -68,7 +68,7 @@ def folder(config: MkDocsConfig) -> Path:
 
 
 def key(*sources: object) -> str:
-    """Return the key of what is made from `sources`, whose `repr` must not depend on the process."""
+    """Return the key of a result that is made from `sources`, whose `repr` must not depend on the process."""
     return sha256(repr(sources).encode()).hexdigest()
 
 

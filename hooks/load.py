@@ -48,13 +48,12 @@ def page(path: str, text: str) -> Page:
     """Return the page of a file, as far as it can be read, with its problems."""
     kind = kind_of(path)
     made = CLASSES[kind](path=path, notes=front_matter.split(text)[1])
-    if kind is None:
-        made.problems = [(1, "is not where pages live; move it to conference/day-N/talk.md (lower-case letters, digits, hyphens)")]
-        return made
     try:
+        if kind is None:
+            raise Malformed(1, "is not where pages live; move it to conference/day-N/talk.md (lower-case letters, digits, hyphens)")
         meta, made.lines = front_matter.parse(text)
     except Malformed as error:
-        made.problems = [error.args]
+        made.unread, made.problems = error.args, [error.args]
         return made
     wrong = {key: (line, problem) for key, line, problem in front_matter.problems(path, meta, made.lines)}
     made.problems, made.wrong = list(wrong.values()), wrong.keys()

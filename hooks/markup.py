@@ -35,9 +35,6 @@ class Tag:
     def get(self, attribute: str) -> str:
         return self.attributes.get(attribute, "")
 
-    def has_class(self, name: str) -> bool:
-        return name in self.get("class").split()
-
 
 @lru_cache(8192)  # most tags of a page also occur on the page before
 def tag(raw: str) -> Tag:

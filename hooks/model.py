@@ -47,6 +47,7 @@ class Page:
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     wrong: Iterable[str] = ()
+    unread: tuple[int, str] | None = None  # the fault for which its front matter cannot be read
     written: bool = True  # False if the build generates the page, because docs/ has no file for it
     description = fact("description")
     parent = None  # the page above this one, below home
@@ -67,11 +68,6 @@ class Page:
     @property
     def url(self) -> str:
         return address(self.path)
-
-    @property
-    def unread(self) -> tuple[int, str] | None:
-        """The fault for which its front matter cannot be read."""
-        return self.problems[0] if self.problems and not self.lines else None
 
     @property
     def above(self) -> list["Page"]:

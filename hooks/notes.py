@@ -1,4 +1,4 @@
-"""Read, check and convert each page's notes, or take what an earlier build has made of them."""
+"""Read, check and convert each page's notes, or take the results of an earlier build."""
 
 import sys
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from hooks.cache import PACKAGES, Cache, key, plain, program
 
 @dataclass
 class Made:
-    """What is made of a page's notes, and kept if no check found a fault."""
+    """The results for a page's notes; kept if no check found a fault."""
 
     shown: str  # the Markdown that plugins get
     words: list[str]
@@ -31,8 +31,8 @@ class Made:
     title: str | None = None
 
     def restore(self, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Do what `page.render` does."""
-        if page.markdown != self.markdown:  # a plugin makes something else of it now
+        """Set the results on the page, in place of `page.render`."""
+        if page.markdown != self.markdown:  # a plugin changes it in another way now
             Page.render(page, config, files)
             return
         page.content, page.toc, page.present_anchor_ids, page._title_from_render = self.html, self.toc, self.ids, self.title
@@ -54,7 +54,7 @@ class Notes:
         self.common = key(program(), own, settings, sorted(files.src_uris))
 
     def read(self, markdown: str, page: Page) -> Made:
-        """Begin with a page: return what is known before Markdown has converted its notes, and report their faults."""
+        """Begin a page: return the results that do not need its HTML, or all of them from an earlier build."""
         self.markdown, self.text, self.before = markdown, page.file.content_string, self.warnings()
         self.key = key(self.common, page.file.src_uri, self.text, markdown)
         if kept := self.cache.get(self.key):
@@ -67,6 +67,7 @@ class Notes:
             ahead.make(self.cache, self.files.documentation_pages(), self.make)
         self.notes = notes = self.as_commonmark(page)
         self.made = Made(render.dialect.laid_out(markdown, notes.tokens), [*notes.words()], [*check.links.of_notes(notes)])
+        check.report(check.links.unreadable(self.made.links))
         self.links += self.made.links
         return self.made
 

@@ -1,7 +1,7 @@
-"""Finish whole pages, or take them from an earlier build, as long as all that they show is the same.
+"""Finish whole pages, or take them from an earlier build, as long as everything that they show is the same.
 
 A page shows its own notes, and the facts of all pages: front matter, titles, order. Its key is made from these, the settings, the
-templates and the code. While a template renders a page, its environment notices whether it reads more; such a page is not kept.
+templates and the code. While a template renders a page, its environment notices if it reads anything else; such a page is not kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,16 +22,16 @@ from hooks.cache import Cache, key, plain, program
 from hooks.markup import Tag, rewrite, tag
 from hooks.publish.assets import linked, names_of
 from hooks.publish.hosts import Hashes, hashes_of, with_policy
-from hooks.render.notes import fixes
+from hooks.render.notes import fixed
 from hooks.render.templates import KNOWN
 
 # Attributes that a template may read of its own page only; and others that it may not read at all.
 NOTES = {"content": Page, "toc": Page, "excerpt": dict}
 SOURCES = {"markdown": Page, "present_anchor_ids": Page, "notes": model.Page, "content_string": File, "content_bytes": File}
 WATCHED = NOTES | SOURCES
-# Settings that no page shows, and objects whose own settings count instead.
+# Settings that no page shows, and objects whose settings are in the key instead.
 OTHERS = {"config_file_path", "docs_dir", "site_dir", "hooks", "watch", "theme", "plugins"}
-# The modules whose events change a page by nothing but what its key has; a copy with another keeps no page.
+# Plugins whose effect on a page follows from its key; a copy with any other keeps no page.
 MODULES = {"material.plugins.search.plugin", "material.plugins.tags.plugin", "mkdocs_redirects.plugin", "hooks/pipeline.py"}
 
 
@@ -49,10 +49,8 @@ class Whole:
 class Pages:
     """The pages of one build; `hashes`, `sheets` and `used` are those of all pages so far."""
 
-    def __init__(
-        self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes], warnings: Callable[[], int]
-    ) -> None:
-        self.cache, self.site_url, self.warnings = cache, config.site_url, warnings
+    def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes]) -> None:
+        self.cache, self.site_url = cache, config.site_url
         self.hashes: Hashes = set()
         self.sheets: dict[str, None] = {}
         self.used: set[str] = set()
@@ -62,17 +60,17 @@ class Pages:
             self.entries, add = index.entries, index.add_entry_from_context
             index.add_entry_from_context = lambda page: self.find(page) or add(page)
         self.page: Page | None = None  # the page that is rendered, as long as it may be kept
-        self.warned = self.indexed = 0  # numbers of warnings, and of entries in the index, before this page
-        self.keys: dict[str, str] = {}
+        self.indexed = 0  # entries in the index before this page
         self.found: dict[str, Whole | None] = {}
         env.getattr, env.getitem = self.noticed(env.getattr), self.noticed(env.getitem)
-        if {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
-            pages = [file.page for file in files.documentation_pages()]
-            common = key(*facts(config, pages, own))
-            self.keys = {page.url: key(common, *alone(page)) for page in pages}
+        if not {method.__module__ for methods in config.plugins.events.values() for method in methods} <= MODULES:
+            cache.folder = None
+        pages = [file.page for file in files.documentation_pages()]
+        common = key(*facts(config, pages, own))
+        self.keys = {page.url: key(common, *alone(page)) for page in pages}
 
     def make_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
-        """Let other processes make the last pages that are not known."""
+        """Let other processes make the last of the pages that are not in the cache."""
         documents = files.documentation_pages()
 
         def make(file: File) -> bool:
@@ -81,8 +79,7 @@ class Pages:
                 _build_page(file.page, config, documents, nav, self.env)
             return there
 
-        if self.keys:
-            ahead.make(self.cache, [file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
+        ahead.make(self.cache, [file for file in documents if not self.cache.has(self.keys[file.page.url])], make)
 
     def noticed(self, read: Callable[[object, str], object]) -> Callable[[object, str], object]:
         """Return a function that reads an attribute as `read` does; if the page's key lacks what it reads, the page is not kept."""
@@ -96,14 +93,14 @@ class Pages:
         return notice
 
     def find(self, page: Page) -> Whole | None:
-        """Return a page as an earlier build has made it, once all notes are on it."""
+        """Return a page of an earlier build, or None; only once all notes are on their pages."""
         if page.url not in self.found:
-            self.found[page.url] = self.cache.get(self.keys[page.url]) if self.keys else None
+            self.found[page.url] = self.cache.get(self.keys[page.url])
         return self.found[page.url]
 
     def known(self, page: Page, context: TemplateContext) -> bool:
-        """Return whether a page is known, for which its template needs no more context; else notice what the template reads."""
-        self.page, self.warned = page, self.warnings()
+        """Return whether a page is in the cache, so that its template is not rendered; else begin to notice what the template reads."""
+        self.page = page
         if found := self.find(page):
             context[KNOWN] = found.html
         return bool(found)
@@ -113,17 +110,16 @@ class Pages:
         if found := self.found.pop(page.url):
             self.entries += found.entries
         else:
-            found = finished(html, self.site_url, f"/{page.url}", notes=page.content, entries=self.entries[self.indexed :])
-            if self.page and self.keys and self.warnings() == self.warned:
+            found = finished(html, self.site_url, page.content, entries=self.entries[self.indexed :])
+            if self.page:
                 self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
         html = self.add(found)
         return "" if self.ahead else html  # of which MkDocs writes no file
 
     def finish_template(self, html: str) -> str:
-        """Return the page of a template without notes, which any address may show."""
-        base = urlsplit(self.site_url).path
-        return self.add(finished(html, self.site_url, base, base))
+        """Return the page of a template without notes."""
+        return self.add(finished(html, self.site_url))
 
     def add(self, page: Whole) -> str:
         """Add a page's inline code, stylesheets and names to those of all pages; return its HTML."""
@@ -133,22 +129,22 @@ class Pages:
         return page.html
 
 
-def finished(html: str, site_url: str, url: str, base: str = "/", notes: str = "", entries: Iterable[dict] = ()) -> Whole:
-    """Return the page at `url`, below `base`, with its policy, its tags rewritten, and one stylesheet."""
+def finished(html: str, site_url: str, notes: str = "", entries: Iterable[dict] = ()) -> Whole:
+    """Return a page with its policy, its tags rewritten, and one stylesheet."""
     hashes = hashes_of(html, notes)  # while the notes can still be distinguished from the template
-    fix, used = fixes(html, site_url), set()
+    host, folds, used = urlsplit(site_url).netloc, 'id="__toc"' in html, set()
 
-    def fixed(found: Tag) -> str:
-        raw = fix(found)
+    def change(found: Tag) -> str:
+        raw = fixed(found, host, folds)
         used.update(names_of(tag(raw)) if raw and not found.end else ())
         return raw
 
-    html, sheets = linked(rewrite(with_policy(html, hashes), fixed), url, base)
+    html, sheets = linked(rewrite(with_policy(html, hashes), change), site_url)
     return Whole(html, hashes, sheets, used, [*entries])
 
 
 def facts(config: MkDocsConfig, pages: list[Page], own: Mapping[str, bytes]) -> Iterable[object]:
-    """Yield what any page may show, other than its notes; `own` has the site's own files of the theme."""
+    """Yield everything that any page may show, except notes; `own` has the files of overrides/."""
     yield program()
     yield plain({name: value for name, value in config.items() if name not in OTHERS})
     yield plain([*config.theme.items(), *((name, getattr(plugin, "config", None)) for name, plugin in config.plugins.items())])
@@ -160,7 +156,7 @@ def facts(config: MkDocsConfig, pages: list[Page], own: Mapping[str, bytes]) -> 
 
 
 def alone(page: Page) -> tuple[object, ...]:
-    """Return what only a page itself shows."""
+    """Return everything that only the page itself shows."""
     return page.url, page.content, [token(entry) for entry in page.toc], page.meta.get("excerpt"), page.edit_url, page.file.inclusion
 
 

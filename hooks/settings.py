@@ -1,4 +1,4 @@
-"""Read mkdocs.yml with the lines of its keys, and the redirects in it; find what YAML drops without an error.
+"""Read mkdocs.yml with the lines of its keys, and the redirects in it; find text that YAML drops without an error.
 
 The redirects plugin checks neither anchors nor sources, and YAML silently keeps the last of two equal keys; so the map is read here.
 """
@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
 import yaml
 
@@ -39,10 +38,6 @@ class Redirect:
         page, hash_sign, anchor = self.target.partition("#")
         return self.target if self.elsewhere else address(page) + hash_sign + anchor
 
-    def canonical(self, site_url: str) -> str:
-        """The new address in full, without its anchor."""
-        return urljoin(site_url, self.target_url).partition("#")[0]
-
 
 def redirects(config: str) -> list[Redirect]:
     """Return the redirects in the text of mkdocs.yml, in their order, duplicates included."""
@@ -60,17 +55,12 @@ Values.add_constructor("tag:yaml.org,2002:str", lambda loader, node: node.value.
 
 def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     """Yield mkdocs.yml, and each file that it inherits from, with its YAML; one that is not a mapping is the last, and not yielded."""
-    while isinstance(root := composed(path), yaml.MappingNode):
-        yield path, root
-        parents = [value.value for key, value in root.value if key.value == "INHERIT"]
-        if not parents:
-            return
-        path = path.parent / parents[-1]
-
-
-def composed(path: Path) -> yaml.Node | None:
     with path.open(encoding="utf-8") as file:  # an error of YAML names the file
-        return yaml.compose(file, yaml.CSafeLoader)
+        root = yaml.compose(file, yaml.CSafeLoader)
+    if isinstance(root, yaml.MappingNode):
+        yield path, root
+        for parent in [value.value for key, value in root.value if key.value == "INHERIT"][-1:]:
+            yield from levels(path.parent / parent)
 
 
 def places(path: Path) -> dict[str, tuple[str, int]]:
@@ -97,11 +87,6 @@ def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
             yield from cut_values(child, front)
     elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
         yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
-    elif (
-        not node.style
-        and node.tag.endswith((":str", ":null"))
-        and not node.value.startswith("http")
-        and (comment := DROPPED.match(front, node.end_mark.index))
-    ):
+    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
         fix = "put the value in quotes, or write the comment as `  # words`"
         yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"

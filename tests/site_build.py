@@ -113,6 +113,10 @@ def shaped(target: Path) -> Path:
         (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
         if "with" in shape:
             (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (day.parent / "day-2").mkdir()
+    for name, hour in {"a": "09", "b": "", "c": "09", "d": "10"}.items():  # a talk without a time between two at the same time
+        starts = f"starts: 2031-05-04T{hour}:00:00+02:00\n" if hour else ""
+        (day.parent / f"day-2/{name}.md").write_text(f"---\ntitle: Talk {name}\n{starts}room: Hall {name}\n---\n")
     return target
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment
+from jinja2.bccache import Bucket
 from processes import tree
 from site_build import build, data, edit, excerpt
 
@@ -16,6 +18,7 @@ import hooks
 from hooks import cache
 from hooks.cache import WEEK, Cache
 from hooks.notes import Notes
+from hooks.render.templates import Compiled
 
 DATA = data("cache")
 CHANGES = {
@@ -58,6 +61,7 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypa
     files.put("new", b"made")
     assert files.get("new") is None
     shutil.rmtree(tmp_path / ".cache")
+    Compiled(str(tmp_path / ".cache"), "%s").dump_bytecode(Bucket(Environment(), "key", ""))
     cache.prune(config)
     monkeypatch.setattr(hooks, "code", lambda: "new")
     assert Cache(config, "notes").folder is None
@@ -94,7 +98,7 @@ def test_after_any_edit_the_site_is_as_without_a_cache(copied: Path):
 
 def test_a_template_that_is_saved_during_a_build_shows_after_the_next(copied: Path):
     template = "overrides/parts/talk_facts.html"
-    saves = f"        if 'SAVES' in os.environ:\n            Path('{template}').open('a').write('Saved')\n"
+    saves = f"        if 'SAVES' in __import__('os').environ:\n            Path('{template}').open('a').write('Saved')\n"
     edit(copied / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{saves}")
     for given, shown in ({"SAVES": "1"}, False), ({}, True):
         assert build(copied, copied / "site", **given).returncode == 0

@@ -209,7 +209,7 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
     for one, text in ((folder, "mine"), (theirs, "theirs")):
         edit(one / "Makefile", r"\A.*", f"# {text}")
         commit(one, "Change the same line")
-    assert "changed here and there:\nMakefile\n" in tool(folder, "update", succeeds=False, FROM=str(theirs))
+    assert "changed in both repositories:\nMakefile\n" in tool(folder, "update", succeeds=False, FROM=str(theirs))
 
 
 @pytest.mark.parametrize("pages", ["https://me.github.io/notes", *["https://me.github.io", "https://www.example.org"] * ALL])

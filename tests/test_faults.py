@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from site_build import INVENTED, build, by_command, by_fork, data, invented
 
+from hooks import load
+
 CASES = {
     f"{file.stem}: {name}": case | {"file": file.stem}
     for file in sorted((INVENTED / "faults").glob("*.yml"))
@@ -47,6 +49,11 @@ def test_it_reports_nothing_else(output: str):
     lines = [line for line in output.splitlines() if line.startswith(("WARNING", "ERROR"))]
     assert [line for line in lines if (found := MESSAGE.match(line)) is None or found["path"] not in others] == []
     assert output.rstrip().endswith(f"Aborted with {len(lines)} warnings in strict mode!")
+
+
+def test_front_matter_without_keys_is_read():
+    talk, other = load.read({"conf/day-1/a.md": "---\n---\n", "conf/day-1/b.md": "---\na: [\n---\n"}).talks
+    assert talk.unread is None and other.unread
 
 
 def test_a_fork_prints_what_the_command_prints(tmp_path: Path):

@@ -63,7 +63,7 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
 
 
 # What an open page comes to have, given a piece of text.
-FAULT = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' }"
+FAULT = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' && parseFloat(getComputedStyle(document.body).paddingBottom) >= bar.offsetHeight }"
 NO_FAULT = "() => document.querySelector('article') && !document.querySelector('#faults')"
 NOTES = "words => document.querySelector('article')?.textContent.includes(words)"
 SEARCH = "words => document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
@@ -121,7 +121,9 @@ def disturb(path: Path, whole: str, chance: random.Random) -> None:
 
 BAD = ["topics that differ in case", "settings that are not YAML", "module that is missing"]
 BAD += ["favicon removed", "template without its end"] * ALL
-PYTHON = "\n_made = completed\n\n\ndef completed(html):\n    return _made(html) + '<p>Changed.</p>'\n"
+# It keeps the output of the build open.
+HOLDS = "__import__('subprocess').Popen('test -e held || { touch held; exec sleep 40; }', shell=True)"
+PYTHON = f"\n_made = completed\n\n\ndef completed(html):\n    {HOLDS}\n    return _made(html) + '<p>Changed.</p>'\n"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hooks.derive.meta import complete, related
 from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 from hooks.publish import cards, search_index
 from hooks.publish.talks import LINK, facts, for_readers, whole
-from hooks.render.notes import fixes
+from hooks.render.notes import fixed
 from hooks.render.structured_data import describe
 from hooks.render.templates import as_markdown
 
@@ -78,7 +78,7 @@ STEPS = {
     "an attribute's value": lambda raw, attribute, value: with_value(tag(raw), attribute, value),
     "first words": lambda notes: [*parse(notes).words()],
     "excerpt": excerpt,
-    "links out": lambda html: rewrite(html, fixes(html, "https://notes.example/base/")),
+    "links out": lambda html: rewrite(html, lambda tag: fixed(tag, "notes.example", folds=False)),
     "a talk's section": lambda given: section(**given),
     "notes in a section": lambda content: section(content).splitlines()[2],
     "notes in a feed": lambda notes: for_readers(notes, "https://a.example/b/talk/"),

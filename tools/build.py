@@ -20,7 +20,12 @@ def refuse_without_hooks() -> None:
     except yaml.MarkedYAMLError as error:
         place = f"{error.problem_mark.name}:{error.problem_mark.line + 1}"
         sys.exit(f"ERROR   -  {place}: the settings are not YAML ({error.problem}); correct that")
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+    except yaml.reader.ReaderError as error:
+        line = Path(error.name).read_bytes()[: error.position].count(b"\n") + 1
+        sys.exit(f"ERROR   -  {error.name}:{line}: the settings hold a control character; remove it")
+    except FileNotFoundError as error:
+        sys.exit(f"ERROR   -  {error.filename}:1: is missing; put it back, or correct INHERIT in mkdocs.yml")
+    except (OSError, UnicodeDecodeError):
         return  # MkDocs reports it
     if not isinstance(value, yaml.SequenceNode) or "hooks/pipeline.py" not in [item.value for item in value.value]:
         place = f"{path}:{key.start_mark.line + 1 if key else 1}"

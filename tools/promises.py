@@ -1,15 +1,13 @@
 """Keep the list of every URL that the site has published: paths, and ids of headings.
 
-As a script, adds the URLs of the built site in site/ that the list lacks. Nothing ever removes a line.
+As a script, adds the URLs of the built site in site/ that the list lacks. Nothing ever removes a line; a build reports each URL that is gone.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-
-from hooks.model import address
 
 LIST = Path("tests/promises.txt")
 Pages = Mapping[str, BeautifulSoup]
@@ -31,29 +29,6 @@ def published(pages: Pages) -> list[str]:
         headings = [] if url.endswith("/all-notes/") else html.select("article :is(h1, h2, h3, h4, h5, h6)[id]")
         found += [f"/{url}", *(f"/{url}#{heading['id']}" for heading in headings)]
     return found
-
-
-def broken(pages: Pages, promises: Iterable[str], redirects: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yield the promises that a site breaks, as (line of the list, problem with its fix); `redirects` maps old file to target.
-
-    A page or a redirect keeps a path; an element keeps an id, on the page itself or on the page that a redirect
-    leads to. A redirect to an anchor, or to another site, keeps all ids of its source, since it names the new
-    place of their text.
-    """
-    ids = {url: {element["id"] for element in html.select("[id]")} for url, html in pages.items()}
-    moved = {address(source): target for source, target in redirects.items()}
-    for line, promise in enumerate(promises, 1):
-        path, _, anchor = promise.removeprefix("/").partition("#")
-        if promise.startswith("# "):
-            continue
-        if target := moved.get(path):
-            if "#" in target or "://" in target:
-                continue
-            path = address(target)
-        if path not in ids:
-            yield line, f"/{path} is gone; add its redirect to redirect_maps in mkdocs.yml"
-        elif anchor and anchor not in ids[path]:
-            yield line, f'{promise} is gone; keep the id where its text now stands: <a id="{anchor}"></a>'
 
 
 def read(path: Path = LIST) -> list[str]:

@@ -16,13 +16,14 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryDirectory
+from threading import Thread
 from types import FrameType
 from urllib.parse import urlsplit
 
@@ -62,15 +63,15 @@ if sys.stdin.readline():
         if end.code:
             raise
         sys.stdout.flush()
-        os._exit(0)  # without a tenth of a second of clearing up
+        os._exit(0)  # without cleaning up, which takes a tenth of a second
 """
-# The messages of a bad build, in what every page shows then, and the style that a page's policy must allow.
-STYLE = """#faults { position: fixed; inset: auto 0 0; z-index: 9; max-height: 40vh; margin: 0; padding: 0.8em 1em; overflow: auto;
+# A bar on every page with the messages of a failed build, and its style, which the page's policy must allow.
+STYLE = """body { padding-bottom: 40vh } #faults { position: fixed; inset: auto 0 0; z-index: 9; max-height: 40vh; margin: 0; padding: 0.8em 1em; overflow: auto;
 background: #8c1d18; color: #fff; font: 16px/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere }"""
 BAR = '<style>%s</style><pre id="faults" role="alert" tabindex="0">Not built yet; fix this, and save again:\n%s</pre>'
 EMPTY = b'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Preview</title><body></body></html>'
 RELOAD = b"location.reload();"
-# The words in an open search go into the address, from which the search takes them up.
+# Put the words of an open search into the address, where the search of the reloaded page reads them.
 KEEP = b"""if (document.querySelector("#__search:checked")) {
     const url = new URL(location)
     url.searchParams.set("q", document.querySelector("[name=query]").value)
@@ -135,16 +136,15 @@ class Preview(LiveReloadServer):
 
     def build(self) -> str:
         """Let the waiting process build, and return its messages, which are printed as they come."""
-        said = ""
+        said: list[str] = []
+        reader = Thread(target=print_lines, args=(self.builder.stdout, said), daemon=True)
+        reader.start()
         with suppress(BrokenPipeError):  # it is stopped meanwhile
             self.builder.stdin.write("build\n")
             self.builder.stdin.close()
-        for line in self.builder.stdout:
-            coloured = re.sub("^WARNING|^ERROR", lambda level: click.style(level[0], fg="yellow"), line)
-            click.echo(coloured, nl=False)  # which removes the colour outside a terminal
-            said += line
         self.builder.wait()
-        return said
+        reader.join(1)  # a process that a hook has left may hold the output open
+        return "".join(said)
 
     def show(self, faults: str) -> None:
         """Serve the build that has just ended, and keep the one before for requests in progress; or else show its faults on the old pages."""
@@ -179,6 +179,14 @@ class Preview(LiveReloadServer):
         for kind, code in ((b"script", script), (b"style", STYLE.encode())):
             page = page.replace(b"%b-src 'self'" % kind, b"%b-src 'self' 'sha256-%b'" % (kind, b64encode(sha256(code).digest())), 1)
         return page
+
+
+def print_lines(lines: Iterable[str], said: list[str]) -> None:
+    """Print the lines of a build as they come, and add them to `said`."""
+    for line in lines:
+        coloured = re.sub("^WARNING|^ERROR", lambda level: click.style(level[0], fg="yellow"), line)
+        click.echo(coloured, nl=False)  # which removes the colour outside a terminal
+        said.append(line)
 
 
 def watched(config: MkDocsConfig) -> Callable[[], Files]:

@@ -70,11 +70,10 @@ def main() -> None:
     git("--literal-pathspecs", "checkout", "--quiet", "HEAD", *listed, text="\0".join(kept))
     back = f"To get back: git reset --hard {before}"
     if conflicts := git("diff", "--name-only", "--diff-filter=U"):
-        sys.exit(
-            f"These files were changed here and there:\n{conflicts}\nCorrect them, and git rm those that you had removed; then: git add . && git commit. {back}"
-        )
+        fix = "Correct them, and git rm those that you had removed; then: git add . && git commit."
+        sys.exit(f"These files were changed in both repositories:\n{conflicts}\n{fix} {back}")
     if not Path(git("rev-parse", "--git-path", "MERGE_HEAD")).exists():
-        sys.exit("nothing to merge: this site has all that is there")
+        sys.exit("nothing to merge: this site is up to date")
     git("commit", "--quiet", "--no-edit")
     print(f"Merged, your notes as they were: make test, then git push. {back}")
 

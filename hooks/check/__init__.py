@@ -10,13 +10,15 @@ from hooks.model import Fault, Site
 log = logging.getLogger("mkdocs.hooks")
 
 
-def report(faults: Iterable[Fault], folder: str = "docs/", level: int = logging.WARNING) -> None:
-    """Report faults, whose paths are below `folder`; those of level INFO do not fail the build."""
+def report(faults: Iterable[Fault], folder: str = "docs/") -> None:
+    """Report faults, whose paths are below `folder`."""
     for path, line, problem in faults:
-        log.log(level, "%s:%d: %s", normpath(f"{folder}{path}"), line, problem)
+        log.warning("%s:%d: %s", normpath(f"{folder}{path}"), line, problem)
 
 
 def report_gaps(site: Site) -> None:
-    """Print one line for each conference; missing facts fail no build."""
+    """Print what may be wrong, and one line for each conference; neither fails a build."""
+    for path, line, problem in pages.notices(site):
+        log.info("docs/%s:%d: %s", path, line, problem)
     for conference in site.conferences:
         log.info(pages.summary(conference))

@@ -69,9 +69,9 @@ def doubled(root: yaml.Node) -> Iterator[tuple[int, str]]:
         yield key.start_mark.line + 1, f"`{key.value}` is on line {first.start_mark.line + 1} too, and only one takes effect; merge both"
 
 
-def nav_faults(config_file: str, site: Site) -> Iterator[Fault]:
+def nav_faults(settings: Path, site: Site) -> Iterator[Fault]:
     """Yield each fault of the nav, which names each of the site's own pages once; conferences come from their folders."""
-    navs = [(file.name, node) for file, root in levels(Path(config_file)) for key, node in root.value if key.value == "nav"]
+    navs = [(file.name, node) for file, root in levels(settings) for key, node in root.value if key.value == "nav"]
     entries = [(name, *entry) for name, node in navs[:1] for entry in paths(node)]
     seen: set[str] = set()
     for name, path, line in entries or [("mkdocs.yml", "index.md", 1)]:
@@ -132,16 +132,25 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
         lines.setdefault(entry.path, entry.line)
 
 
-def gone(promises: Path, pages: Iterable[str], entries: Iterable[Redirect]) -> Iterator[Fault]:
-    """Yield each path in a list of permanent URLs that has neither a page nor a redirect; `make check` finds missing ids, too."""
-    kept = {address(file) for file in pages} | {entry.path for entry in entries}
-    lines: dict[str, int] = {}
-    for line, promise in enumerate(promises.read_text(encoding="utf-8").splitlines() if promises.exists() else (), 1):
-        if promise.startswith("/") and (path := promise[1:].partition("#")[0]) not in kept:
-            lines.setdefault(path, line)
-    for path, line in lines.items():
-        fix = f"add `{path.rstrip('/')}.md: …` to redirect_maps in mkdocs.yml, with the page that has its notes now, or put it back"
-        yield "tests/promises.txt", line, f"/{path} is permanent, but has no page any more; {fix}"
+def gone(promises: Path, pages: Mapping[str, set[str]], entries: Iterable[Redirect]) -> Iterator[Fault]:
+    """Yield each URL in a list of permanent ones that is gone, given the files of pages with their ids; of a path, the first line only.
+
+    An id stays on its page, or on the page that a redirect leads to. A redirect to an anchor, or to another site, keeps all ids of its
+    source, since it names the new place of their text.
+    """
+    ids = {address(file): found for file, found in pages.items()}
+    kept = {entry.path: ids.get(entry.target_url) for entry in entries} | ids  # None for a target with an anchor, or elsewhere
+    reported: set[str] = set()
+    for line, url in enumerate(promises.read_text(encoding="utf-8").splitlines() if promises.exists() else (), 1):
+        if not url.startswith("/"):
+            continue  # a comment
+        path, _, anchor = url[1:].partition("#")
+        if path not in kept and path not in reported:
+            reported.add(path)
+            fix = f"add `{path.rstrip('/')}.md: …` to redirect_maps in mkdocs.yml, with the page that has its notes now, or put it back"
+            yield "tests/promises.txt", line, f"/{path} is permanent, but has no page any more; {fix}"
+        elif anchor and (there := kept.get(path)) is not None and anchor not in there:
+            yield "tests/promises.txt", line, f'{url} is permanent; keep its id where its text is now: <a id="{anchor}"></a>'
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:

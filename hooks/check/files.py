@@ -55,7 +55,7 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
 
 
 def unseen(files: Files) -> Iterator[Fault]:
-    """Yield the invisible characters in a page's file, and each file that is a page but for its ending."""
+    """Yield the invisible characters in the files of pages, and each file that would be a page if its name ended in .md."""
     for file in files:
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
             yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"

@@ -15,7 +15,7 @@ from hooks.check.reading import Notes
 from hooks.check.source import ELEMENTS  # it reports these
 from hooks.model import Fault, Site
 
-ATTRIBUTES = ("href", "src", "poster", "srcset")
+ATTRIBUTES = ("href", "src", "poster", "srcset", "action", "formaction")
 MARKDOWN = "the link"
 ABSOLUTE = "starts with a slash, which leaves a site below a path; write it from this page, as ../"
 Link = tuple[str, int, str, str]  # path below docs/, line, attribute or MARKDOWN, address
@@ -25,9 +25,7 @@ def of_notes(notes: Notes) -> Iterator[Link]:
     """Yield the links and pictures of notes."""
     for line, token in notes.parts():
         if token.type in ("link_open", "image"):
-            address = str(token.attrGet("href") or token.attrGet("src") or "")
-            # The parser encodes addresses.
-            yield notes.path, line, MARKDOWN, address if address in notes.text else unquote(address)
+            yield notes.path, line, MARKDOWN, str(token.attrGet("href") or token.attrGet("src") or "")
     for line, tag in notes.tags():
         for name in ATTRIBUTES:
             if name in tag.attributes and tag.name not in ELEMENTS:
@@ -35,8 +33,15 @@ def of_notes(notes: Notes) -> Iterator[Link]:
                 yield from ((notes.path, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
 
 
+def unreadable(links: Iterable[Link]) -> Iterator[Fault]:
+    """Yield each address that cannot be read; MkDocs fails at some of them, and names no line."""
+    for path, line, kind, value in dict.fromkeys(links):
+        if problem := addresses.unreadable(value):
+            yield path, line, f"{kind} {value} {problem}"
+
+
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
-    """Yield each broken link."""
+    """Yield each other broken link."""
     addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
     made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
     made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
@@ -45,6 +50,8 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
         problem = None
         if not value:
             yield path, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
+        elif addresses.unreadable(value):
+            continue  # is reported already
         elif re.match(r"[\w+.-]+:|//", value):
             problem = addresses.fault(value)
         elif kind == MARKDOWN:

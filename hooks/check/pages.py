@@ -98,7 +98,7 @@ def wrong_dates(conference: Conference) -> Iterator[Fault]:
 
 
 def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
-    """Yield each correction of a missing talk, and each whose text the notes lack; line breaks and spaces do not count."""
+    """Yield each correction whose talk is missing, or whose text is not in the notes; line breaks and spaces do not count."""
     for number, entry in enumerate(conference.corrections, 1):
         path = f"{conference.name}/{entry['talk']}.md"
         if path not in site.pages:

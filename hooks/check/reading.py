@@ -30,7 +30,7 @@ SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 Event = tuple[object, ...]
 
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
-GFM.normalizeLinkText = str  # GitHub does not decode the address that a link shows
+GFM.normalizeLinkText = GFM.normalizeLink = str  # addresses stay as written, also those that a link shows
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def pieces(html: str) -> Iterator[tuple[Event, int]]:
                     yield ("end",), line
                 if opened == name:
                     break
-        elif name == "sup" and (token.has_class("footnote-ref") or token.get("id").startswith("fnref")):
+        elif name == "sup" and (token.get("class") == "footnote-ref" or token.get("id").startswith("fnref")):
             skipped = 1
             yield ("note", "reference"), line
         elif not LEFT_OUT.isdisjoint(token.get("class").split()):

@@ -1,4 +1,4 @@
-"""Check notes as CommonMark reads them: code without an end, HTML that is blocked or hides text, marks that mean nothing."""
+"""Check notes as CommonMark reads them: code without an end, HTML that is blocked or hides text, marks that show as text."""
 
 import re
 from collections import Counter
@@ -133,7 +133,7 @@ def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
 
 
 def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
-    """Yield each second definition of a footnote or reference, which is read by nobody."""
+    """Yield each second definition of a footnote or reference, which has no effect."""
     code = {line for token in notes.tokens if token.type in ("fence", "code_block") for line in range(*token.map)}
     lines = [(number, DEFINITION.match(line)) for number, line in enumerate(notes.text.split("\n")) if number not in code]
     for _, (number, name) in pages.doubled((found[1].casefold(), (number, found[1])) for number, found in lines if found):
@@ -150,7 +150,7 @@ def blocked(html: str, notes: Notes) -> Iterator[Fault]:
 
 
 def problems(found: Tag) -> Iterator[str]:
-    """Yield what a tag holds that the CSP blocks, with the fix."""
+    """Yield each part of a tag that the CSP blocks, with the fix."""
     if found.name in ELEMENTS and not found.end:
         yield ELEMENTS[found.name]
     for name, written in found.attributes.items():

@@ -20,6 +20,8 @@ HEADING = re.compile(r"^(</?h)([1-6])\b", re.IGNORECASE)
 
 
 def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> None:
+    """Add the notes of talks to the pages of their day and of all notes, below the notes of these pages."""
+    name_days(files, site)
     facts = env.get_template("parts/talk_facts.html")
     # Use the toc extension's slugs: the anchors of old posts are the slugs of titles.
     slugify = config.mdx_configs["toc"]["slugify"]
@@ -34,6 +36,7 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
             slug = slugify(talk.title, "-") or PurePosixPath(talk.path).stem
             anchor = unique(slug, page.present_anchor_ids)
             above = "" if level == 2 else facts.render(talk=page_of(talk.path).meta, page=page, base_url="")
+            page.present_anchor_ids.update(f"{anchor}:{name}" for name in page_of(talk.path).present_anchor_ids)
             page.content += as_section(page_of(talk.path), anchor, page.url, level, above)
             entries.append(AnchorLink(page_of(talk.path).title, anchor, level=level))
 
@@ -46,6 +49,8 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, site: Site) -> 
             book.content += f'<h2 id="{anchor}">{page.parent.title}{permalink(anchor)}</h2>\n'
             book.toc.items.append(AnchorLink(page.parent.title, anchor, level=2))
             add_talks(book, day, book.toc.items[-1].children, 3)
+    for talk in site.talks:
+        page_of(talk.path).present_anchor_ids.add("related")  # of the heading below its notes
 
 
 def name_days(files: Files, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""Complete what templates show of a page, besides its notes: its metadata, related talks, counts, and where to add a talk."""
+"""Complete the facts that templates show of a page: its metadata, related talks, counts, and where to add a talk."""
 
 import re
 from collections import defaultdict
@@ -65,11 +65,14 @@ def related(talk: Talk, site: Site) -> list[Talk]:
     return nsmallest(MOST, nearness, key=lambda other: (-nearness[other], other.day.conference is not talk.day.conference))
 
 
-def context(page: model.Page, site: Site) -> dict[str, object]:
-    """Return the template variables for the related talks of a talk, or for the counts of a conference or, on home, of all."""
+def context(page: model.Page, site: Site, edit_uri: str | None) -> dict[str, object]:
+    """Return the template variables: the related talks of a talk, the counts of a conference or, on home, of all, where to add a talk."""
+    if isinstance(page, Talk):
+        return {"related": related(page, site)}
+    found: dict[str, object] = {"new_talk": new_talk(edit_uri, page)}
     if isinstance(page, Conference) or not page.url:
-        return {"counts": counts([page] if isinstance(page, Conference) else site.conferences)}
-    return {"related": related(page, site)} if isinstance(page, Talk) else {}
+        found["counts"] = counts([page] if isinstance(page, Conference) else site.conferences)
+    return found
 
 
 def counts(conferences: list[Conference]) -> list[tuple[int, str]]:

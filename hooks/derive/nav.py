@@ -14,21 +14,17 @@ from mkdocs.structure.pages import Page
 from hooks.model import Site, walk
 
 
-def add_conferences(config: MkDocsConfig, site: Site) -> None:
-    """Insert a section for each conference after home, with a section for each day in it."""
+def add_conferences(files: Files, config: MkDocsConfig, site: Site) -> None:
+    """Generate the pages of days and of all notes that docs/ lacks; insert a section for each conference, with its days, after home."""
+    for page in walk(site):
+        if not page.written:
+            files.append(File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n"))
     home, *others = config.nav or ["index.md"]
     sections = []
     for conference in site.conferences:
         days = [{day.title: [day.path, *(talk.path for talk in day.talks)]} for day in conference.days]
         sections.append({conference.title: [conference.path, *days, conference.all_notes.path]})
     config.nav = [home, *sections, *others]
-
-
-def add_pages(files: Files, config: MkDocsConfig, site: Site) -> None:
-    """Generate the pages of days and of all notes that docs/ has no file for."""
-    for page in walk(site):
-        if not page.written:
-            files.append(File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n"))
 
 
 def link_neighbours(nav: Navigation, site: Site) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +22,6 @@ from hooks.markup import Tag
 BROWSERS = ["safari >= 16.4", "ios_saf >= 16.4", "firefox >= 140", "chrome >= 131", "edge >= 131"]
 
 STYLES = "assets/styles.css"
-LINK = re.compile(r'<link rel="stylesheet" href="(?!\w+:|//)([^"]+)">\n?')
 
 # Any word in a script may be a class or id; shorter ones are minified variables.
 WORD = re.compile(r"[\w-]{3,}")
@@ -50,12 +49,11 @@ DOUBLE = re.compile(r"-webkit-(mask-image:[^;}]*);(?=\1)")
 GOT = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def linked(html: str, url: str, base: str = "/") -> tuple[str, list[str]]:
-    """Return the page at `url`, below `base`, with one link in place of its stylesheets; and these."""
-    first, *rest = LINK.split(html)
-    sheets = [urljoin(url, link).removeprefix(base) for link in rest[::2]]
-    home = rest[0].removesuffix(sheets[0])
-    return first + f'    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::2]), sheets
+def linked(html: str, site_url: str) -> tuple[str, list[str]]:
+    """Return a page with one link in place of those to the site's stylesheets; and these."""
+    link = rf'<link rel="stylesheet" href="((?:\.\./)*|{re.escape(urlsplit(site_url).path)})(?!\w+:|/)([^"]+)">\n?'
+    first, home, *rest = re.split(link, html)
+    return f'{first}    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::3]), rest[::3]
 
 
 def write_stylesheet(config: MkDocsConfig, sheets: Iterable[str], used: set[str]) -> None:

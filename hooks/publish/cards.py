@@ -21,7 +21,7 @@ from hooks.model import Page, Site, Talk
 # The colours of site.css.
 INK, PAPER, MARKER = "#123c3a", "#fffdf8", "#ffd84d"
 WIDTH, HEIGHT, MARGIN, EDGE = 1200, 630, 80, 18
-# What a card's look follows from, besides its words.
+# Everything besides its words that decides how a card looks.
 DRAWER = PIL.__version__, Path(SourceSerifPro).stat().st_size, Path(__file__).read_text(encoding="utf-8")
 # The shades from paper to ink, and from marker to ink.
 LEVELS = 8

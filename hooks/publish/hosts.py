@@ -1,4 +1,4 @@
-"""Publish what hosts send and redirect: a Content-Security-Policy (CSP) in each page and for headers, and the redirect map.
+"""Write the Content-Security-Policy (CSP) into each page, and the headers and redirects into files for hosts.
 
 The policy allows a page to run and load only what the build put there. Each page contains its own, for hosts that cannot send headers.
 Inline scripts and styles are allowed by hash (www.w3.org/TR/CSP3): a page lists its own, the headers those of all pages.
@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
@@ -78,7 +78,8 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], hashes: Hashes) -
     for entry in redirects:
         # The relative address works below any base path.
         target = entry.target if entry.elsewhere else get_relative_url(entry.target_url or ".", entry.path)
-        html = template.render(target=target, canonical=entry.canonical(config.site_url), config=config)
+        canonical = urljoin(config.site_url, entry.target_url).partition("#")[0]
+        html = template.render(target=target, canonical=canonical, config=config)
         hashes |= hashes_of(html)
         write_file(with_policy(html, hashes_of(html)).encode(), str(Path(config.site_dir, entry.path, "index.html")))
     base = urlsplit(config.site_url).path or "/"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from hooks.model import Day, Site, Talk, split
+from hooks.model import Day, Site, Talk, iso, known, split
 
 GENERAL = Path(__file__).with_name("synonyms.txt")
 TAG = re.compile(r"</?[a-z][^>]*>")
@@ -68,30 +68,20 @@ def entries(found: list[dict], site: Site) -> list[dict]:
 
 
 def talk_facts(talk: Talk) -> dict:
-    starts = talk.starts or talk.date
-    return present(
-        talk=True,
-        speakers=[speaker.name for speaker in talk.speakers],
-        topics=list(talk.topics),
-        room=talk.room,
-        starts=starts and starts.isoformat(),
-        ends=talk.ends and talk.ends.isoformat(),
-        summary=talk.description,
-        day=talk.day.title,
-        number=talk.day.number,
-        conference=talk.day.conference.title,
-    )
+    found = {
+        "talk": True,
+        "speakers": [speaker.name for speaker in talk.speakers] or None,
+        "topics": talk.topics or None,
+        "room": talk.room,
+        "starts": iso(talk.starts or talk.date),
+        "ends": iso(talk.ends),
+        "summary": talk.description,
+        "day": talk.day.title,
+        "number": talk.day.number,
+        "conference": talk.day.conference.title,
+    }
+    return known(found)
 
 
 def day_facts(day: Day) -> dict:
-    return present(
-        starts=day.date and day.date.isoformat(),
-        summary=day.description,
-        number=day.number,
-        conference=day.conference.title,
-    )
-
-
-def present(**facts: object) -> dict:
-    """Return the facts that are known."""
-    return {name: value for name, value in facts.items() if value}
+    return known({"starts": iso(day.date), "summary": day.description, "number": day.number, "conference": day.conference.title})

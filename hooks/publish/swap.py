@@ -17,6 +17,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.utils import CountHandler
 
+from hooks import unforeseen
+
 log = logging.getLogger("mkdocs.hooks.swap")
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
@@ -25,6 +27,7 @@ class Swap:
     """The builds of one process: the site's folder, its lock, and the warnings of the current build."""
 
     def __init__(self) -> None:
+        os.umask(0o022)  # the web server, which runs as another user, reads the site
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -67,8 +70,8 @@ class Swap:
         if isinstance(error, OSError) and error.strerror:  # the system's own message, such as that of a full disk
             place = error.filename2 or error.filename or f"{self.site}.new"
             raise Abort(f"{place}: {error.strerror}; fix that, and build again. The site has not changed.")
-        if self.strict and self.warnings.counts[logging.WARNING] and not isinstance(error, (Abort, BuildError)):
-            raise Abort(self.verdict())  # the error follows from faults that are already reported, and would only hide them
+        if not isinstance(error, (Abort, BuildError)):  # one after reported faults follows from them, and would only hide them
+            raise Abort(self.verdict() or unforeseen.message(error))
 
     def count(self) -> int:
         """Return the number of warnings so far."""

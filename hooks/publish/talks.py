@@ -74,8 +74,8 @@ def write_feeds(env: Environment, config: MkDocsConfig, files: Files, site: Site
     template = env.get_template("parts/feed.html")
     feeds = [(conference.url, f"{conference.title} · {config.site_name}", dated(conference.talks)) for conference in site.conferences]
     for folder, title, talks in [*feeds, ("", config.site_name, dated(site.talks)[:NEWEST])]:
-        notes = (for_readers(files.get_file_from_path(talk.path).page.content, config.site_url + talk.url) for talk in talks)
-        entries = [(talk, moment(talk).isoformat(), html) for talk, html in zip(talks, notes, strict=True)]
+        pages = {talk: files.get_file_from_path(talk.path).page for talk in talks}
+        entries = [(talk, moment(talk).isoformat(), for_readers(page.content, page.canonical_url)) for talk, page in pages.items()]
         text = template.render(config=config, title=title, address=config.site_url + folder, entries=entries)
         for name in (FEED,) if folder else (FEED, FORMER_FEED):
             write_file(text.encode(), str(Path(config.site_dir, folder, name)))

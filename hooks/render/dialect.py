@@ -85,7 +85,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
     for token in tokens:
         quotes += token.nesting * token.type.startswith("blockquote")
         if quotes > (token.type == "blockquote_open"):
-            continue  # what is in a quote stays
+            continue  # the content of a quote stays unchanged
         if token.nesting < 0 and token.type.replace("_close", "_open") in CONTAINERS:
             before.pop()
             if token.type == "list_item_close":

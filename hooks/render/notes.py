@@ -5,8 +5,7 @@ the tags that the theme writes outside of its blocks.
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -56,17 +55,12 @@ def completed(html: str) -> str:
     return "".join(parts)
 
 
-def fixes(html: str, site_url: str) -> Callable[[Tag], str]:
-    """Return a function that rewrites a tag of a page; a link is external if its host is not that of `site_url`."""
-    # In the theme, the title of the contents is a label of this checkbox, which section indexes lack.
-    return partial(changed, own=urlsplit(site_url).netloc, folds='id="__toc"' in html)
-
-
 @lru_cache(8192)
-def changed(found: Tag, own: str, folds: bool) -> str:
+def fixed(found: Tag, host: str, folds: bool) -> str:
+    """Return a tag of a page of the site at `host`; in section indexes nothing `folds`, so the title of the contents labels no checkbox."""
     if found.end:
         return found.raw
-    if found.name == "a" and found.get("href").startswith(("http://", "https://")) and urlsplit(found.get("href")).netloc != own:
+    if found.name == "a" and found.get("href").startswith(("http://", "https://")) and urlsplit(found.get("href")).netloc != host:
         # The other site cannot script our page; site.css marks the link as external.
         return with_value(found, "rel", " ".join(["external noopener", *found.get("rel").split()]))
     if found.name == "link" and found.get("rel") in ("prev", "next"):

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FunctionLoader, select_autoescape
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from hooks.cache import PACKAGES, Cache, program
@@ -40,6 +41,14 @@ class Whitespace(Extension):
         return STATEMENTS.sub(r"\1", INDENTATION.sub("\n", source))
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates, as long as their folder can be written."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def prepare(env: Environment, config: MkDocsConfig, cache: Cache) -> dict[str, bytes]:
     """Set up the environment before its first template; return the site's own files of the theme, which stay the same in this build."""
     folders = [Path(folder) for folder in config.theme.dirs if not Path(folder).is_relative_to(PACKAGES)]
@@ -54,7 +63,7 @@ def prepare(env: Environment, config: MkDocsConfig, cache: Cache) -> dict[str, b
     env.add_extension(Whitespace)
     env.template_class = Template
     if cache.folder:
-        env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder), f"{program()}-%s")
+        env.bytecode_cache = Compiled(str(cache.folder), f"{program()}-%s")
     env.get_template = lru_cache(None)(env.get_template)  # a page includes fifty
     return files
 
@@ -80,11 +89,6 @@ def escape_values(env: Environment, config: MkDocsConfig, files: Files) -> None:
             page.title = escape(page.meta.get("title", page.title))
             for section in page.ancestors:
                 section.title = escape(section.title)  # a title that is escaped already stays unchanged
-
-
-def mark_notes(page: Page) -> None:
-    """Mark a page's notes as HTML, once no step changes them any more."""
-    page.content = Markup(page.content)
 
 
 def as_markdown(text: str) -> str:

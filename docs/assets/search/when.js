@@ -33,7 +33,7 @@ const onDay = number => ({ dayNumber }) => dayNumber === number ? 1 : 0
 const atTime = (minutes, span, within = 0.7) => ({ when, until }) => {
   if (when?.minutes === undefined) return 0
   const end = until && until.minutes + (until.date === when.date ? 0 : 24 * 60)  // after midnight
-  const fits = at => when.minutes === at ? 1 : when.minutes < at && end > at ? 0.8 : when.minutes > at && when.minutes < at + span ? within : 0
+  const fits = at => when.minutes === at ? 1 : when.minutes < at && end > at || end > at + 24 * 60 ? 0.8 : when.minutes > at && when.minutes < at + span ? within : 0
   return Math.max(...minutes.map(fits))
 }
 
