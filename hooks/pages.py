@@ -115,10 +115,10 @@ class Pages:
                 self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
         html = self.add(found)
-        return "" if self.ahead else html  # of which MkDocs writes no file
+        return "" if self.ahead else html  # MkDocs writes no file for an empty page
 
     def finish_template(self, html: str) -> str:
-        """Return the page of a template without notes."""
+        """Return the finished page of a template without notes, such as 404.html."""
         return self.add(finished(html, self.site_url))
 
     def add(self, page: Whole) -> str:
