@@ -55,10 +55,9 @@ class Pages:
         self.sheets: dict[str, None] = {}
         self.used: set[str] = set()
         self.env, self.ahead = env, False  # True in a copy of the process, which writes no pages
-        self.entries: list[dict] = []
-        if index := getattr(config.plugins.get("material/search"), "search_index", None):
-            self.entries, add = index.entries, index.add_entry_from_context
-            index.add_entry_from_context = lambda page: self.find(page) or add(page)
+        index = config.plugins["material/search"].search_index
+        self.entries, add = index.entries, index.add_entry_from_context
+        index.add_entry_from_context = lambda page: self.find(page) or add(page)
         self.page: Page | None = None  # the page that is rendered, as long as it may be kept
         self.indexed = 0  # entries in the index before this page
         self.found: dict[str, Whole | None] = {}
