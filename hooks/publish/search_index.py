@@ -71,7 +71,7 @@ def talk_facts(talk: Talk) -> dict:
     found = {
         "talk": True,
         "speakers": [speaker.name for speaker in talk.speakers] or None,
-        "topics": talk.topics or None,
+        "topics": list(talk.topics) or None,
         "room": talk.room,
         "starts": iso(talk.starts or talk.date),
         "ends": iso(talk.ends),
