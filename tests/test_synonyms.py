@@ -12,7 +12,7 @@ CASES = data("search")
 
 def test_the_sites_words_bring_in_synonyms():
     """Not the keys and tags of its index."""
-    text = " ".join(search_index.texts({"location": ["then\nreverse <code>it</code>"]}))
+    text = " ".join(search_index.texts({"location": [("then\nreverse <code>it</code>",)]}))
     found = {word for group in search_index.synonyms(load.read({}), text) for word in group}
     assert "undo" in found and not found & {"location", "place", "code"}
 

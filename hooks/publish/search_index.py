@@ -28,7 +28,7 @@ def texts(value: object) -> Iterator[str]:
     """Yield the texts in a value of JSON, without keys and HTML's tags."""
     if isinstance(value, str):
         yield html.unescape(TAG.sub(" ", value))
-    elif isinstance(value, (dict, list)):
+    elif isinstance(value, (dict, list, tuple)):
         for each in value.values() if isinstance(value, dict) else value:
             yield from texts(each)
 
@@ -71,7 +71,7 @@ def talk_facts(talk: Talk) -> dict:
     found = {
         "talk": True,
         "speakers": [speaker.name for speaker in talk.speakers] or None,
-        "topics": list(talk.topics) or None,
+        "topics": talk.topics or None,
         "room": talk.room,
         "starts": iso(talk.starts or talk.date),
         "ends": iso(talk.ends),
