@@ -1,10 +1,10 @@
-"""Addresses: of pages and feeds, and those that are surely wrong, in front matter and in notes."""
+"""The addresses of pages and feeds, and the faults of addresses in front matter and notes."""
 
 import re
 from urllib.parse import urlsplit
 
 FEED = "feed.xml"
-# Where the feed was before, in RSS; who reads it there goes on to do so.
+# The feed's earlier address, when it was RSS; some readers still fetch it there.
 FORMER_FEED = "feed_rss_created.xml"
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (

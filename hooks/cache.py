@@ -17,7 +17,7 @@ import hooks
 
 HOUR = 60 * 60
 WEEK = 7 * 24 * HOUR
-# After how long a file that no build uses is removed from a folder. Pages are large, and some edits make all of them anew.
+# The seconds for which files stay that no build uses, by folder. Pages are large, and some edits change all of them.
 UNUSED = {"cards": WEEK, "notes": WEEK, "pages": HOUR, "templates": WEEK}
 PACKAGES = Path(mkdocs.__file__).parents[1]
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in the repr of a function or an object

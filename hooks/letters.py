@@ -1,4 +1,4 @@
-"""Letters of different alphabets that look alike, which no reader sees and each search does."""
+"""Letters of different alphabets that look alike to readers, but not to a search."""
 
 import re
 

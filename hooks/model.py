@@ -22,12 +22,12 @@ Fault = tuple[str, int, str]  # path below docs/, line, problem with its fix
 
 
 def fact(key: str, many: type | None = None) -> property:
-    """Return the property of a page that is the value of a key of its front matter, or None; with `many`, one of that type, or an empty one."""
+    """Return a property of a page: the value of a key of its front matter, or None; for a type `many`, the value as that type, or an empty one."""
     return property(lambda page: many(page.meta.get(key) or ()) if many else page.meta.get(key))
 
 
 def listed(path: str, key: str, change: Callable[[Any], Any] = lambda value: value) -> property:
-    """Return the property of a site that is the value of a key of the page at `path`, or empty; `change` makes its own form of it."""
+    """Return a property of a site: the value of a key of the page at `path`, or {}, as `change` returns it."""
     return property(lambda site: change((site.pages[path].meta.get(key) if path in site.pages else None) or {}))
 
 

@@ -72,12 +72,12 @@ class Notes:
         return self.made
 
     def make(self, file: File) -> bool:
-        """Make a page's notes; return whether they were known."""
+        """Make a page's notes; return whether they were in the cache."""
         _populate_page(file.page or Page(None, file, self.config), self.config, self.files)
         return not self.notes
 
     def completed(self, html: str, page: Page, content: model.Page) -> str:
-        """Return the HTML that Markdown has made of the page's notes, completed; report the faults that it shows."""
+        """Return the HTML of the page's notes, completed; report the faults that can be seen in it."""
         made, notes = self.made, self.notes
         if html == made.html:
             return made.completed  # an earlier build has found no fault

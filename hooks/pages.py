@@ -55,10 +55,9 @@ class Pages:
         self.sheets: dict[str, None] = {}
         self.used: set[str] = set()
         self.env, self.ahead = env, False  # True in a copy of the process, which writes no pages
-        self.entries: list[dict] = []
-        if index := getattr(config.plugins.get("material/search"), "search_index", None):
-            self.entries, add = index.entries, index.add_entry_from_context
-            index.add_entry_from_context = lambda page: self.find(page) or add(page)
+        index = config.plugins["material/search"].search_index
+        self.entries, add = index.entries, index.add_entry_from_context
+        index.add_entry_from_context = lambda page: self.find(page) or add(page)
         self.page: Page | None = None  # the page that is rendered, as long as it may be kept
         self.indexed = 0  # entries in the index before this page
         self.found: dict[str, Whole | None] = {}
@@ -115,10 +114,10 @@ class Pages:
                 self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
         html = self.add(found)
-        return "" if self.ahead else html  # of which MkDocs writes no file
+        return "" if self.ahead else html  # MkDocs writes no file for an empty page
 
     def finish_template(self, html: str) -> str:
-        """Return the page of a template without notes."""
+        """Return the finished page of a template without notes, such as 404.html."""
         return self.add(finished(html, self.site_url))
 
     def add(self, page: Whole) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
-# MkDocs' own message about such an error, which says less.
+# MkDocs' own message about such an error, which is dropped, since it says less.
 OTHER = re.compile(r"Error (reading|building) page '.*?': ")
 logging.getLogger("mkdocs.commands.build").addFilter(lambda record: not OTHER.match(record.getMessage()))
 
@@ -32,7 +32,7 @@ def message(error: BaseException) -> str:
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(ROOT) and not {".venv", "tools"} & {*file.parts} and file.is_file():
             path, line, step = shown(file), number, f"the step {frame.f_code.co_name}"
-    if isinstance(source := getattr(error, "filename", None), (str, Path)):  # of a template or a hook that cannot be read as one
+    if isinstance(source := getattr(error, "filename", None), (str, Path)):  # a template or a hook with a fault of syntax
         path, line = shown(source), getattr(error, "lineno", None) or 1
     where = f" on {page}" if page else ""
     text = " ".join(str(error).split())[:300] or "no more is known"

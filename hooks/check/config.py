@@ -28,7 +28,7 @@ NEEDED = {
 }
 # The address of a site: without query, anchor, double slashes, and characters that an address or a host's rules would have to quote.
 ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
-# The source of a redirect: every host matches it alike; others decode, or take signs for patterns.
+# The source of a redirect, in characters that every host matches alike; others are decoded by some, or read as patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
 # An address to redirect to: without the characters that nginx, Caddy or _redirects would need in quotes.
 ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")

@@ -27,7 +27,7 @@ def wrong_links(config: MkDocsConfig) -> Iterator[Fault]:
     """Yield symbolic links that leave docs/, or lead to a folder around them, since MkDocs follows them."""
     docs = Path(config.docs_dir).resolve()
     for link in (path for path in docs.rglob("[!.]*") if path.is_symlink()):
-        with suppress(OSError, RuntimeError):  # it leads nowhere, or to itself; the file's own message says more
+        with suppress(OSError, RuntimeError):  # it leads nowhere, or to itself; reading the file fails with a message that says more
             target = link.resolve(strict=True)
             if not target.is_relative_to(docs) or link.is_relative_to(target):
                 yield link.relative_to(docs).as_posix(), 1, "is a symbolic link out of docs/ or to its own folder; replace it by a copy"
@@ -47,7 +47,7 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
             if open_braces:
                 yield sheet, css.count("\n", 0, open_braces[-1]) + 1, "has a { without its end; write its }"
                 continue
-            try:  # as what follows the theme's sheets, where an @import is a fault
+            try:  # below another rule, as below the theme's sheets, where an @import is a fault
                 lightningcss.process_stylesheet("p {}" + css)
             except ValueError as error:
                 problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")

@@ -37,14 +37,14 @@ MARKS = (
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
-    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show; remove it, or write it as code"),
+    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show as text; remove it, or write it as code"),
     (front_matter.CONFLICT.pattern, front_matter.MERGE),
-    (r"~~", "strikes nothing through, and shows; remove it, or close it"),
-    (r"```|(?<!`)`(?!`)", "has no pair, and shows; close the code, or write \\`"),
-    (r"<!--", "is a comment without its end, and shows; close it with -->"),
+    (r"~~", "strikes nothing through, and shows as text; remove it, or close it"),
+    (r"```|(?<!`)`(?!`)", "has no pair, and shows as text; close the code, or write \\`"),
+    (r"<!--", "is a comment without its end, and shows as text; close it with -->"),
     (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
-    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows; remove it"),
-    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, and shows; write **Note:** or the like"),
+    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows as text; remove it"),
+    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, and shows as text; write **Note:** or the like"),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
@@ -56,10 +56,10 @@ DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
     """Yield each fault of a page's notes, given with their HTML."""
     if "<!-- material/tags" in notes.text or notes.text.strip() != page.notes.strip() or page.unread:
-        return  # the plugin puts a list there; front matter that cannot be read is no notes
+        return  # the tags plugin puts a list there; and unread front matter is no notes
     found = sorted({*faults_of_code(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
     yield from ((page.path, line, problem) for line, problem in found)
-    if not found:  # else the text after a fault reads otherwise, too
+    if not found:  # else the differences may follow from these faults
         lines = notes.text.split("\n")
         for line, meant, shown in differences(html, notes):
             there = f"{words(meant or shown)} reads otherwise here than on GitHub"

@@ -85,7 +85,7 @@ def counts(conferences: list[Conference]) -> list[tuple[int, str]]:
 
 
 def new_talk(edit_uri: str | None, page: model.Page) -> str | None:
-    """Return the address at which the forge makes the file of a talk of a day, or of a conference without days; None if it cannot."""
+    """Return the address of the forge's editor for a new talk of a day, or of a conference without days; None if it has none."""
     editor = EDITOR.fullmatch(edit_uri or "")
     if not editor or not (isinstance(page, Day) or (isinstance(page, Conference) and not page.days)):
         return None

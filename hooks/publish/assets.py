@@ -27,7 +27,7 @@ STYLES = "assets/styles.css"
 WORD = re.compile(r"[\w-]{3,}")
 # The theme's script creates elements for these features only if a page, or `extra` in mkdocs.yml, uses them.
 FEATURE = re.compile(r"(?:<|--)?(?:md-)?(admonition|annotat|footnote|giscus|iframe|mermaid|rtl|source|status|tabbed|table|version|video)")
-# Words of the theme's script and ours that are no class or element which they create; results of the search are drawn by ours.
+# Words in the scripts that name no class or element which the scripts create; our script draws the results of the search.
 NOT_CREATED = {"details", "end", "failure", "inline", "keys", "md-tag-icon", "note", "result", "success", "summary", "tip"}
 NOT_CREATED |= {f"md-search-result__{part}" for part in ("article", "icon", "more", "terms")}
 
@@ -35,7 +35,7 @@ NOT_CREATED |= {f"md-search-result__{part}" for part in ("article", "icon", "mor
 ALWAYS = {"js"}
 
 # The parts of a stylesheet.
-LETTER = "[\U00020000-\U0002a6df]"  # of Old Chinese, which takes the place of a string or an escape for a while
+LETTER = "[\U00020000-\U0002a6df]"  # of Old Chinese, which stands for a string or an escape for a while
 CODED = re.compile(rf"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\(?:[\da-fA-F]{{1,6}}\s?|.)|{LETTER}""", re.DOTALL)
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")
@@ -126,7 +126,7 @@ def trimmed(css: str, used: set[str], words: set[str]) -> str:
         idle = set(SET.findall(css)) - set(GOT.findall(css)) - words - unused
         if not idle:
             return DOUBLE.sub("", css)
-        unused |= idle  # variables that only these used are unused now, too
+        unused |= idle  # then variables that only these used are unused, too
 
 
 def minify(files: Files, own: Collection[str]) -> None:

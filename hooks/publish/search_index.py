@@ -28,7 +28,7 @@ def texts(value: object) -> Iterator[str]:
     """Yield the texts in a value of JSON, without keys and HTML's tags."""
     if isinstance(value, str):
         yield html.unescape(TAG.sub(" ", value))
-    elif isinstance(value, (dict, list)):
+    elif isinstance(value, (dict, list, tuple)):
         for each in value.values() if isinstance(value, dict) else value:
             yield from texts(each)
 
@@ -51,7 +51,7 @@ def synonyms(site: Site, text: str) -> Iterator[list[str]]:
 def entries(found: list[dict], site: Site) -> list[dict]:
     """Return the search plugin's entries with the facts of talks and days.
 
-    A talk without notes and a day, whose notes are its talks', have no entry of the plugin, and get one here.
+    The plugin makes no entry for a talk without notes, nor for a day, whose notes are its talks'; they get one here.
     """
     days = [day for conference in site.conferences for day in conference.days]
     facts = {day.url: day_facts(day) for day in days} | {talk.url: talk_facts(talk) for talk in site.talks}

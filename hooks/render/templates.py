@@ -26,7 +26,7 @@ MARK = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)|^(?:[#+\-=~>]|\d{1,9}(?=[.)]))")
 
 
 class Template(jinja2.Template):
-    """Renders a page that is not known."""
+    """Renders a page, unless its HTML is known from an earlier build."""
 
     def render(self, *args: object, **more: object) -> str:
         return dict(*args, **more).get(KNOWN) or super().render(*args, **more)
