@@ -22,7 +22,7 @@ WHOLE = [*THEME.glob("main.*.css"), *THEME.glob("palette.*.css")]
 WHOLE += [REPOSITORY / "docs" / name for name in ("assets/site.css", "colours.css", "assets/print.css")]
 
 RUN_AXE, ADD, DIFFER, FOCUS, FEWER = (script(name) for name in ("axe", "add_sheet", "lost_look", "focus", "fewer_stops"))
-ICONS, MOVING, CUT_OFF = (script(name) for name in ("lost_icons", "moving", "cut_off"))
+ICONS, MOVING, CUT_OFF, SIDEWAYS = (script(name) for name in ("lost_icons", "moving", "cut_off", "sideways"))
 FIRST = "A Skip to the content"  # the first tab stop of each page
 
 
@@ -35,8 +35,8 @@ def axe(tab: Page, part: str | None = None, rules: list[str] = RULES) -> list[st
 
 def logged(tab: Page) -> list[str]:
     """Return the errors in the console since the last call, except that a missing page is missing."""
-    texts = [f"{message.text} {message.location['url']}" for message in tab.console_messages() if message.type == "error"]
-    texts += map(str, tab.page_errors())
+    texts = [f"{message.text} {message.location['url']}" for message in tab.console_messages(filter="all") if message.type == "error"]
+    texts += map(str, tab.page_errors(filter="all"))
     tab.clear_console_messages()
     tab.clear_page_errors()
     return [text for text in texts if not ("404 (" in text and text.endswith(f" {tab.url}"))]
@@ -56,16 +56,6 @@ def lost_icons(tab: Page) -> list[str]:
     found = tab.evaluate(ICONS)
     tab.emulate_media(forced_colors="none")
     return found
-
-
-def sideways(tab: Page, tries: int = 50) -> list[str]:
-    """Return the width to which the page scrolls sideways, once the theme's script has laid it out."""
-    for _ in range(tries):
-        width, room = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width <= room:
-            return []
-        tab.wait_for_timeout(100)
-    return [f"scrolls sideways: {width} px in {room} px"]
 
 
 def stops(tab: Page, most: int = 400) -> Iterator[tuple[str, list[str]]]:

@@ -151,7 +151,7 @@ def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: s
     tab = browser.new_page(reduced_motion="reduce", viewport={"width": 390, "height": 800})
     tab.clock.install()
     tab.route(f"**/{missing}", lambda route: route.abort())
-    tab.goto(server, wait_until="networkidle")
+    tab.goto(server)
     assert "search" not in tab.evaluate("performance.getEntriesByType('resource').map(entry => entry.name).join()")  # nobody wants it yet
     tab.keyboard.press("/")
     tab.keyboard.type("django")

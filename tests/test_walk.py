@@ -77,8 +77,9 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
             tab.emulate_media(color_scheme=scheme)
             yield f"{look}, as it loads", load_faults(tab, f"{base}{url}", site)
         for state in states(tab, drawer=ALL or url == urls[0], word=word if url == urls[0] else ""):
-            found = observers.axe(tab, CHANGED.get(state.partition(",")[0])) + observers.sideways(tab) + observers.logged(tab)
-            yield f"{look}, {state}", found + observers.lost_look(tab) + observers.lost_icons(tab) + tab.evaluate(observers.MOVING)
+            found = observers.axe(tab, CHANGED.get(state.partition(",")[0])) + observers.logged(tab) + observers.lost_look(tab)
+            found += observers.lost_icons(tab) + tab.evaluate(observers.MOVING) + tab.evaluate(observers.SIDEWAYS)
+            yield f"{look}, {state}", found
         if not ALL:
             recoloured(tab, "dark" if scheme == "light" else "light")
             yield f"{look}, in the other scheme", observers.axe(tab, rules=["color-contrast"])
@@ -87,7 +88,7 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
                 resized(tab, width)
                 yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab) + tab.evaluate(observers.CUT_OFF)
             resized(tab, 320)
-            yield f"{url} at 320 px", observers.sideways(tab)
+            yield f"{url} at 320 px", tab.evaluate(observers.SIDEWAYS)
 
 
 @pytest.mark.timeout(1200)  # of all pages
@@ -118,4 +119,6 @@ def test_the_observers_see(site: Site, server: str, whole: Path, tab: Page):
     assert tab.evaluate(observers.MOVING)
     tab.emulate_media(reduced_motion="reduce")
     tab.evaluate(script("plant_faults"))
-    assert observers.sideways(tab, tries=1) and observers.lost_icons(tab) and observers.lost_look(tab) and tab.evaluate(observers.CUT_OFF)
+    assert (
+        tab.evaluate(observers.SIDEWAYS, 0) and observers.lost_icons(tab) and observers.lost_look(tab) and tab.evaluate(observers.CUT_OFF)
+    )
