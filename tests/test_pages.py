@@ -21,6 +21,7 @@ def test_every_page_is_reachable_from_home(site: Site):
     assert found == pages.keys()
 
 
+# Navigations without a name.
 UNNAMED = "nav:not([aria-label]:not([aria-label='']), [aria-labelledby])"
 
 
@@ -39,6 +40,7 @@ def test_each_has_a_title_and_a_description_of_its_own(site: Site):
     assert [text for text, count in texts.items() if count > 1] == []
 
 
+# The way up from a page of each kind.
 ABOVE = {"conference": ("..", "."), "day": ("../..", "..", "."), "talk": ("../../..", "../..", ".."), "all notes": ("../..", "..")}
 
 
