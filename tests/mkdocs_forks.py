@@ -6,19 +6,11 @@ import runpy
 import subprocess
 import sys
 from contextlib import chdir
-from functools import cache
-from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.prepared"])
-
-
-@cache
-def started() -> None:
-    with chdir(Path(__file__).parent.parent):  # where it finds its modules
-        forkserver.ensure_running()
 
 
 def run(command: list[str], folder: str, environment: dict[str, str], output: str) -> None:
@@ -41,8 +33,7 @@ def run(command: list[str], folder: str, environment: dict[str, str], output: st
 
 def by_fork(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a module with the same result in a fork without its imports, which take half of its time; the result also has its `session`."""
-    started()
-    with NamedTemporaryFile("w+") as output:
+    with NamedTemporaryFile("w+") as output, chdir(Path(__file__).parent.parent):  # where Python finds `prepared`
         process = FORKS.Process(target=run, args=(command, str(folder), environment, output.name))
         process.start()
         process.join()

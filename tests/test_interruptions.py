@@ -12,6 +12,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 from select import select
+from types import SimpleNamespace
 
 import pytest
 from processes import session_processes, started, tree, until
@@ -24,10 +25,10 @@ from hooks.publish import swap
 TALK = next(source for source in sources() if kind_of(source) == "talk")
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
-States = list[dict[str, bytes]]
 # Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
-USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-USER = [] if os.geteuid() else USER
+USER = (
+    "" if os.geteuid() else "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search"
+)
 start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
 
 
@@ -36,8 +37,8 @@ def state(folder: Path, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, States, float]:
-    """A copy, its sites by the state of its notes, and the time of a build; the second site is in place."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """The `folder` of a copy, its two sites by the state of its notes, and the time that a build took; the second site is in place."""
     folder, states = invented(tmp_path_factory.mktemp("built")), []
     for number in range(2):
         state(folder, number)
@@ -46,40 +47,40 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, States, float
         took = time.monotonic() - begin
         states.append(tree(folder / "site"))
     assert states[0] != states[1]
-    return folder, states, took
+    return SimpleNamespace(folder=folder, states=states, took=took)
 
 
-def test_after_a_signal_the_site_is_whole(built: tuple[Path, States, float]):
-    chance, (folder, states, took) = random.Random(SEED), built
+def test_after_a_signal_the_site_is_whole(built: SimpleNamespace):
+    chance, folder = random.Random(SEED), built.folder
     for turn in range(TIMES):
         state(folder, turn % 2)
         number, everyone, moment = chance.choice(SIGNALS), chance.random() < 0.5, chance.uniform(0.3, 1.1)
         process = start(folder)
         try:
-            process.wait(moment * took)
+            process.wait(moment * built.took)
         except subprocess.TimeoutExpired:  # to the whole session, as a terminal sends it, or to the one process
             (os.killpg if everyone else os.kill)(process.pid, number)
         process.wait()
         run = f"seed {SEED}, turn {turn}, {number.name}{' to all' * everyone} at {moment:.2f} of a build: {(folder / 'log').read_text()}"
         until(lambda: not session_processes(process.pid), lambda: f"processes left, {run}")  # noqa: B023 - runs at once
         if number != signal.SIGKILL:
-            assert tree(folder / "site") in states and "Traceback" not in run and not (folder / "site.new").exists(), run
+            assert tree(folder / "site") in built.states and "Traceback" not in run and not (folder / "site.new").exists(), run
     state(folder, 1)
     assert build(folder, folder / "site").returncode == 0
-    assert tree(folder / "site") == states[1]
+    assert tree(folder / "site") == built.states[1]
     assert {path.name for path in folder.glob("site*")} == {"site", "site.lock"}
 
 
-def test_of_two_builds_the_second_waits(built: tuple[Path, States, float]):
-    folder, states, _ = built
-    with swap.locked(folder / "site"):
-        process = start(folder)
-        until(lambda: f"Another build writes {folder / 'site'}; waiting until it ends" in (folder / "log").read_text())
-    assert process.wait() == 0 and tree(folder / "site") == states[1]
+def test_of_two_builds_the_second_waits(built: SimpleNamespace):
+    site = built.folder / "site"
+    with swap.locked(site):
+        process = start(built.folder)
+        until(lambda: f"Another build writes {site}; waiting until it ends" in (built.folder / "log").read_text())
+    assert process.wait() == 0 and tree(site) == built.states[1]
 
 
 @pytest.mark.parametrize("mounted", [False, True])
-def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: tuple[Path, States, float], tmp_path: Path):
+def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: SimpleNamespace, tmp_path: Path):
     """A mount in a namespace of its own, if the system allows it. What is there goes, unless its name begins with a dot."""
     site, run = tmp_path / "site", by_fork
     (tmp_path / "there/stale").mkdir(parents=True)
@@ -91,29 +92,29 @@ def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: tuple[Path, S
         run = partial(by_command, prefix=["unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh"])
     else:
         site.symlink_to("there")
-    state(built[0], 1)
-    result = build(built[0], site, run)
+    state(built.folder, 1)
+    result = build(built.folder, site, run)
     if "unshare" in result.stdout:
         pytest.skip(f"this machine allows no mount: {result.stdout}")
     assert result.returncode == 0, result.stdout
-    assert tree(tmp_path / "there") == built[1][1] | {".git": b""} and site.is_symlink() != mounted
+    assert tree(tmp_path / "there") == built.states[1] | {".git": b""} and site.is_symlink() != mounted
     assert {path.name for path in tmp_path.iterdir()} == {"there", "site", "site.lock" if mounted else "there.lock"}
 
 
-def test_an_ordinary_user_builds_the_same_in_any_environment(built: tuple[Path, States, float], tmp_path: Path):
+def test_an_ordinary_user_builds_the_same_in_any_environment(built: SimpleNamespace, tmp_path: Path):
     """In a checkout that cannot be written, without HOME, with few open files, and with a mask that keeps others out."""
-    if not shutil.which([*USER, "sh"][0]) or subprocess.run([*USER, "true"]).returncode:
+    if subprocess.run(f"{USER} true", shell=True).returncode:
         pytest.skip("this machine lets root become no ordinary user with setpriv")
     checkout, place = tmp_path / "a path, größer 'and' 日本", tmp_path / "place"
-    shutil.copytree(built[0], checkout, ignore=shutil.ignore_patterns(".cache", "site", "site.lock", "log"))
+    shutil.copytree(built.folder, checkout, ignore=shutil.ignore_patterns(".cache", "site", "site.lock", "log"))
     state(checkout, 1)
     place.mkdir()
     place.chmod(0o777)
     subprocess.run(["chmod", "-R", "a-w", checkout], check=True)
-    prefix = ["sh", "-c", 'unset HOME LANG; umask 077; ulimit -n 12; exec "$@"', "sh", *USER]
+    prefix = ["sh", "-c", 'unset HOME LANG; umask 077; ulimit -n 12; exec "$@"', "sh", *USER.split()]
     run = partial(by_command, prefix=prefix)
     result = build(checkout, place / "site", run, LC_ALL="C", TZ="Pacific/Kiritimati", TMPDIR="/nowhere")
-    assert result.returncode == 0 and tree(place / "site") == built[1][1], result.stdout
+    assert result.returncode == 0 and tree(place / "site") == built.states[1], result.stdout
     assert not [path for path in [place / "site", *(place / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]
 
 
