@@ -125,7 +125,10 @@ def talks_in_text(
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
     firsts = {id(one): (one, talk) for one, talk in zip(above[::-1], talks[::-1], strict=True)}.values()
     prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts)  # a talk's, above its links
-    sure = not prose and len(talks) > (1 if kind == "rows" else 2) * len(likely) and are_sure(talks, kind, small)
+    free = [one for one in likely if one.text and not any(other is one for other in above)]  # which may be talks
+    factor = 1 if kind == "rows" else 2
+    most = len(talks) > factor * len(likely) and len(talks) >= 2 * factor * len(free)
+    sure = not prose and most and are_sure(talks, kind, small)
     if apart and not sure:  # without points of the talk above them
         pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
