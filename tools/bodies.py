@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -138,10 +138,12 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
             count = next(counts, 1)  # blocks that an element of HTML joins are one
             block, rest = "\n\n".join(rest[:count]), rest[count:]
             below = ["## Text\n\nText.\n\n- Item"] if rest else []  # which it must not change, nor join those above
-            kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
-            alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path))
+            alike = (
+                kind for kind in wordings(block) if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path)
+            )
             if (made := next(alike, None)) is None:
-                made = as_code(block)
+                fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
+                made = f"{fence}\n{block}\n{fence}"
                 code.append(" ".join(block.split())[:60])
             done += [made] if made else []
         if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
@@ -151,15 +153,13 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     return made
 
 
-def in_html(block: str) -> str:
-    """Return a block of Markdown as HTML, for what Markdown cannot write, such as a list in a table; links to pages need Markdown."""
-    html = re.sub(r"\n\s*\n", "\n", reading.GFM.render(block)).strip()
-    return block if re.search(r'href="(?!https?:|mailto:|#)', html) else html
-
-
-def as_code(block: str) -> str:
-    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
-    return f"{fence}\n{block}\n{fence}"
+def wordings(block: str) -> Iterator[str]:
+    """Yield a block of Markdown as it is, as HTML if it has what Markdown cannot write, such as a list in a table, and without HTML."""
+    yield block
+    html = reading.GFM.render(block)
+    if re.search("<(?:table|dl)", block) and not re.search(r'href="(?!https?:|mailto:|#)', html):  # links to pages need Markdown
+        yield re.sub(r"\n\s*\n", "\n", html).strip()
+    yield in_markdown(html)
 
 
 def in_markdown(html: str) -> str:
