@@ -126,7 +126,7 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     free = [one for one in likely if one.text and not any(other is one for other in above)]  # which may be talks
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
-    sure = not prose and most and are_sure(talks, kind, small)
+    sure = most and (len(likely) < 2 or not prose) and are_sure(talks, kind, small)
     if apart and not sure:  # without points of the talk above them
         pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
