@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,7 +50,7 @@ def parser() -> MarkdownIt:
 def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
     env = {"references": {**place.definitions.get("references", {})}}
-    tokens = with_heads(parser().parse(text, env), env)
+    tokens = parser().parse(text, env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}
     page = Page(path, place, ids | {*re.findall(r"""\b(?:id|name)=["']([^"']+)""", text)}, note)
@@ -140,10 +140,12 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
             count = next(counts, 1)  # blocks that an element of HTML joins are one
             block, rest = "\n\n".join(rest[:count]), rest[count:]
             below = ["## Text\n\nText.\n\n- Item"] if rest else []  # which it must not change, nor join those above
-            kinds = [block, *([in_html(block)] if re.search("<(?:table|dl)", block) else []), in_markdown(reading.GFM.render(block))]
-            alike = (kind for kind in kinds if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path))
+            alike = (
+                kind for kind in wordings(block) if reads_alike(with_footnotes("\n\n".join([*done[-near:], kind, *below]), footnotes), path)
+            )
             if (made := next(alike, None)) is None:
-                made = as_code(block)
+                fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
+                made = f"{fence}\n{block}\n{fence}"
                 code.append(" ".join(block.split())[:60])
             done += [made] if made else []
         if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
@@ -153,15 +155,16 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
     return made
 
 
-def in_html(block: str) -> str:
-    """Return a block of Markdown as HTML, for what Markdown cannot write, such as a list in a table; links to pages need Markdown."""
-    html = re.sub(r"\n\s*\n", "\n", reading.GFM.render(block)).strip()
-    return block if re.search(r'href="(?!https?:|mailto:|#)', html) else html
-
-
-def as_code(block: str) -> str:
-    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
-    return f"{fence}\n{block}\n{fence}"
+def wordings(block: str) -> Iterator[str]:
+    """Yield a block of Markdown as it is, as HTML if it has what Markdown cannot write, such as a list in a table, and without HTML."""
+    yield block
+    if re.fullmatch(r"(?:\|.*\|\s*)+", block):  # rows without a head, which kramdown reads as a table
+        cells = len(re.findall(r"(?<!\\)\|", block.partition("\n")[0])) - 1
+        yield f"|{'  |' * cells}\n|{' --- |' * cells}\n{block}"
+    html = reading.GFM.render(block)
+    if re.search("<(?:table|dl)", block) and not re.search(r'href="(?!https?:|mailto:|#)', html):  # links to pages need Markdown
+        yield re.sub(r"\n\s*\n", "\n", html).strip()
+    yield in_markdown(html)
 
 
 def in_markdown(html: str) -> str:
@@ -169,16 +172,6 @@ def in_markdown(html: str) -> str:
     made = markdownify(html, heading_style="ATX", bullets="-", escape_misc=True)
     made = parser().renderer.render(parser().parse(made), parser().options, {}).strip("\n")
     return re.sub(r"^ *(?:[-*+]|\d+[.)])$", "", made, flags=re.MULTILINE).strip("\n")
-
-
-def with_heads(tokens: list[Token], env: dict) -> list[Token]:
-    """Return tokens with a table for rows that have no head, which kramdown reads so; the build refuses them as text."""
-    for at in reversed(range(len(tokens) - 1)):
-        rows = tokens[at + 1].content
-        if tokens[at].type == "paragraph_open" and tokens[at].level == 0 and re.fullmatch(r"(?:\|.*\|[ \t]*(?:\n|$))+", rows):
-            cells = len(re.findall(r"(?<!\\)\|", rows.partition("\n")[0])) - 1
-            tokens[at : at + 3] = parser().parse(f"|{'  |' * cells}\n|{' --- |' * cells}\n{rows}", env)
-    return tokens
 
 
 def slug(words: str) -> str:

@@ -52,9 +52,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     others = [heading for heading in found if heading is not own]
     days = find_days(others)
     outline.level = level or level_of_talks(others, days)
-    in_text, refused = (
-        ([], False) if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
-    )
+    in_text = [] if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
     if in_text:
         post.note(in_text[0].line + 1, "list items, table rows, links or bold lines are taken as talks, since no headings look like talks")
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
@@ -71,12 +69,11 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     walk(post, outline, others, days, level, day, day or titled or 1)
     if days and not outline.level and outline.talks:
         post.note(1, "no talks were found below its days, so each day is one page; make each talk a heading below its day to change that")
-    if refused or not outline.talks:
+    if not outline.talks:
         levels = " or ".join(sorted({str(heading.level) for heading in found}))
         given = f" of level {level}" if level else ""
-        problem = "the talks seem to be list items" if refused else f"no headings{given} look like talks"
         choice = f", or give LEVEL={levels} for those that are there" if levels else ""
-        post.problem(1, f"{problem}; make each talk a heading, such as `## Title`{choice}")
+        post.problem(1, f"no headings{given} look like talks; make each talk a heading, such as `## Title`{choice}")
     for talk in outline.talks:
         outline.days.setdefault(talk.day, Day(talk.day))
     return outline

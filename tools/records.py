@@ -111,10 +111,8 @@ def are_sure(talks: list[Heading], kind: str, small: set[str]) -> bool:
     return kind == "rows" or named or alike
 
 
-def talks_in_text(
-    tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None, small: set[str]
-) -> tuple[list[Heading], bool]:
-    """Return the talks in the text of a post whose days, if any, have no headings of talks, and whether they are in doubt.
+def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None, small: set[str]) -> list[Heading]:
+    """Return the talks in the text of a post whose days, if any, have no headings of talks.
 
     `own` is the heading of the title; the texts of the headings, and `lines`, lose what becomes talks.
     """
@@ -125,17 +123,18 @@ def talks_in_text(
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
     firsts = {id(one): (one, talk) for one, talk in zip(above[::-1], talks[::-1], strict=True)}.values()
     prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts)  # a talk's, above its links
-    sure = not prose and len(talks) > (1 if kind == "rows" else 2) * len(likely) and are_sure(talks, kind, small)
+    free = [one for one in likely if one.text and not any(other is one for other in above)]  # which may be talks
+    factor = 1 if kind == "rows" else 2
+    most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
+    sure = most and (len(likely) < 2 or not prose) and are_sure(talks, kind, small)
     if apart and not sure:  # without points of the talk above them
         pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
-        if talks and not pairs and len(likely) < 2 and not days:
-            return [], True
         talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
-        return [], kind == "single" and len(likely) < 5 and len(talks) > max(2, len(likely) - 1)
+        return []
     for one in others:
         if one.is_section and sum(other is one for other in above) * 2 > len(talks):
             one.level = talks[0].level  # the talks follow it, and are no parts of it
@@ -143,4 +142,4 @@ def talks_in_text(
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line
     give_texts(sorted([*found, *([] if apart else talks)], key=lambda heading: heading.line), lines)
-    return talks, False
+    return talks

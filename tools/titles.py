@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 from hooks import front_matter
 from tools.addresses import Place, kind_of_link
 from tools.days import WORDS, any_of, pattern
-from tools.headings import Heading, headings_of
+from tools.headings import Heading
 from tools.names import cased, first_name, is_sure, most, names_below, names_of, people, small_words
 
 FORMS = {name: re.compile(re.sub("{dash}", any_of(WORDS["dash"]), form)) for name, form in WORDS["forms"].items()}
@@ -94,23 +94,6 @@ def any_form(words: str, small: set[str], first: str = "") -> Found | None:
     return next(((*part, names) for part in parts if (names := names_of(part[1], small, True)) and is_sure(names, small)), None)
 
 
-FIRST = re.compile(r"\s*(?:#+[ \t]+)?(?P<title>(?<=[ \t]).+|\[[^\]]+\]\(\S*\))[ \t]*(?:\n|\Z)")
-
-
-def take_titles_below(talks: list[Heading], small: set[str]) -> None:
-    """Take the title from the heading or link below a heading that is only a name, where a post has several of these."""
-    pairs = []
-    for talk in talks:
-        name = re.sub(r"\s*@\S+", "", talk.words)
-        if names_of(name, small, False) and not re.search(r"[|:]|\s[-–—]\s", name) and (first := FIRST.match(talk.text)):
-            pairs.append((talk, name, first))
-    for talk, name, first in pairs if len(pairs) > 2 else []:
-        made = headings_of(f"# {first['title']}")[0][0]
-        talk.words, talk.tokens = f"{made.words} - {name}", made.tokens + talk.tokens
-        talk.end += talk.text.count("\n", 0, first.end())
-        talk.text = talk.text[first.end() :]
-
-
 def after_kinds(talks: list[Heading], bare: list[str], small: set[str]) -> list[Found | None]:
     """Return the names in titles that are a kind of talk with names only, such as `Keynote: Ann Bee`; a kind that occurs once is the title."""
     heads = [kind_of(talk, words) for talk, words in zip(talks, bare, strict=True)]
@@ -131,7 +114,6 @@ def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str
     `note` reports a heading, with its line, that may end with a name that is not read.
     """
     small = small_words(text)
-    take_titles_below(talks, small)
     timed = most(pattern("when").match(talk.words) for talk in talks)
     counts = Counter(word_of(found) for talk in talks if (found := pattern("count", 0).match(pattern("when").sub("", talk.words))))
     several = min(len(talks) / 2, max(2, len(talks) / 6))
