@@ -129,7 +129,9 @@ class Page:
                 return f'<img src="{name}" alt="{escape(words)}"{title}{size}>'
             return link(name, words) if name else f"{escape(words)} (<code>{escape(source)}</code>)"
         if tag.name in HTML["file"]:
-            source = self.place.whole(source)
+            given_source, source = source, self.place.whole(source)
+            if given_source and not source:
+                self.report(f"<{tag.name}> with {given_source[:80]} is left out, since that has no address; write a link to where it is")
             youtube = r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)"
             source = re.sub(youtube, r"https://www.youtube.com/watch?v=\1&\2", source).removesuffix("&")
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)

@@ -65,7 +65,8 @@ def headings_of(text: str) -> tuple[list[Heading], list[Token]]:
     found = []
     for token, inline in itertools.pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
-            words = "".join(child.content or " " * child.type.endswith("break") for child in inline.children if child.type != "html_inline")
+            shown = (child for child in inline.children if child.type != "html_inline" or pattern("as text").fullmatch(child.content))
+            words = "".join(child.content or " " * child.type.endswith("break") for child in shown)
             words = one_script(" ".join(re.sub(r"^(?:\\?#+\s+)+(?=[^\sa-z])|^[/|]\s|\s*\{[#.:][^{}]*\}\s*$|#{2,}$", "", words).split()))
             found.append(Heading(*token.map, int(token.tag[1]), words, " ".join(inline.content.split()), inline.children))
     return found, tokens

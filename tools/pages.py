@@ -114,13 +114,12 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
 
     made: dict[str, str] = {}
     index = f"{folder}/index.md"
-    description = post.string("description", "summary", "subtitle")
+    begin = list({words: (line, words) for line, words in post.strings("description", "summary", "subtitle")}.values())
     if (DOCS / index).exists():
         outline.days[min(outline.days)].text[:0] = outline.text
-    elif description and not front_matter.sentence(description):
-        made[index] = front(title=outline.title, description=description) + text(outline.text, index)
     else:
-        made[index] = front(title=outline.title) + text([(post.lines.get("description", 1), description), *outline.text], index)
+        sentence = begin.pop(0)[1] if begin and not front_matter.sentence(begin[0][1]) else ""
+        made[index] = front(title=outline.title, description=sentence) + text([*begin, *outline.text], index)
     for number, day in sorted(outline.days.items()):
         path = f"{folder}/day-{number}/index.md"
         old = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n" if (DOCS / path).exists() else ""

@@ -133,6 +133,8 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
         talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
+    if kind == "single" and all(above) and len(firsts) == len(talks) and not sure:
+        return []  # each heading has a single point
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return []
     for one in others:
