@@ -8,7 +8,7 @@ import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from hooks.addresses import FEED, FORMER_FEED
+from hooks.addresses import MADE
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
 from hooks.publish import hosts
@@ -55,16 +55,10 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
                 yield sheet, int(place.split(":")[-2]) + 1, f"is no stylesheet ({problem}); correct it"
 
 
-def made(config: MkDocsConfig) -> set[str]:
-    """Return the files that the build writes at the top of the site, besides pages."""
-    return {FEED, FORMER_FEED, "talks.json", *config.theme.static_templates, *hosts.FILES}
-
-
 def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the invisible characters in a page's file, and each file whose name is that of one the build writes, or a page's but for its ending."""
-    names = made(config)
     for file in files:
-        if file.src_uri in names:
+        if file.src_uri in MADE.union(config.theme.static_templates, hosts.FILES):
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
             yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"

@@ -11,8 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from hooks import addresses
-from hooks.addresses import FEED
-from hooks.check.files import made as files_made
+from hooks.addresses import FEED, MADE
 from hooks.check.reading import Notes
 from hooks.check.source import ELEMENTS  # it reports these
 from hooks.model import Fault, Site
@@ -45,8 +44,8 @@ def unreadable(links: Iterable[Link]) -> Iterator[Fault]:
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
     """Yield each other broken link."""
     addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
-    made = files_made(config) | {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
-    made |= {entry.path for entry in site.redirects}
+    made = {*MADE, *config.theme.static_templates, *(talk.path for talk in site.talks), *(entry.path for entry in site.redirects)}
+    made |= {f"{conference.name}/{FEED}" for conference in site.conferences}
     for path, line, kind, value in dict.fromkeys(links):
         problem = None
         if not value:
