@@ -36,11 +36,6 @@ def test_talks_at_the_same_time_show_their_rooms(shapes: Site):
     assert [item.strip()[-6:] for item in items if "Hall" in item] == ["Hall a", "Hall c"] and len(items) == 4, items
 
 
-def test_talks_at_the_same_time_show_their_rooms(shapes: Site):
-    items = [item.get_text() for item in shapes.page("shapes/day-2/index.md").html.select(".agenda li")]
-    assert [item.strip()[-6:] for item in items if "Hall" in item] == ["Hall a", "Hall c"] and len(items) == 4, items
-
-
 def test_a_tables_columns_are_aligned(shapes: Site):
     """The policy blocks the styles that Markdown's tables have; their class has a rule."""
     css = (shapes.path / "assets/styles.css").read_text(encoding="utf-8")

@@ -11,7 +11,6 @@ from mkdocs.structure.files import Files
 from hooks.addresses import MADE
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
-from hooks.publish import hosts
 
 # A brace in a stylesheet, or a comment or string, in which one would not count.
 BRACE = re.compile(r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}]""", re.DOTALL)
@@ -58,7 +57,7 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
 def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the invisible characters in a page's file, and each file whose name is that of one the build writes, or a page's but for its ending."""
     for file in files:
-        if file.src_uri in MADE.union(config.theme.static_templates, hosts.FILES):
+        if file.src_uri in MADE.union(config.theme.static_templates):
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
             yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"
