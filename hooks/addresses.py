@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 FEED = "feed.xml"
 # The feed's earlier address, when it was RSS; some readers still fetch it there.
 FORMER_FEED = "feed_rss_created.xml"
+# For hosts, from the templates in publish/hosts. Of _redirects, GitLab Pages reads 1,000 rules in 64 KB, and Cloudflare Pages 2,000; pages
+# redirect the rest.
+RULES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")
+MADE = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *RULES}  # by the build, besides the theme's static_templates
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (
     (r"javascript:", "is a script; leave it out"),

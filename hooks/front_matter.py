@@ -15,7 +15,7 @@ import yaml
 
 from hooks import addresses
 from hooks.letters import one_script
-from hooks.settings import Values, cut_values
+from hooks.settings import NOT_YAML, Values, cut_values, fault_of_yaml
 
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
@@ -25,7 +25,6 @@ PATHS = {
     "page": re.compile(r"[a-z0-9-]+\.md"),
 }
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
-NOT_YAML = "front matter is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)? ?(?:[+-]\d\d:?\d\d|Z))?")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 MERGE = "is left of a merge; keep one of both versions, and remove the lines that git added"
@@ -70,10 +69,10 @@ def sentence(value: object) -> str | None:
 
 
 def url(value: object) -> str | None:
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^/?#\s]\S*", value, re.IGNORECASE):
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^/?#\s][\S ]*", value, re.IGNORECASE):
         return "is not a web address; start it with https://"
-    if sign := re.search(r'["<>\\^`{|}]', value):  # RFC 3986 does not allow these
-        return f"has {sign[0]} in a web address; write {quote(sign[0])} for it"
+    if sign := re.search(r'[ "<>\\^`{|}]', value):  # RFC 3986 does not allow these
+        return f"has {sign[0].strip() or 'a space'} in a web address; write {quote(sign[0])} for it"
     return addresses.fault(value)
 
 
@@ -102,11 +101,13 @@ def speakers(value: object) -> str | None:
     if not isinstance(value, list):
         return f"is not a list; {fix}"
     for speaker in value:
-        entry = {"name": speaker} if isinstance(speaker, str) else speaker
-        if not isinstance(entry, dict) or not {"name"} <= set(entry) <= {"name", "page"}:
-            return f"has an entry with keys other than name and page; {fix}"
+        entry = {"name": speaker} if isinstance(speaker, str) else speaker or {}
+        if others := [key for key in (entry if isinstance(entry, dict) else [entry]) if key not in ("name", "page")]:
+            return f"has an entry with {others[0]}, which is neither name nor page; {fix}"
+        if entry.get("name") is None:
+            return f"has an entry without a name; {fix}"
         for key, check in (("name", one_line), ("page", url)):
-            if key in entry and (problem := check(entry[key])):
+            if entry.get(key) is not None and (problem := check(entry[key])):
                 return f"has an entry whose {key} {problem}"
     return None
 
@@ -194,8 +195,8 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     try:
         node = yaml.compose(match[1] or "", yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise Malformed(mark.line + 2 if mark else 1, NOT_YAML.format(error.problem)) from None
+        line, problem = fault_of_yaml(match[1], error)
+        raise Malformed(line + 2, f"front matter {problem}") from None
     except yaml.reader.ReaderError as error:
         raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
     if node is None:  # the front matter is empty, or has comments only
@@ -218,7 +219,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         try:
             meta[key.value] = Values("").construct_document(value)
         except yaml.MarkedYAMLError as error:
-            raise Malformed(line, NOT_YAML.format(error.problem)) from None
+            raise Malformed(line, f"front matter {NOT_YAML.format(error.problem)}") from None
         except (ValueError, AttributeError, KeyError):
             meta[key.value] = value.value  # a wrong date, such as the 32nd of a month, stays text, which the key's check refuses
         if key.value in ("starts", "ends", "date") and MOMENT.fullmatch(str(value.value)):  # in quotes, or without seconds
@@ -235,7 +236,7 @@ def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
         yield "title", lines.get("title", 1), f"the {kind} has no `title`; add it to the front matter"
     for key, value in meta.items():
         if key not in checks:
-            fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1)) else ''}one of"
+            fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1, 0.7)) else ''}one of"
             yield key, lines[key], f"`{key}` is not a key of a {kind}; {fix}: {', '.join(sorted(checks))}"
         elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
             entries = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()

@@ -1,13 +1,34 @@
 """Read the site's content from the text of its pages, once a build."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from posixpath import dirname
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from hooks import front_matter
 from hooks.front_matter import PATHS, Malformed, kind_of
 from hooks.model import AllNotes, Conference, Day, Page, Site, Talk
 
 CLASSES = {"conference": Conference, "all notes": AllNotes, "day": Day, "talk": Talk, "page": Page, None: Page}
+
+
+def compose(files: Files, config: MkDocsConfig) -> None:
+    """Spell the names of files and the text of pages with composed letters (NFC), as keyboards do; macOS copies names in another form (NFD)."""
+    for file in [*files]:
+        path, source = unicodedata.normalize("NFC", file.src_uri), file.abs_src_path
+        if path != file.src_uri:
+            files.remove(file)
+            file = File.generated(config, path, abs_src_path=source, inclusion=file.inclusion)
+            files.append(file)
+        if file.is_documentation_page():
+            try:
+                file.content_string = unicodedata.normalize("NFC", file.content_string)
+                file.abs_src_path = source
+            except FileNotFoundError:  # since MkDocs has listed the files, as editors replace one
+                files.remove(file)
 
 
 def read(sources: Mapping[str, str]) -> Site:
@@ -50,7 +71,12 @@ def page(path: str, text: str) -> Page:
     made = CLASSES[kind](path=path, notes=front_matter.split(text)[1])
     try:
         if kind is None:
-            raise Malformed(1, "is not where pages live; move it to conference/day-N/talk.md (lower-case letters, digits, hyphens)")
+            plain = unicodedata.normalize("NFKD", path.casefold().removesuffix(".md")).encode("ascii", "ignore").decode()
+            right = re.sub(r"(?<=/day-)0+(?=\d)", "", re.sub(r"[^a-z0-9/]+", "-", plain)).replace("/-", "/") + ".md"
+            fix = (
+                f"rename it to docs/{right}" if kind_of(right) else "move it to conference/day-N/talk.md, or docs/page.md if it is no talk"
+            )
+            raise Malformed(1, f"is not where pages live; {fix} (lower-case letters, digits, hyphens)")
         meta, made.lines = front_matter.parse(text)
     except Malformed as error:
         made.unread, made.problems = error.args, [error.args]

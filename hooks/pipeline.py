@@ -44,7 +44,8 @@ class Pipeline:
         render.dialect.prepare(config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        check.report(check.files.unseen(files))
+        load.compose(files, config)
+        check.report(check.files.unseen(files, config))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
         self.site.redirects = settings.redirects(self.settings.read_text(encoding="utf-8"))

@@ -13,6 +13,24 @@ import yaml
 from hooks.addresses import address
 
 DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
+NOT_YAML = "is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
+# Faults of YAML: what the library says of one; what ends in the line of the fault, in the text up to the line that the library names; the
+# fix. The first that fits counts.
+NO_KEY = "write `key: value`, with a space after the colon; or indent the line, if it goes on with the text above"
+INDENT = "indent the line as far as the keys that it belongs with"
+FAULTS = (
+    ("tab|start any token", r"^ *\t", "indent with spaces, not with a tab"),
+    ("", r"^[^:\n]*: +[“„‘].*\Z", 'write straight quotes, ", for the curly ones'),
+    ("end of stream|expected key|not allowed", r"""[:-] +("[^"\n]*|'[^'\n]*)$""", "close the quote"),
+    ("expected key", r"""[:-] +["'[{].*\Z""", "put the whole value in quotes, of the other kind if it has some"),
+    ("escape", r".*\Z", "put the value in single quotes, or write \\\\ for \\"),
+    (r"or '[\]}]'|node content", r"[:-] +[\[{](?!.*[\]}]$).*$", "close the bracket, or put the value in quotes"),
+    ("expected ':'", r"^(?!.*:( |$)).+", NO_KEY),
+    ("not allowed", r"^( *)(?![ #-])(?!.*:( |$)).+(?=\n\1\S.*\Z)", NO_KEY),
+    ("not allowed", r"^( *)[^:\n]+: +\S.*\n\1 +[^:]+:.*\Z", f"{INDENT}; or put the text above in quotes, if this goes on with it"),
+    ("expected key", r"^ *- .*\Z", "write `key: value` without the -, or indent the line below its key"),
+    ("expected key|'-' indicator|document start", r"^.*\Z", INDENT),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,16 @@ def redirects(config: str) -> list[Redirect]:
     return [Redirect(str(source.value), str(target.value), source.start_mark.line + 1) for source, target in entries]
 
 
+def fault_of_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Return the line of an error of YAML in a text, from 0, and its problem with the fix."""
+    mark = error.problem_mark or error.context_mark
+    before = "\n".join(text.split("\n")[: mark.line + 1 if mark else 1])
+    for problem, place, fix in FAULTS:
+        if re.search(problem, error.problem) and (found := [*re.finditer(place, before, re.MULTILINE)]):
+            return before.count("\n", 0, found[-1].end()), f"is not YAML ({error.problem}); {fix}"
+    return before.count("\n"), NOT_YAML.format(error.problem)
+
+
 class Values(yaml.SafeLoader):
     """Reads a text without the line breaks at its end, which each `>` and `|` of YAML leaves there."""
 
@@ -64,11 +92,11 @@ def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
 
 
 def places(path: Path) -> dict[str, tuple[str, int]]:
-    """Return the file and the line of each setting in mkdocs.yml, and in the files that it inherits from."""
+    """Return the file and the line of each setting in mkdocs.yml, and in the files that it inherits from; of two with one name, the outer."""
     found: dict[str, tuple[str, int]] = {}
     for file, root in levels(path):
-        for key, _ in root.value:
-            found.setdefault(key.value, (file.name, key.start_mark.line + 1))
+        for key in (*(key for key, _ in root.value), *(key for _, key, _ in pairs(root))):
+            found.setdefault(str(key.value), (file.name, key.start_mark.line + 1))
     return found
 
 

@@ -9,7 +9,7 @@ import yaml
 from mkdocs.__main__ import cli
 
 from hooks import unforeseen
-from hooks.settings import levels, places
+from hooks.settings import fault_of_yaml, levels, places
 
 
 def refuse_without_hooks() -> None:
@@ -18,8 +18,9 @@ def refuse_without_hooks() -> None:
         keys = ((path, *pair) for path, root in levels(Path("mkdocs.yml")) for pair in reversed(root.value))
         path, key, value = next((entry for entry in keys if entry[1].value == "hooks"), ("mkdocs.yml", None, None))
     except yaml.MarkedYAMLError as error:
-        place = f"{error.problem_mark.name}:{error.problem_mark.line + 1}"
-        sys.exit(f"ERROR   -  {place}: the settings are not YAML ({error.problem}); correct that")
+        file = error.problem_mark.name
+        line, problem = fault_of_yaml(Path(file).read_text(encoding="utf-8"), error)
+        sys.exit(f"ERROR   -  {file}:{line + 1}: {problem}")
     except yaml.reader.ReaderError as error:
         line = Path(error.name).read_bytes()[: error.position].count(b"\n") + 1
         sys.exit(f"ERROR   -  {error.name}:{line}: the settings hold a control character; remove it")

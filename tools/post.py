@@ -14,8 +14,9 @@ import yaml
 from markdown_it import MarkdownIt
 from markdownify import markdownify
 
-from hooks.front_matter import CONTROL, NOT_YAML
+from hooks.front_matter import CONTROL
 from hooks.letters import one_script
+from hooks.settings import NOT_YAML
 from tools.days import WORDS, pattern
 
 MOST_BYTES = 2_000_000  # ten times the longest known post
@@ -120,7 +121,7 @@ def front_matter(post: Post, text: str) -> str:
             meta = tomllib.loads(source) if toml else yaml.load(source, yaml.BaseLoader)  # all values as text, also dates and numbers
     except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         lines = re.findall(r"line (\d+), column", str(error))
-        problem = NOT_YAML.format(getattr(error, "problem", None) or "it cannot be read")
+        problem = f"front matter {NOT_YAML.format(getattr(error, 'problem', None) or 'it cannot be read')}"
         problem = f"front matter is not TOML ({error}); correct it" if toml else problem
         meta = {} if toml else {key: value.strip().strip("\"'") for key, value in PLAIN_KEY.findall(source)}
         report = post.note if "title" in meta else post.problem

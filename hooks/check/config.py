@@ -56,6 +56,9 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         for path in dict.fromkeys(str(path) for path in paths if path):
             if "//" not in path and not Path(config.docs_dir, path).is_file():
                 yield key, f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
+    language = config.theme["language"]
+    if not any(Path(folder, f"partials/languages/{language}.html").is_file() for folder in config.theme.dirs):
+        yield "language", f"`language` {language} is not known; write a code such as de"
     plugins = [name.removeprefix("material/") for name in config.plugins]
     for key, given in (("extra_css", config.extra_css), ("markdown_extensions", config.markdown_extensions), ("plugins", plugins)):
         if missing := [name for name in NEEDED[key] if name not in given]:

@@ -1,14 +1,14 @@
-"""Check the files in docs/: symbolic links out of it, stylesheets, and invisible characters."""
+"""Check the files in docs/: symbolic links out of it, names that the build uses itself, stylesheets, and invisible characters."""
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from hooks.addresses import MADE
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
 
@@ -24,13 +24,13 @@ UNSEEN = (
 
 
 def wrong_links(config: MkDocsConfig) -> Iterator[Fault]:
-    """Yield symbolic links that leave docs/, or lead to a folder around them, since MkDocs follows them."""
+    """Yield symbolic links that lead nowhere, leave docs/, or lead to a folder around them, since MkDocs follows them."""
     docs = Path(config.docs_dir).resolve()
     for link in (path for path in docs.rglob("[!.]*") if path.is_symlink()):
-        with suppress(OSError, RuntimeError):  # it leads nowhere, or to itself; reading the file fails with a message that says more
-            target = link.resolve(strict=True)
-            if not target.is_relative_to(docs) or link.is_relative_to(target):
-                yield link.relative_to(docs).as_posix(), 1, "is a symbolic link out of docs/ or to its own folder; replace it by a copy"
+        if not link.exists():
+            yield link.relative_to(docs).as_posix(), 1, "is a symbolic link that leads nowhere; remove it"
+        elif not (target := link.resolve()).is_relative_to(docs) or link.is_relative_to(target):
+            yield link.relative_to(docs).as_posix(), 1, "is a symbolic link out of docs/ or to its own folder; replace it by a copy"
 
 
 def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
@@ -54,9 +54,11 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
                 yield sheet, int(place.split(":")[-2]) + 1, f"is no stylesheet ({problem}); correct it"
 
 
-def unseen(files: Files) -> Iterator[Fault]:
-    """Yield the invisible characters in the files of pages, and each file that would be a page if its name ended in .md."""
+def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
+    """Yield the invisible characters in a page's file, and each file whose name is that of one the build writes, or a page's but for its ending."""
     for file in files:
+        if file.src_uri in MADE.union(config.theme.static_templates):
+            yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
             yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"
     for file in files.documentation_pages():

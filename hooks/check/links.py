@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from posixpath import dirname, join, normpath, relpath, splitext
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url
 
 from hooks import addresses
-from hooks.addresses import FEED, FORMER_FEED
+from hooks.addresses import FEED, MADE
 from hooks.check.reading import Notes
 from hooks.check.source import ELEMENTS  # it reports these
 from hooks.model import Fault, Site
@@ -29,8 +30,8 @@ def of_notes(notes: Notes) -> Iterator[Link]:
     for line, tag in notes.tags():
         for name in ATTRIBUTES:
             if name in tag.attributes and tag.name not in ELEMENTS:
-                values = tag.get(name).split(",") if name == "srcset" else [tag.get(name)]
-                yield from ((notes.path, line, f"`{name}`", (value.split() or [""])[0]) for value in values)
+                values = [value.split()[0] for value in tag.get(name).split(",") if value.strip()] if name == "srcset" else [tag.get(name)]
+                yield from ((notes.path, line, f"`{name}`", value.strip()) for value in values or [""])
 
 
 def unreadable(links: Iterable[Link]) -> Iterator[Fault]:
@@ -43,9 +44,8 @@ def unreadable(links: Iterable[Link]) -> Iterator[Fault]:
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
     """Yield each other broken link."""
     addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
-    made = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *config.theme.static_templates}
-    made |= {talk.path for talk in site.talks} | {f"{conference.name}/{FEED}" for conference in site.conferences}
-    made |= {entry.path for entry in site.redirects}
+    made = {*MADE, *config.theme.static_templates, *(talk.path for talk in site.talks), *(entry.path for entry in site.redirects)}
+    made |= {f"{conference.name}/{FEED}" for conference in site.conferences}
     for path, line, kind, value in dict.fromkeys(links):
         problem = None
         if not value:
@@ -63,6 +63,8 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
             there = unquote(target.path).removeprefix("/")
             if there not in addresses_of_files and there not in made:
                 fix = "write the address that it has on the built site, such as ../talk/" if value.endswith(".md") else "correct it"
+                if file := files.get_file_from_path(normpath(join(dirname(path), unquote(urlsplit(value).path)))):
+                    fix = f"correct it, perhaps to {get_relative_url(file.url, site.pages[path].url)}"
                 problem = f"leads to neither a page nor a file; {fix}"
             else:
                 problem = fault_of_anchor(target.fragment, addresses_of_files.get(there))
@@ -80,9 +82,10 @@ def fault_of_markdown(value: str, path: str, files: Files) -> str | None:
     elif file and not file.inclusion.is_excluded():
         return fault_of_anchor(target.fragment, file)
     known = files.src_uris
-    alike = [path for path in known if splitext(path)[1].lower() == (splitext(there)[1] or ".md").lower()]
-    near = [guess for guess in (f"{there}.md", f"{there}/index.md", *get_close_matches(there, alike, 1)) if guess in known]
-    guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".")
+    alike = [path for path in known if path != there and splitext(path)[1].lower() == (splitext(there)[1] or ".md").lower()]
+    near = [path for path in get_close_matches(there, alike, 3) if get_close_matches(basename(there), [basename(path)], 1, 0.7)]
+    near = [guess for guess in (f"{there}.md", f"{there}/index.md", *near) if guess in known]
+    guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".").replace(" ", "%20")
     problem = ABSOLUTE if value.startswith("/") else "leads to neither a page nor a file; correct it"
     return f"{problem}, perhaps to {guess}" if guess else problem
 

@@ -31,7 +31,7 @@ def faults(site: Site) -> Iterator[Fault]:
         if unknown := [topic for topic in talk.topics if topic not in site.topics and not topics_unread]:
             known = {same(topic): topic for topic in site.topics}
             near = [f"{known[name]}, or another" for name in get_close_matches(same(unknown[0]), known, 1)]
-            fix = f"use {(near or ['one'])[0]} of docs/topics.md, or add it there"
+            fix = f"use {(near or ['one'])[0]} of docs/topics.md, or add it there" if listed else "write docs/topics.md with it"
             yield talk.fault("tags", f"`tags` has the unknown topic {', '.join(unknown)}; {fix}")
         if talk.ends and (problem := wrong_end(talk)):
             yield talk.fault("ends", f"`ends` {problem}")
@@ -144,8 +144,7 @@ def wrong_speakers(site: Site) -> Iterator[Fault]:
         for name in names:
             other, page = known.setdefault(same(name), (name, talk))
             if other != name:
-                quoted = ascii if unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other) else repr  # if they look alike
-                yield talk.fault("speakers", f"`speakers` has {quoted(name)}, which {page.path} spells {quoted(other)}; write both alike")
+                yield talk.fault("speakers", f"`speakers` has “{name}”, which {page.path} spells “{other}”; write both alike")
 
 
 def same(name: str) -> str:

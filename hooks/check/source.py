@@ -14,7 +14,7 @@ from hooks.model import Fault, Page
 # Elements that the CSP blocks (hooks/publish/hosts.py), so that readers would not see them.
 ELEMENTS = {
     "script": "a script; put it into extra_javascript in mkdocs.yml",
-    "style": "a style; put it into docs/assets/site.css",
+    "style": "a style; put it into docs/colours.css",
     **dict.fromkeys(("link", "meta", "base"), "an element of a page's head; leave it out"),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
 }
@@ -36,11 +36,13 @@ MARKS = (
     (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
+    (r"\]\(file:[^)]*", "is a file of one machine; put a copy into docs/, and link to that"),
+    (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show as text; remove it, or write it as code"),
     (front_matter.CONFLICT.pattern, front_matter.MERGE),
     (r"~~", "strikes nothing through, and shows as text; remove it, or close it"),
-    (r"```|(?<!`)`(?!`)", "has no pair, and shows as text; close the code, or write \\`"),
+    (r"```|(?<!`)`(?!`)", "has no pair, and shows as text; close the code, or write \\` (in a table, write \\| for a bar in it)"),
     (r"<!--", "is a comment without its end, and shows as text; close it with -->"),
     (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
     (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows as text; remove it"),
@@ -57,7 +59,7 @@ def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
     """Yield each fault of a page's notes, given with their HTML."""
     if "<!-- material/tags" in notes.text or notes.text.strip() != page.notes.strip() or page.unread:
         return  # the tags plugin puts a list there; and unread front matter is no notes
-    found = sorted({*faults_of_code(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
+    found = sorted({*faults_of_blocks(notes), *faults_of_html(notes), *faults_of_text(notes), *doubled(notes)})
     yield from ((page.path, line, problem) for line, problem in found)
     if not found:  # else the differences may follow from these faults
         lines = notes.text.split("\n")
@@ -79,19 +81,30 @@ def hint(meant: Event | None, shown: Event | None, line: str) -> str:
         return "begin code below the marker of the list's item, between two lines of ```, indented by four spaces"
     if "code" in kinds:
         return "put code between two lines of ```; indent them by four spaces in an item of a list"
+    if shown == ("block", "tbody", None):
+        return "write a row below the table's head"
+    if re.search(r"[*_`)\]]\{|\{[^{}]*\}\s*$", line):
+        return "write \\{ for {, or write it as code, in backticks"
     if "item" in kinds:
         return "leave a blank line before the list; indent the content of its items by four spaces"
     return "leave lines blank round it, or write it more plainly"
 
 
-def faults_of_code(notes: Notes) -> Iterator[tuple[int, str]]:
-    """Yield each block of code and comment without an end, as (line of the file, problem with its fix)."""
-    lines = notes.text.split("\n")
+def faults_of_blocks(notes: Notes) -> Iterator[tuple[int, str]]:
+    """Yield each block that is not shown as written, such as code without an end, as (line of the file, problem with its fix)."""
+    lines, head = notes.text.split("\n"), 0
     for token in notes.tokens:
         first, last = token.map or (0, 0)
         # A fenced block that just reaches to where its list or the notes end has no end of its own.
         if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
+        elif token.tag == "h1" and token.map and lines[last - 1] != "=======" and front_matter.kind_of(notes.path) != "page":
+            yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
+        elif token.type in ("thead_open", "tr_open"):
+            cells = re.split(r"(?<!\\)\|", lines[first].strip(" \t>").removeprefix("|").removesuffix("|"))
+            head = len(cells) if token.type == "thead_open" else head
+            if any(map(str.strip, cells[head:])):
+                yield notes.first + first, f"the row has {len(cells)} cells, its head {head}; write \\| for a bar in a cell"
         elif is_open_comment(token):
             yield notes.first + first, "the comment that begins here has no end; close it with -->"
 
@@ -155,7 +168,7 @@ def problems(found: Tag) -> Iterator[str]:
         yield ELEMENTS[found.name]
     for name, written in found.attributes.items():
         if name == "style":
-            yield "a style; give a class, and style it in docs/assets/site.css"
+            yield "a style; give a class, and style it in docs/colours.css"
         elif name.startswith("on") and written:
             yield "a script in an attribute; leave it out"
         elif written.strip().lower().startswith(("http:", "https:", "//")):

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_relative_url, write_file
 
+from hooks.addresses import RULES
 from hooks.markup import raw_texts
 from hooks.settings import Redirect
 
@@ -43,8 +44,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",  # other sites may show cards and the feed
 }
 CHARSET = '<meta charset="utf-8">'
-# In the folder hosts. Of _redirects, GitLab Pages reads 1,000 rules in 64 KB, and Cloudflare Pages 2,000; pages redirect the rest.
-FILES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")
 
 Hashes = set[tuple[str, str]]  # of inline scripts and styles, each with its directive
 
@@ -88,7 +87,7 @@ def write(config: MkDocsConfig, redirects: Iterable[Redirect], hashes: Hashes) -
     headers = {"Content-Security-Policy": f"{policy(hashes)}; frame-ancestors 'none'"} | HEADERS
     env = Environment(loader=FileSystemLoader(Path(__file__).with_name("hosts")), trim_blocks=True, keep_trailing_newline=True)
     env.filters["pattern"] = re.escape
-    for name in FILES:
+    for name in RULES:
         rules = env.get_template(name).render(base=base, moves=moves, headers=headers)
         Path(config.site_dir, name).write_text(rules, encoding="utf-8")
 
