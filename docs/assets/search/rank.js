@@ -208,7 +208,7 @@ class Search extends Index {
   /**
    * Return whether a page explains enough of a query. Of two words that is both, adjacent, near each other or one of them in what the
    * talk is named by. One alone is enough where it is a speaker's name, where a talk is named by it and others by the other word or a
-   * time that is remembered wrongly, or where the query is a sentence and a talk is named by it. Three words and more
+   * time that is remembered wrongly, or where the query is a sentence of known words and a talk is named by it. Three words and more
    * need a share, and again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {
@@ -221,7 +221,7 @@ class Search extends Index {
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      const subject = sentence && strong.length < 3 && within(fields, [...NAMES, "summary"])
+      const subject = sentence && strong.length < 3 && strong.every(({ found }) => found.size) && within(fields, [...NAMES, "summary"])
       return trust === 1 && (fields.has("speakers") || subjects || subject)
     }
     const whole = sure.some(({ run }) => run >= strong.length) || sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))
