@@ -100,6 +100,7 @@ def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_en
         new.unlink()
         wait("() => !document.querySelector('#faults')")
         each_engine.goto("about:blank")  # before the server ends
+    each_engine.errors()  # of the address without a page
 
 
 def disturb(path: Path, whole: str, chance: random.Random) -> None:

@@ -187,7 +187,8 @@
 
     postMessage(message) {
       clearTimeout(this.pause)  // the reader types, though the answer may be late
-      this.worker.then(worker => worker.postMessage(message))
+      const at = performance.now()
+      this.worker.then(worker => worker.postMessage({ ...message, at }))
     }
   }
 

@@ -31,15 +31,14 @@ class Answers {
     this.last = { query: "", answer: { items: [] }, rest: () => [], at: 0 }
   }
 
-  /** Return the answer to a query: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the next. */
-  to(query) {
+  /** Return the answer to a query, typed at a time in ms: { items, count, talks, more, kept, begun }, with the first `items`, as HTML. `rest` makes the next. */
+  to(query, now = performance.now()) {
     const text = fold(query.trim().toLowerCase())
     const further = this.last.query && query.startsWith(this.last.query)
     // One or two letters, and single ones, begin too many words, unless they are one.
     const begun = /^(?:[a-z][ &/.-]+)*[a-z]{0,2}\+?$/.test(text) &&
       (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text) && !this.index.groups.has(text) && !this.index.follow(stems(text)).length)
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
-    const now = performance.now()
     const typed = further && now - this.last.at > TOGETHER
     if (typed && !results.length && !begun && this.last.answer.items.length) {
       // Keep the list while a word is incomplete; start.js removes it when the reader pauses.
@@ -91,10 +90,10 @@ const ready = load().then(json => {
 })
 
 let later
-addEventListener("message", async ({ data: { type, data } }) => {
+addEventListener("message", async ({ data: { type, data, at } }) => {
   if (type !== QUERY) return
   const answers = await ready
-  const answer = answers.to(data)
+  const answer = answers.to(data, at)
   postMessage({ type: RESULT, data: answer })
   // A list that is kept has its rest already, or is still to get it.
   if (answer.kept) return
