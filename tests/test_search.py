@@ -111,6 +111,7 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
     assert {*firsts[firsts.index("conf/day-2/") :]} == {"conf/day-2/"}
     firsts = planted.while_typing("cats quxx herding")
     assert "" not in firsts[firsts.index("conf/day-2/herding/") :]
+    assert len(planted.results("grzae")) > 1 and planted.tab.locator(".search-taken").count() == 1, "one result says what it is found for"
     planted.while_typing("gnu quxx")
     planted.tab.wait_for_selector(".md-search-result__item", state="detached", timeout=5000)  # the reader has paused
     planted.tab.keyboard.type("v", delay=500)
@@ -139,6 +140,11 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
         tab.locator(".md-search-result__link").first.click(modifiers=["ControlOrMeta"])
     other.value.close()
     assert tab.locator("#__search").is_checked()
+    (results := tab.locator(".md-search__scrollwrap")).evaluate("list => { list.scrollTop = 400 }")
+    tab.locator("[name=query]").focus()
+    box.type("title")  # of which no passage has a word
+    assert results.evaluate("list => list.scrollTop") == 0, "the list begins with the best result"
+    assert tab.locator(".search-passage").first.evaluate("text => text.scrollHeight > text.clientHeight"), "two lines of it are shown"
     tab.keyboard.press("Escape")
     assert not tab.locator("#__search").is_checked()
     tab.close()
