@@ -38,6 +38,7 @@ def test_a_feed_has_its_talks_with_their_notes(number: int | None, site: Site):
     assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE_URL}{folder}{FEED}"]
     newest = dated(site, folder)[: NEWEST if not folder else None]
     assert [entry.id for entry in feed.entries] == [f"{SITE_URL}{page.url}" for page in newest]
+    assert feed.feed.updated == (feed.entries[0].updated if newest else "1970-01-01T00:00:00Z")
     for entry, page in zip(feed.entries, newest, strict=True):
         assert datetime.fromisoformat(entry.published) == page.meta["starts"]
         assert read(entry.content[0].value, ":root", "/nowhere") == read(str(page.html), ".notes", SITE_URL + page.url), page.url

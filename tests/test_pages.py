@@ -35,7 +35,7 @@ def reachable(site: Site) -> set[str]:
 
 
 def test_every_page_is_reachable_from_home(site: Site):
-    assert reachable(site) == {page.url for page in site.pages}
+    assert reachable(site) == {page.url for page in site.pages} and not site.page("index.md").html.select("li > [href='.']")
 
 
 UNNAMED = "nav:not([aria-label]:not([aria-label='']), [aria-labelledby])"
@@ -110,7 +110,7 @@ def test_edit_links_lead_to_the_source(site: Site, varied: Site):
 def test_talks_are_in_the_search_and_days_without_their_notes(site: Site):
     index = json.loads((site.path / "search" / "search_index.json").read_text(encoding="utf-8"))
     texts = {entry["location"]: entry["text"] for entry in index["docs"]}
-    assert {page.url for page in site.of_kind("talk")} <= set(texts)
+    assert {page.url for page in site.of_kind("talk")} <= {*texts} and not {page.url for page in site.of_kind("all notes")} & {*texts}
     assert {texts[page.url] for page in site.of_kind("day")} == {""}
 
 
@@ -143,6 +143,7 @@ def test_related_talks_of_other_conferences_name_them():
     site = load.read({f"{path}.md": f"---\ntitle: {path}\ntags: [{tags}]\n---\n" for path, tags in topics.items()})
     env = Environment(loader=FileSystemLoader(REPOSITORY / "overrides"))
     env.filters["url"] = str
+    assert env.get_template("parts/names.html").render(speakers=[{"name": name} for name in "ABC"]) == "A, B and C"
     talk = site.pages["conf/day-1/talk.md"]
     html = env.get_template("parts/related.html").render(related=related(talk, site), talk={"tags": talk.topics}, page=talk)
     assert BeautifulSoup(html, "html.parser").get_text("|", strip=True) == "More on A and B|conf/day-1/both|A, B|conf-2/day-1/one|A · index"
@@ -166,10 +167,11 @@ def test_talks_with_an_order_come_first_and_those_with_a_time_by_it():
 
 def test_the_newest_conference_comes_first_after_those_without_dates():
     facts = {"a": "starts: 2031-01-01\nends: 2033-01-01", "b": "starts: 2032-01-01", "c": "", "d": "ends: 2030-01-01"}
-    days = {"a/day-1/index.md": "---\ndate: 2032-05-01\n---\n"}
-    site = load.read(days | {f"{name}/index.md": f"---\ntitle: {name}\n{fact}\n---\n" for name, fact in facts.items()})
+    pages = {"a/day-1/index.md": "---\ndate: 2032-05-01\n---\n", "index.md": "---\ntitle: Home\n---\n"}
+    site = load.read(pages | {f"{name}/index.md": f"---\ntitle: {name}\n{fact}\n---\n" for name, fact in facts.items()})
     assert "".join(conference.title for conference in site.conferences) == "cabd"
     assert site.conferences[1].dates == (date(2031, 1, 1), date(2033, 1, 1))
+    assert not complete(home := SimpleNamespace(), site.pages["index.md"], site, []) and home.update_date == "2033-01-01"
 
 
 def test_another_conference_changes_no_page_of_the_first(site: Site, tmp_path: Path):
