@@ -102,7 +102,7 @@ def variation(target: Path) -> Path:
     if (target / "mkdocs.yml").exists():
         return target
     copied = invented(target)
-    edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\n  - more/next.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
     edit(copied / "hooks/publish/talks.py", r"^NEWEST = \d+", "NEWEST = 1")
     shutil.copytree(INVENTED / "more", copied / "docs/more")

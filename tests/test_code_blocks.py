@@ -38,6 +38,8 @@ def test_copying_leaves_prompts_out(site: Site, server: str, tab: Page):
             assert tab.evaluate("document.activeElement.matches('.md-code__button')")
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
+        selected = tab.evaluate("getSelection().selectAllChildren(document.querySelector('article')) ?? `${getSelection()}`")
+        assert len(selected) > 99 and not re.search(r"^\$ ", selected, re.MULTILINE), page.url
 
 
 def test_the_drawing_scrolls_in_its_box(site: Site, server: str, tab: Page):

@@ -127,6 +127,8 @@ def test_jumps_and_times_of_a_day_are_whole(site: Site, server: str, tab: Page):
     tab.evaluate(script("spaced_out"))
     parts = tab.locator(".jumps, .jumps a, .agenda__time")
     assert parts.count() > 3 and parts.evaluate_all(script("cut_off")) == []
+    tab.goto(server + next(page.url for page in site.of_kind("day") if not page.html.select(".agenda__time")))
+    assert tab.locator(".agenda li > div").first.evaluate("talk => talk.clientWidth > 0.9 * talk.parentElement.clientWidth")
 
 
 @pytest.mark.timeout(1200)  # of all pages
