@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from site_build import Site
 from states import ALL, CODES, own_tab
 
-DEAD = "[for=__search], .md-search, .search-form, .md-header__option, .md-top, .md-code__button, button, input:not([type=checkbox])"
+DEAD = "[for=__search], .md-search, .search-form, .md-header__option, .md-top, #old-post, button, input:not([type=checkbox])"
 SHOWN = "dead => [...document.querySelectorAll(dead)].filter(item => item.checkVisibility({ visibilityProperty: true, opacityProperty: true })).map(item => item.outerHTML.slice(0, 80))"
 PLAIN = "[...document.querySelectorAll('.notes :is(p, li) > a:not(.md-button, .md-tag, .headerlink)')].filter(link => getComputedStyle(link).textDecorationLine !== 'underline').map(link => link.outerHTML)"
 tab = own_tab(java_script_enabled=False)
@@ -20,6 +20,7 @@ def test_all_notes_are_shown_and_nothing_dead(site: Site, server: str, tab: Page
             tab.set_viewport_size({"width": width, "height": 800})
             assert tab.evaluate(SHOWN, DEAD) == [], url
         assert tab.locator("h1").is_visible() and tab.evaluate(PLAIN) == [], url
+        assert url != "about/" or "\n" in tab.locator(".corrections ins").first.inner_text(), "a correction keeps its lines"
         if page and (noted := page.html.select(".notes :is(p, li, code)")):
             assert noted[-1].get_text().split()[-1] in tab.locator(".notes").inner_text()
         codes += tab.evaluate(CODES)

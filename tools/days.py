@@ -71,7 +71,7 @@ def date_of(words: str) -> datetime.date | None:
         numbers = sorted(re.findall(r"\d+", found), key=len, reverse=True)
         month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS), None)
         try:
-            if month and len(numbers) == 2 and len(numbers[0]) == 4:
+            if month and len(numbers) == 2:
                 return datetime.date(int(numbers[0]), month, int(numbers[1]))
             if "-" in found:
                 return datetime.date.fromisoformat(found)
