@@ -42,6 +42,11 @@ def excerpt(words: str) -> str:
     return page.meta["excerpt"]
 
 
+def date_of_home(given: dict[str, str]) -> str:
+    complete(page := SimpleNamespace(), (site := site_of(given)).pages["index.md"], site, [])
+    return page.update_date
+
+
 def section(content: str, title: str = "T", **meta: object) -> str:
     return as_section(SimpleNamespace(content=content, title=title, url="conf/day-1/talk/", meta=meta), "t", "conf/day-1/")
 
@@ -63,11 +68,10 @@ def language(given: dict[str, str], setting: str) -> str:
     return describe(site.pages["about.md"], site, config)["@graph"][0]["inLanguage"]
 
 
-def synonyms(index: dict[str, list[str]], words: list[str]) -> list[str]:
-    """Return those of some words that the words of an index bring in."""
-    return sorted(
-        {*words} & {word for group in search_index.synonyms(load.read({}), " ".join(search_index.texts(index))) for word in group}
-    )
+def synonyms(index: dict[str, list[str]], given: dict[str, str], words: list[str]) -> list[str]:
+    """Return those of some words that the words of an index, or a site, bring in."""
+    groups = search_index.synonyms(site_of(given), " ".join(search_index.texts(index)))
+    return sorted({*words} & {word for group in groups for word in group})
 
 
 STEPS = {
@@ -91,7 +95,9 @@ STEPS = {
     "order of talks": lambda given: [talk.title for talk in site_of(given).talks],
     "order of conferences": lambda given: [each.title for each in site_of(given).conferences],
     "dates of the first conference": lambda given: [*site_of(given).conferences[0].dates],
+    "date of home": date_of_home,
     "related talks": related_talks,
+    "names": lambda names: ENVIRONMENT.get_template("parts/names.html").render(speakers=[{"name": name} for name in names]),
     "counts in words": lambda counts: ENVIRONMENT.get_template("parts/counts.html").render(counts=counts),
     "synonyms": synonyms,
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
