@@ -1,6 +1,7 @@
 """`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,14 @@ def test_make_passes_on_what_it_is_given_and_warns_of_what_nothing_reads(given: 
     settings = {key: value for key, value in os.environ.items() if key != "EDIT_URI"}  # `make test` has set it
     made = subprocess.run([*MAKE, "--eval=show: ; @printenv", "show", *given], cwd=REPOSITORY, capture_output=True, text=True, env=settings)
     assert shown in made.stdout.splitlines() and warning in made.stderr and made.stderr.count("\n") == bool(warning), made.stderr
+
+
+def test_no_variable_of_the_makefile_has_the_name_of_an_option():
+    """Else make would run a value such as PLACE=… as code; the settings begin with a default, and are meant to be used."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    options = {*re.findall(r"\b([A-Z_]{2,})=", "".join(re.findall("^[a-z].*?## (.*)", makefile, re.MULTILINE)))}
+    settings = {*re.findall(r"^(?:export )?(\w+) \?=", makefile, re.MULTILINE)}
+    assert "PLACE" in options and not options & {*re.findall(r"(?<!\$)\$\((\w+)\)", makefile)} - settings
 
 
 @pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])

@@ -1,8 +1,8 @@
 /* The index: which words are on which pages, and which known word a misspelt one may be. */
 "use strict"
 
-// The weight of a word by its field. `topics` holds the topics' names, `about` their explanations.
-const FIELDS = { title: 3, speakers: 3, topics: 2, summary: 1.3, text: 1, room: 1.5, about: 0.6, initials: 1 }
+// The weight of a word by its field. `topics` holds the topics' names, `about` their explanations; initials may stand for other words.
+const FIELDS = { title: 3, speakers: 3, topics: 2, summary: 1.3, text: 1, room: 1.5, about: 0.6, initials: 0.5 }
 // BM25: how fast repetitions of a word lose weight, and how much long fields are penalized.
 const SATURATION = 1.2, LENGTH = 0.6
 
@@ -94,8 +94,8 @@ class Index {
     for (; this.sorted[low]?.startsWith(start); low++) yield this.sorted[low]
   }
 
-  /** Return the known words nearest to a misspelt one; with `typing`, also those that begin like it. */
-  corrections(word, typing) {
+  /** Return the known words nearest to a misspelt one, which is between those of `near`; with `typing`, also those that begin like it. */
+  corrections(word, typing, near) {
     const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     let found = [], least = limit
     if (!limit) return found
@@ -104,9 +104,12 @@ class Index {
     const first = word.length > 5 ? [word[1] + word[0] + word.slice(2), ...LATIN.map(letter => letter + word)].filter(each => this.known.has(each)) : []
     if (word.length > 7) first.push(...["", ...LATIN].map(letter => letter + word.slice(1)).filter(each => this.known.has(each)))
     for (const known of [...this.beginning(word[0]), ...first]) {
-      if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known) || WEAK_WORDS.has(known) && known.length < 8 && !swapped(word, known)) continue
+      if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known)) continue
       // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
-      if (word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) continue
+      // Beside the same word as in the notes, allow any: scikit lern.
+      const beside = () => [[near[0], known], [known, near[1]]].some(pair => pair.every(Boolean) && this.follow(pair.map(stem)).length)
+      if ((word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) &&
+        !(distance(word, known, 1) < 2 && beside())) continue
       const alike = known.startsWith(word.slice(0, 3)) || known[0] === word[0] && known.endsWith(word.slice(-3))
       const most = alike ? least : Math.min(least, 1)
       let far = distance(word, known, most)

@@ -151,7 +151,8 @@ function item({ page, found }, taken) {
   if (block) {
     const [from, to] = best ? part(block, at) : [0, block.text.length]
     const html = `${from ? "… " : ""}${marked(block.text, at, from, to)}${to < block.text.length ? " …" : ""}`
-    text += `<p class="search-passage">${block.code ? `<code>${html}</code>` : html}</p>`
+    const [code, end] = block.code ? ["<code>", "</code>"] : ["", ""]
+    text += `<p class="search-passage">${code}${html}${end}</p>`
   }
   if (taken) text = `<p class="search-taken">Found for <strong>${escaped(taken)}</strong>:</p>${text}`
   // The opened page marks the words of the passage, or else those of the title.
@@ -169,12 +170,13 @@ function why({ facts, about }, found, keys, at) {
   const add = (name, text, always) => {
     const found = marks(spots(text), keys)
     for (const [, , key] of found) seen.add(key)
-    if (text && (always || found.length)) parts.push(`${found.length ? `${name}: ` : ""}${marked(text, found)}`)
+    if (text && (always || found.length)) parts.push((found.length ? name + ": " : "") + marked(text, found))
   }
   add("Speaker", speakers.join(", "), true)
   const when = found.some(({ fields }) => fields.has("when")) && whenInWords(facts)
-  if (when) parts.push(`Time: ${day && facts.talk ? `${escaped(day)}, ` : ""}<mark>${when}</mark>`)
-  else if (day && facts.talk) parts.push(escaped(day))
+  const days = day && facts.talk ? [escaped(day)] : []
+  if (when) parts.push("Time: " + [...days, `<mark>${when}</mark>`].join(", "))
+  else parts.push(...days)
   add("Room", room)
   // A topic by its name, or by words about it that readers do not see, where nothing else shows the match.
   const hidden = new Set(found.flatMap(({ keys }) => [...keys].some(key => seen.has(key)) ? [] : [...keys]))
@@ -184,6 +186,6 @@ function why({ facts, about }, found, keys, at) {
   for (const [, found] of named) for (const [, , key] of found) seen.add(key)
   const others = new Set(found.flatMap(({ same, clause }) => [...same].filter(([shown, text]) => shown.split(" ").every(key => seen.has(key) || STOP_WORDS.has(key)) &&
     (shown === text.toLowerCase() || ![...stems(text), stem(clause.text)].some(key => seen.has(key)))).map(([, text]) => text)))
-  if (others.size) parts.push(`Means the same as ${[...others].map(text => `“${escaped(text)}”`).join(", ")}`)
+  if (others.size) parts.push("Means the same as " + [...others].map(text => `“${escaped(text)}”`).join(", "))
   return parts.join(" · ")
 }

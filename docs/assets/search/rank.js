@@ -22,15 +22,15 @@ function near({ blocks }, sets) {
 }
 
 const plainWord = ({ segments }) => segments.flat().join("")
-const textOf = parts => parts.map(({ text }) => text).join(" ")
+const isSentence = query => words(query).filter(word => STOP_WORDS.has(plainWord(word))).length > 1
 
 class Search extends Index {
   /**
-   * Return the ways to look for a word: { keys, trust, shown, same, whole }. All keys must be adjacent; `shown` is a correction,
-   * `same` the word or phrase that they are synonyms of, `whole` the word that one of them is the stem of. Readers never see a
-   * word that they may not have typed to its end.
+   * Return the ways to look for a word between those of `near`: { keys, trust, shown, same, whole }. All keys must be adjacent; `shown`
+   * is a correction, `same` the word or phrase that they are synonyms of, `whole` the word that one of them is the stem of. Readers never
+   * see a word that they may not have typed to its end.
    */
-  ways(word, typing) {
+  ways(word, typing, near = []) {
     const ways = []
     const key = stem(word)
     const known = this.known.has(word)
@@ -58,7 +58,7 @@ class Search extends Index {
     }
     // Short words have many neighbours.
     const trust = TRUST.corrected * (word.length < 6 ? 0.65 : 1)
-    for (const other of this.corrections(word, typing)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
+    for (const other of this.corrections(word, typing, near)) ways.push({ keys: [this.known.get(other)], trust, shown: other })
     return ways
   }
 
@@ -83,13 +83,16 @@ class Search extends Index {
     const end = last && !last.raw ? plainWord(last) : ""
     if (/^[a-z]{1,2}$/.test(end) && !(end.length > 1 ? this.known.has(end) : this.follow(all.slice(-2).flatMap(tokens).map(stem)).length))
       all = all.slice(0, -1)
+    const sentence = isSentence(query)
     const content = all.filter(word => word.raw || !STOP_WORDS.has(plainWord(word)))
     const used = content.length || tests.length ? content : all
     const clauses = used.flatMap(word => {
+      const at = all.indexOf(word), near = [all[at - 1], all[at + 1]].map(other => other && plainWord(other))
       const last = typing && word === all.at(-1)
       return this.split(word, last).map(text => {
-        const ways = this.ways(text, last)
-        return { text, word, ways, weak: WEAK_WORDS.has(text) || ways.every(({ shown }) => shown) && misspeltSmall(text) }
+        const ways = this.ways(text, last, near)
+        const small = WEAK_WORDS.has(text) || sentence && VERBS.has(text)
+        return { text, word, ways, weak: small || ways.every(({ shown }) => shown) && misspeltSmall(text) }
       })
     })
     // The parts of the query's words in their order, with the word of each.
@@ -114,7 +117,7 @@ class Search extends Index {
         if (STOP_WORDS.has(run[0].text) || STOP_WORDS.has(run.at(-1).text)) continue
         const short = run.map(({ text }) => text[0]).join("")
         // While the last word is incomplete, show no words for them.
-        const same = typing && to === parts.length && !this.known.has(run.at(-1).text) ? "" : textOf(run)
+        const same = typing && to === parts.length && !this.known.has(run.at(-1).text) ? "" : run.map(({ text }) => text).join(" ")
         if (this.known.has(short)) add(run, { keys: [this.known.get(short)], trust: TRUST.same, same, whole: short, run: run.length, literal: true })
       }
     })
@@ -184,7 +187,7 @@ class Search extends Index {
     const strong = clauses.filter(({ weak }) => !weak)
     const timed = clauses.filter(({ fits }) => fits)
     const onlyTimes = timed.length > 0 && strong.every(({ fits }) => fits)
-    const sentence = words(query).filter(word => STOP_WORDS.has(plainWord(word))).length > 1
+    const sentence = isSentence(query)
     const pairs = clauses.slice(1).map((clause, i) => [clauses[i].text, clause.text]).map(pair => pair.map(stem).join(" "))
     const found = [...results.values()].filter(result => this.explains(result, strong, sentence))
     for (const result of found) {
@@ -205,8 +208,8 @@ class Search extends Index {
   /**
    * Return whether a page explains enough of a query. Of two words that is both, adjacent, near each other or one of them in what the
    * talk is named by. One alone is enough where it is a speaker's name, where a talk is named by it and others by the other word or a
-   * time that is remembered wrongly, or where the query is a sentence and a talk is named by it. Three words and more need a share, and
-   * again a name, adjacent words, or nearly all.
+   * time that is remembered wrongly, or where the query is a sentence of known words and a talk is named by it. Three words and more
+   * need a share, and again a name, adjacent words, or nearly all.
    */
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)
@@ -218,14 +221,15 @@ class Search extends Index {
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      return trust === 1 && (fields.has("speakers") || subjects || sentence && strong.length < 3 && within(fields, [...NAMES, "summary"]))
+      const subject = sentence && strong.length < 3 && strong.every(({ found }) => found.size) && within(fields, [...NAMES, "summary"])
+      return trust === 1 && (fields.has("speakers") || subjects || subject)
     }
     const whole = sure.some(({ run }) => run >= strong.length) || sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))
     if (whole && sure.length === strong.length) return true
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
     if (strong.length > 2) {
       const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each))
-      return share >= 0.38 && (sentence || named || adjacent || share > 0.8)
+      return share >= 0.38 && (sentence && share > 0.6 || named || adjacent || share > 0.8)
     }
     return beside(sure[0], sure[1]) || sure[0].trust + sure[1].trust > 1.4 &&
       (named || sure.every(({ fields, trust }) => fields.has("about") || trust === 1) || near(page, sure.map(({ keys }) => keys)))

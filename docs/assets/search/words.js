@@ -12,10 +12,16 @@ const STOP_WORDS = new Set((
 // Question words and small numbers: they count little, even if they are rare in the notes.
 const WEAK_WORDS = new Set((
   "again also alternative alternatives always another bad basics become beginner beginners best better between big both call called change come common day difference different each else " +
-  "enough every everything few find first give given go going good great help instead intro introduction keep know last less let little long look " +
+  "enough every everything few find first give given go good great help instead intro introduction keep know last less let little long look " +
   "made make makes making matter mean means more most need needs never new next note notes often old one only other people please problem problems " +
   "put read reason really right same say session set show small speaker speakers still stuff take talk talks tell think time tip tips try " +
   "two three four five six seven eight nine ten want way ways well work works working worth write writing wrong year years"
+).split(" "))
+// The most frequent verbs: in a sentence they count little, too: "How do I stop slow queries?"
+const VERBS = new Set((
+  "add allow appear ask believe bring build buy care consider continue create cut expect fall feel follow grow happen happens hear hold include learn leave " +
+  "live lose love lead meet move offer open pay play provide reach remain remember run seem send sense serve sit speak spend stand start stay stop turn " +
+  "understand wait walk watch win"
 ).split(" "))
 
 // Irregular forms that a stemmer misses; but no names or nouns (Drew, Won, HID, LED, the Fed). Index and query both use them, so a form only needs to be consistent.
@@ -26,14 +32,14 @@ const IRREGULAR = new Map(Object.entries({
   grew: "grow", grown: "grow", spoke: "speak", spoken: "speak", began: "begin", begun: "begin", left: "leave",
   bought: "buy", brought: "bring", caught: "catch", fought: "fight", sold: "sell", spent: "spend", drawn: "draw",
   drove: "drive", driven: "drive", flew: "fly", flown: "fly", threw: "throw", thrown: "throw", knew: "know", known: "know", seen: "see",
-  hidden: "hide", froze: "freeze", frozen: "freeze", forgot: "forget", forgotten: "forget", understood: "understand",
+  hidden: "hide", froze: "freeze", frozen: "freeze", forgot: "forget", forgotten: "forget",
   shook: "shake", shaken: "shake", stole: "steal", stolen: "steal", tore: "tear", torn: "tear", wore: "wear", worn: "wear", woke: "wake",
   fallen: "fall", heard: "hear", paid: "pay", slept: "sleep", stood: "stand", sought: "seek", ate: "eat", eaten: "eat",
   dealt: "deal", mice: "mouse", men: "man", women: "woman", feet: "foot", embed: "embedding", hypotheses: "hypothesis", appendices: "appendix",
   slower: "slow", slowest: "slow", faster: "fast", fastest: "fast", bigger: "big", biggest: "big", safer: "safe", safest: "safe",
   easier: "easy", easiest: "easy", simpler: "simple", simplest: "simple", cheaper: "cheap", older: "old", newer: "new",
-  indices: "index", indexes: "index", vertices: "vertex", matrices: "matrix", children: "child", criteria: "criterion",
-  solution: "solve", resolution: "resolve", evolution: "evolve", decision: "decide", division: "divide", description: "describe",
+  indices: "index", vertices: "vertex", matrices: "matrix", children: "child", criteria: "criterion",
+  solution: "solve", evolution: "evolve", decision: "decide", division: "divide", description: "describe",
   explanation: "explain", maintenance: "maintain", growth: "grow", choice: "choose", failure: "fail", proof: "prove", success: "succeed",
   analyze: "analysis", analyzed: "analysis", analyzer: "analysis", analyzing: "analysis",
   schemata: "schema", analyses: "analysis", centre: "center", catalogue: "catalog", programme: "program", licence: "license"
@@ -42,6 +48,7 @@ const american = word => word
   .replace(/^(.{3,})is(e|es|ed|er|ers|ing|ation|ations|able)$/, "$1iz$2")
   .replace(/^(.{2,})our(s|ed|ing|ite|ites|able|al)?$/, "$1or$2")
   .replace(/^(.{2,}al)ys(e|ed|er|ers|ing)$/, "$1yz$2")
+  .replace(/eer(s|ed|ing)$/, "eer")
 
 /** Return `make` with a cache: notes repeat the same words. */
 function remembered(make) {
@@ -56,8 +63,11 @@ function remembered(make) {
 const stem = remembered(word => {
   if (!/^[a-z]{3,}$/.test(word)) return word
   const regular = american(word)
-  const plain = IRREGULAR.get(regular) ?? IRREGULAR.get(regular.replace(/s$/, "")) ?? regular
-  return plain.length > 3 ? porter.stemmer(plain) : plain
+  // Also rewritten and misunderstood.
+  const plain = regular.replace(/^((?:mis|out|over|re|under)*)(.+)$/, (_, before, verb) =>
+    before + (IRREGULAR.get(verb) ?? IRREGULAR.get(verb.replace(/s$/, "")) ?? verb))
+  // An engineer is no engine, and a debugger is for debugging.
+  return plain.length < 4 || plain.endsWith("eer") ? plain : porter.stemmer(plain).replace(/^(..+[aeiou])([bdgmnprt])\2$/, "$1$2")
 })
 
 const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", Æ: "AE", Ø: "O", Ł: "L" }
@@ -151,7 +161,7 @@ const stems = text => words(text).flatMap(tokens).map(stem)
  */
 function initials(text, found, title = false) {
   const made = []
-  const starts = title ? /^\p{L}/u : /^\p{Lu}\p{Ll}/u
+  const starts = title ? /^[\p{L}\p{N}]/u : /^\p{Lu}\p{Ll}/u
   const all = found.flatMap(word => text.slice(word.start, word.end).split("-").map(part => ({ ...word, part, starts: starts.test(part) })))
   const close = (one, next) => one.start === next.start || /^[ -]$/.test(text.slice(one.end, next.start))
   const stop = ({ part }) => STOP_WORDS.has(part.toLowerCase())
