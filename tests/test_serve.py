@@ -45,7 +45,7 @@ class Served:
 def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
     """Serve a copy, whose port is taken; at the end a signal, at a random moment after a save, leaves no process and no folder."""
     with socket.create_server(("127.0.0.1", 0)) as other:
-        site = Served(invented(folder), other.getsockname()[1])
+        site = Served(folder, other.getsockname()[1])
         try:
             assert re.search(rf"Port {other.getsockname()[1]} is taken.* This one takes \d+\.", site.said())
             yield site
@@ -99,6 +99,7 @@ def test_an_open_page_shows_faults_and_follows_the_files(tmp_path: Path, each_en
         assert not each_engine.errors()
         new.unlink()
         wait("() => !document.querySelector('#faults')")
+        each_engine.goto("about:blank")  # before the server ends
 
 
 def disturb(path: Path, whole: str, chance: random.Random) -> None:
@@ -132,7 +133,7 @@ PYTHON = f"\n_made = completed\n\n\ndef completed(html):\n    {HOLDS}\n    retur
 def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, number: signal.Signals, tmp_path: Path):
     """First one bad save after another, then new Python; then random steps, in bursts and slowly."""
     chance = random.Random(seed)
-    with serving(tmp_path, number) as site:
+    with serving(invented(tmp_path), number) as site:
         before = site.notes()
         for name in BAD if seed == 1 else ():
             file, earlier = tmp_path / CASES[name]["file"], len(site.said())

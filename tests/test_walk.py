@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import observers
 import pytest
-from hosts import SERVERS
+from hosts import HOSTS
 from playwright.sync_api import Browser, Page, Request
 from site_build import BASE, Site, data, script
 from states import ALL, laid_out, opened, recoloured, resized, states, wide
@@ -97,7 +97,7 @@ def test_nothing_is_wrong(part: int, site: Site, whole: Path, browser: Browser, 
     host, looks = PARTS[part]
     pages = sorted(site.pages if ALL else site.one_of_each_kind, key=lambda page: page.kind != "talk")  # with the fullest drawer first
     urls = [*(page.url for page in pages), MISSING][part :: len(PARTS)]
-    with SERVERS[host](site, tmp_path) as base, browser.new_context(reduced_motion="reduce") as context:
+    with HOSTS[host](site, tmp_path) as base, browser.new_context(reduced_motion="reduce") as context:
         assert {where: found for where, found in faults(context.new_page(), base, urls, site, looks) if found} == {}
     record_property(f"Pages that axe {observers.AXE_VERSION} and the other observers passed", len(urls))
 
