@@ -15,9 +15,8 @@ tab = own_tab(java_script_enabled=False)
 def test_all_notes_are_shown_and_nothing_dead(site: Site, server: str, tab: Page):
     """Links in text are underlined, talks without a time are as wide as their list, and code that scrolls is a tab stop."""
     codes = []
-    for url, page in (
-        {page.url: page for page in (site.pages if ALL else site.one_of_each_kind)} | {"nothing/here": None, "titelkonf-2032/": None}
-    ).items():
+    pages = {page.url: page for page in (site.pages if ALL else site.one_of_each_kind)}
+    for url, page in ({"nothing/here": None, "titelkonf-2032/": None} | pages).items():
         tab.goto(f"{server}{url}")
         for width in (1280, 390) if ALL else (390,):
             tab.set_viewport_size({"width": width, "height": 800})
