@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 from babel.dates import get_day_names, get_month_names
 
+from hooks.front_matter import YEARS
+
 LOCALES = ("en_US", "en_GB", "de", "fr", "es", "it", "nl", "pt", "ru", "uk", "pl", "cs", "sv", "da", "nb", "fi", "tr", "ja", "zh")
 WORDS = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
 NUMBERS = {word: number for number, words in enumerate(WORDS["numbers"].split()) for word in words.split("|")}
@@ -72,11 +74,14 @@ def date_of(words: str) -> datetime.date | None:
         month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS), None)
         try:
             if month and len(numbers) == 2:
-                return datetime.date(int(numbers[0]), month, int(numbers[1]))
-            if "-" in found:
-                return datetime.date.fromisoformat(found)
+                date = datetime.date(int(numbers[0]), month, int(numbers[1]))
+            elif "-" in found:
+                date = datetime.date.fromisoformat(found)
+            else:
+                continue
         except ValueError:
             continue
+        return date if date.year in YEARS else None
     return None
 
 

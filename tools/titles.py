@@ -129,6 +129,9 @@ def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str
         if not part and not line and named:
             part = any_form(words, small)
         names = part[2] if part else line
+        linked = [words for words, _ in links_of(talk.tokens) if words in names[0]] if len(names) == 1 else []
+        if len(linked) > 1 and " ".join(linked) == names[0]:  # “[Ann Bee](…) [Cy Dee](…)”, but not “[Flask](…) [Django](…)”
+            part, names = (part, linked) if all(" " in name for name in linked) else (None, [])
         if part:
             take_title(talk, part, "" if part in alone else kind_of(talk, words))
         elif KINDLESS.fullmatch(kind_of(talk, words)):
@@ -155,8 +158,6 @@ def take_title(talk: Heading, part: Found, kind: str) -> None:
 def take_links(talk: Heading, names: list[str], place: Place) -> None:
     """Make the names and the links of a talk's heading its facts; links that are no fact go above its notes."""
     links = [(words, address, place.whole(address)) for words, address in links_of(talk.tokens)]
-    if len(names) == 1 and len(several := [words for words, _, _ in links if words in names[0]]) > 1 and " ".join(several) == names[0]:
-        names = several  # “[Ann Bee](…) [Cy Dee](…)”
     pages = {words: whole for words, _, whole in links if words in names and not front_matter.url(whole)}
     if names:
         talk.facts["speakers"] = [{"name": name} | ({"page": pages[name]} if name in pages else {}) for name in dict.fromkeys(names)]
