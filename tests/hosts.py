@@ -46,6 +46,7 @@ def files(site: Site, folder: Path, slash: bool = True) -> Iterator[str]:
                     self.send_header("Content-Length", "0")
                     return self.end_headers()
                 self.path = f"{path}/{mark}{query}"
+            self.path = f"{path}.html{mark}{query}" if path.endswith("/index") else self.path  # as on GitHub Pages
             return super().do_GET()
 
         def list_directory(self, path):

@@ -93,7 +93,7 @@ def notes_only(target: Path) -> Path:
 def variation(target: Path) -> Path:
     """Write the invented site to `target` with a stylesheet, a script, and foreign code, each kind on a page; return it."""
     copied = invented(target)
-    edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\nextra_css:\n  - more/own.css\n")
+    edit(copied / "mkdocs.yml", r"^extra_css:\n", "extra_javascript:\n  - more/own.js\n  - more/next.js\nextra_css:\n  - more/own.css\n")
     edit(copied / "mkdocs.yml", "^strict: true", "strict: false")  # the build reports most of the code
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")

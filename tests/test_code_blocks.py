@@ -28,6 +28,8 @@ def test_code_is_highlighted_and_copied_without_prompts(site: Site, server: str,
             expect(buttons.nth(number)).to_be_focused()
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.strip() == re.sub(r"^\$ ", "", block.get_text(), flags=re.MULTILINE).strip(), page.url
+        selected = tab.evaluate("getSelection().selectAllChildren(document.querySelector('article')) ?? `${getSelection()}`")
+        assert len(selected) > 99 and not re.search(r"^\$ ", selected, re.MULTILINE), page.url
 
 
 def test_the_drawing_scrolls_in_its_box(site: Site, server: str, tab: Page):

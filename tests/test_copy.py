@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import hosts
@@ -124,8 +125,12 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
     author = "Zoë &lt;O’Neill&gt;"
     assert f"<name>{author}</name>" in (copy.path / "feed.xml").read_text(encoding="utf-8")
     assert f"Notes © {author}." in (copy.path / "index.html").read_text(encoding="utf-8")
-    folded = copy.page("index.md").html.select("details.year li")
-    assert len(folded) == max(0, len(copy.of_kind("conference")) - 3)
+    folded = [len(year.select("li")) for year in copy.page("index.md").html.select("details.year")]
+    assert folded == [*Counter(conference.changed and conference.changed.year for conference in copy.model.conferences[3:]).values()]
+    for conference in copy.model.conferences:
+        empty = sum(not day.talks for day in conference.days) or not (conference.days or conference.notes.strip())
+        assert copy.page(conference.path).html.get_text().count("There are no talks yet.") == empty
+        assert not conference.dates or [f"{day:%m-%d}" for day in conference.dates] == ["05-30", "05-31"]
     for day in copy.of_kind("day"):
         assert day.html.find("a", string="Add a talk")["href"] == new_talk(EDIT_URI, copy.model.pages[day.path])
     for talk in copy.of_kind("talk"):

@@ -189,6 +189,7 @@ def test_a_feed_has_its_talks_with_their_notes(site: Site):
         assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE_URL}{folder}{FEED}"]
         dated = [page for page in site.of_kind("talk") if page.url.startswith(folder) and "starts" in page.meta]
         newest = sorted(dated, key=lambda page: (page.meta["starts"], page.url), reverse=True)
+        assert feed.feed.updated == (feed.entries[0].updated if newest else "1970-01-01T00:00:00Z")
         for entry, page in zip(feed.entries, newest, strict=True):
             assert (entry.id, datetime.fromisoformat(entry.published)) == (page.canonical, page.meta["starts"])
             assert notes_of(entry.content[0].value, ":root", "/nowhere") == notes_of(str(page.html), ".notes", page.canonical), page.url

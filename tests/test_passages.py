@@ -77,7 +77,7 @@ def test_a_page_goes_to_the_words_found_once(site: Site, server: str, tab: Page)
     tab.evaluate("scrollTo(0, 60)")
     tab.reload()
     assert tab.evaluate(place) == ["", 60]
-    tab.goto(f"{address}#related")
+    tab.goto(f"{address}#related:~:text=More")
     tab.wait_for_function("() => Math.abs(document.getElementById('related').getBoundingClientRect().top) < 300")
     assert tab.evaluate("document.activeElement === document.body") and tab.locator("article mark").count()
     waiting: list[Route] = []

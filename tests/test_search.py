@@ -85,6 +85,7 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
     for query, found in (("march 4 2031", "conf/day-2/"), ("cats quxx herding", "conf/day-2/herding/")):
         firsts = planted.while_typing(query)
         assert {*firsts[firsts.index(found) :]} == {found}
+    assert len(planted.results("grzae")) > 1 and tab.locator(".search-taken").count() == 1, "one result says what it is found for"
     planted.while_typing("gnu quxx")
     tab.wait_for_selector(".md-search-result__item", state="detached", timeout=5000)  # the reader has paused
     expect(tab.locator(STATUS)).to_have_text("Nothing found")
@@ -116,6 +117,11 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
         items.locator("a").first.click(modifiers=["ControlOrMeta"])
     other.value.close()
     expect(tab.locator("#__search")).to_be_checked()
+    (results := tab.locator(".md-search__scrollwrap")).evaluate("list => { list.scrollTop = 400 }")
+    tab.locator("[name=query]").focus()
+    box.type("title")  # of which no passage has a word
+    assert results.evaluate("list => list.scrollTop") == 0, "the list begins with the best result"
+    assert tab.locator(".search-passage").first.evaluate("text => text.scrollHeight > text.clientHeight"), "two lines of it are shown"
     tab.keyboard.press("Escape")
     expect(tab.locator("#__search")).not_to_be_checked()
     tab.close()

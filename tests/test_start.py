@@ -33,7 +33,10 @@ def test_the_first_paint_has_the_systems_colours_and_then_those_chosen_by_keyboa
         tab.emulate_media(color_scheme=system)
         tab.goto(server)
         assert tab.evaluate(SCHEME) == scheme
+    width = "document.querySelector('.md-header__title').clientWidth"
+    before = tab.evaluate(width)
     opened(tab, None)
+    assert tab.evaluate(width) == before, "the switch of colours has its place from the start"
     next(name for name, _ in stops(tab) if tab.locator(".md-option:focus").count())
     schemes = []
     for key in ("Enter", "ArrowRight"):
@@ -81,8 +84,9 @@ def test_what_follows_the_themes_script(varied: Site, serve: Callable, tab: Page
     assert "  /* as written */" in (varied.path / "more/own.js").read_text(encoding="utf-8")
     page = next(page for page in varied.of_kind("talk") if page.html.select_one(".footnote-ref"))
     tab.route("**/bundle.*", lambda route: route.abort(), times=1)
+    tab.route("**/own.js", lambda route: tab.wait_for_timeout(200) or route.continue_())  # the second script is there before the first
     opened(tab, f"{serve(varied)}{page.url}?h=out")
-    tab.wait_for_function("() => window.themeWasThere")
+    tab.wait_for_function("() => window.themeWasThere && window.inOrder")
     assert tab.locator("article mark").all_inner_texts() == ["Out"]
     assert tab.get_by_role("link", name=re.compile("^Out")).count() == 1
     assert tab.get_by_role("link", name="Edit this page").get_attribute("aria-label")

@@ -37,9 +37,9 @@ def token_names(html: str) -> list[str]:
     return [f"{'/' * token.end}{token.name}" if isinstance(token, Tag) else token for token in tokens(html)]
 
 
-def excerpt(words: str) -> str:
-    complete(page := SimpleNamespace(), load.page("a.md", ""), load.read({}), [words])
-    return page.meta["excerpt"]
+def completed(given: dict[str, str], path: str, *words: str) -> SimpleNamespace:
+    complete(page := SimpleNamespace(), (site := site_of(given)).pages[path], site, words)
+    return page
 
 
 def section(content: str, title: str = "T", **meta: object) -> str:
@@ -63,11 +63,10 @@ def language(given: dict[str, str], setting: str) -> str:
     return describe(site.pages["about.md"], site, config)["@graph"][0]["inLanguage"]
 
 
-def synonyms(index: dict[str, list[str]], words: list[str]) -> list[str]:
-    """Return those of some words that the words of an index bring in."""
-    return sorted(
-        {*words} & {word for group in search_index.synonyms(load.read({}), " ".join(search_index.texts(index))) for word in group}
-    )
+def synonyms(index: dict[str, list[str]], given: dict[str, str], words: list[str]) -> list[str]:
+    """Return those of some words that the words of an index, or a site, bring in."""
+    groups = search_index.synonyms(site_of(given), " ".join(search_index.texts(index)))
+    return sorted({*words} & {word for group in groups for word in group})
 
 
 STEPS = {
@@ -77,7 +76,7 @@ STEPS = {
     "scripts and styles": lambda html: [[found.name, text] for found, text in raw_texts(html)],
     "an attribute's value": lambda raw, attribute, value: with_value(tag(raw), attribute, value),
     "first words": lambda notes: [*parse(notes).words()],
-    "excerpt": excerpt,
+    "excerpt": lambda words: completed({"a.md": "title: A"}, "a.md", words).meta["excerpt"],
     "links out": lambda html: rewrite(html, lambda tag: fixed(tag, "notes.example", folds=False)),
     "a talk's section": lambda given: section(**given),
     "notes in a section": lambda content: section(content).splitlines()[2],
@@ -91,7 +90,9 @@ STEPS = {
     "order of talks": lambda given: [talk.title for talk in site_of(given).talks],
     "order of conferences": lambda given: [each.title for each in site_of(given).conferences],
     "dates of the first conference": lambda given: [*site_of(given).conferences[0].dates],
+    "date of home": lambda given: completed(given, "index.md").update_date,
     "related talks": related_talks,
+    "names": lambda names: ENVIRONMENT.get_template("parts/names.html").render(speakers=[{"name": name} for name in names]),
     "counts in words": lambda counts: ENVIRONMENT.get_template("parts/counts.html").render(counts=counts),
     "synonyms": synonyms,
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],

@@ -1,0 +1,1 @@
+window.inOrder = document.body.matches('.sparkle')
