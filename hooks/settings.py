@@ -20,7 +20,7 @@ NO_KEY = "write `key: value`, with a space after the colon; or indent the line, 
 INDENT = "indent the line as far as the keys that it belongs with"
 FAULTS = (
     ("tab|start any token", r"^ *\t", "indent with spaces, not with a tab"),
-    ("", r"^[^:\n]*: +[“„‘].*\Z", 'write straight quotes, ", for the curly ones'),
+    ("", r"^[^:\n]*: +[“„‘][^”“’\n]*[”“’]?\Z", 'write straight quotes, ", for the curly ones'),
     ("end of stream|expected key|not allowed", r"""[:-] +("[^"\n]*|'[^'\n]*)$""", "close the quote"),
     ("expected key", r"""[:-] +["'[{].*\Z""", "put the whole value in quotes, of the other kind if it has some"),
     ("escape", r".*\Z", "put the value in single quotes, or write \\\\ for \\"),
@@ -115,6 +115,11 @@ def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
             yield from cut_values(child, front)
     elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
         yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
-    elif not node.style and node.tag.endswith((":str", ":null")) and (comment := DROPPED.match(front, node.end_mark.index)):
+    elif (
+        not node.style
+        and node.tag.endswith((":str", ":null"))
+        and not node.value.startswith("http")
+        and (comment := DROPPED.match(front, node.end_mark.index))
+    ):
         fix = "put the value in quotes, or write the comment as `  # words`"
         yield node.end_mark.line, f"YAML drops {comment[0].strip()} as a comment; {fix}"

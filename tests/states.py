@@ -60,6 +60,7 @@ def states(tab: Page, drawer: bool = True, word: str = "") -> Iterator[str]:
     width = tab.viewport_size["width"]
     if drawer and width < NAVIGATION_FOLDS:
         tab.locator(".md-header button[for=__drawer]").click()
+        assert tab.locator("#__drawer").is_checked()
         yield "navigation open"
         tab.keyboard.press("Escape")
     if word:

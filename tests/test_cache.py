@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,6 +26,8 @@ CHANGES = {
     "a term of the glossary": ("config", "mdx_configs", {"abbr": {"glossary": {"ORM": "mapper"}}}),
     "an extension": ("config", "markdown_extensions", ["abbr", "tables"]),
     "how addresses end": ("config", "use_directory_urls", False),
+    "the page's path": ("file", "src_uri", "other.md"),
+    "its front matter": ("file", "content_string", "---\ntitle: B\n---\n"),
     "a new file": ("files", "src_uris", ["talk.md", "new.md"]),
     "Python": ("sys", "version", "0"),
     "a library": ("cache", "PACKAGES", Path("nowhere")),
@@ -36,11 +39,13 @@ CHANGES = {
 def test_what_all_notes_follow_from_is_in_their_keys(change: str, monkeypatch: pytest.MonkeyPatch):
     config = SimpleNamespace(markdown_extensions=["abbr"], mdx_configs={}, use_directory_urls=True, hooks={})
     known = {"config": config, "files": SimpleNamespace(src_uris=["talk.md"]), "sys": sys, "cache": cache, "hooks": hooks}
-    keys = []
+    known["file"] = SimpleNamespace(src_uri="talk.md", content_string="---\ntitle: A\n---\n")
+    keys: list[str] = []  # a cache without results
     for name, attribute, value in (("config", "hooks", {}), CHANGES[change]):
         monkeypatch.setattr(known[name], attribute, value)
-        keys.append(Notes(SimpleNamespace(), config, known["files"], int).common)
-    assert keys[0] != keys[1]
+        with suppress(AttributeError):  # as no page is converted here
+            Notes(SimpleNamespace(get=keys.append), config, known["files"], int).read("", SimpleNamespace(file=known["file"]))
+    assert len(keys) == 2 and keys[0] != keys[1]
 
 
 def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -132,7 +137,6 @@ def test_a_template_that_is_saved_during_a_build_shows_after_the_next(copied: Pa
 
 @pytest.mark.parametrize(("planted", "files"), DATA["faults"].items())
 def test_faults_are_reported_by_each_build(planted: str, files: dict[str, list[str]], copied: Path):
-    """Those of notes, and those that only the second build could miss, since it takes a page from the first."""
     for file, edits in files.items():
         edit(copied / file, *edits)
     one, other = [sorted(re.findall("^WARNING.*", build(copied, copied / "site").stdout, re.MULTILINE)) for _ in range(2)]

@@ -187,6 +187,8 @@ def test_a_tool_refuses_in_a_line_and_changes_nothing(message: str, given: dict[
 def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_path: Path):
     """A copy that changed only its own files merges without conflict, and its notes stay; conflicts are named."""
     theirs, folder = cloned(template, tmp_path / "theirs"), shutil.copytree(emptied, tmp_path / "copy", symlinks=True)
+    run(theirs, "git", "checkout", "--quiet", "--orphan", "main-2")  # “Use this template” shares no history either
+    commit(theirs, "Begin")
     (folder / "draft.md").touch()
     for name in ("new_site", "update"):
         output = tool(folder, name, succeeds=False, FROM=str(theirs), **MINE)

@@ -91,7 +91,8 @@ def test_all_of_them_build_with_no_edit(site, tmp_path: Path):
     shutil.copy(site[0] / "mkdocs.yml", tmp_path)
     line = edit(tmp_path / "docs/about.md", r"\Z", "[planted](nowhere.md)\n")
     output = build(tmp_path, tmp_path / "site").stdout
-    assert re.findall(r"^(?:WARNING|ERROR) .*? (\S+): the", output, re.MULTILINE) == [f"docs/about.md:{line}"], output
+    faults = re.findall(r"^(?:WARNING|ERROR) .*", output, re.MULTILINE)
+    assert len(faults) == 1 and f"docs/about.md:{line}: the link nowhere.md" in faults[0], output
 
 
 @pytest.mark.parametrize(("post", "line", "words"), REFUSED)

@@ -122,5 +122,12 @@ def test_a_post_fills_the_pages_that_its_schedule_has_made(tmp_path: Path):
     )
     page = tmp_path / "docs/p-conf/day-1/why-tests-lie.md"
     assert page.read_text() == f"{made[page]}\nThey [do](https://youtu.be/bbbbbbbbbbb).\n" and (page.parent / "hallway.md").exists()
+    imported(
+        "# P\n## Old code (what)\n[Keep](https://p.example/x) [it](https://youtu.be/ccccccccccc).\n## Old code: what to keep\nAll.\n",
+        tmp_path,
+        CONFERENCE="p-conf",
+        LEVEL="2",
+    )
+    assert (tmp_path / "docs/p-conf/day-2/old-code-what-to-keep.md").read_text().endswith("---\n\nAll.\n")
     again = imported("# P\n## Why tests lie\nMore.\n## Coffee\nDrinks.\n", tmp_path, **given)
-    assert "post.md:2: “Why tests lie” has notes already, so this is “Why tests lie (2)”" in again.stdout
+    assert "post.md:2: “Why tests lie” has a page already, so this is “Why tests lie (2)”" in again.stdout

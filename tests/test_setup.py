@@ -31,9 +31,10 @@ def test_make_passes_on_what_it_is_given_and_warns_of_what_nothing_reads(given: 
 def test_no_variable_of_the_makefile_has_the_name_of_an_option():
     """Else make would run a value such as PLACE=… as code; the settings begin with a default, and are meant to be used."""
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    options = {*re.findall(r"\b([A-Z_]{2,})=", "".join(re.findall("^[a-z].*?## (.*)", makefile, re.MULTILINE)))}
+    code = "".join(path.read_text("utf-8") for folder in ("hooks", "tools", "benchmarks") for path in REPOSITORY.glob(f"{folder}/**/*.py"))
+    options = {*re.findall(r"\b([A-Z_]{2,})=", makefile), *re.findall(r"""["']([A-Z_]{2,})["']""", code)}
     settings = {*re.findall(r"^(?:export )?(\w+) \?=", makefile, re.MULTILINE)}
-    assert "PLACE" in options and not options & {*re.findall(r"(?<!\$)\$\((\w+)\)", makefile)} - settings
+    assert {"PLACE", "SLUG"} <= options and not options & {*re.findall(r"(?<!\$)\$\((\w+)\)", makefile)} - settings
 
 
 @pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])

@@ -45,6 +45,7 @@ def load_faults(tab: Page, address: str, site: Site) -> list[str]:
     tab.mouse.move(-9, -9)  # Chromium reports a resting pointer to a new page as a move, on which the theme's script loads
     tab.goto(address)
     first = [request.url for request in requests]
+    assert address in first, "each request is noted"
     weight = sum(len(gzip.compress(file_of(site, url).read_bytes())) for url in first if url.startswith(host))
     weight += sum(request.sizes()["responseHeadersSize"] for request in requests if request.existing_response)
     found = [f"{len(first)} requests"] * (len(first) > MOST_REQUESTS) + [f"{weight} bytes"] * (weight > MOST_BYTES)

@@ -145,7 +145,7 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
             )
             if (made := next(alike, None)) is None:
                 fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", block))])
-                made = f"{fence}\n{block}\n{fence}"
+                made = f"{fence}\n{with_footnotes(block, footnotes)}\n{fence}"
                 code.append(" ".join(block.split())[:60])
             done += [made] if made else []
         if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):

@@ -126,7 +126,7 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
     return [*messages, f"docs/{conference.name}: {count}; facts were added to {filled}."]
 
 
-def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict[str, object], list[str]]:
+def compared(talk: Talk, event: Event, date: datetime.date | None, source: str = "the schedule") -> tuple[dict[str, object], list[str]]:
     """Return the facts of an event that its talk lacks, and messages on those that differ; `date` is that of the talk's day."""
     new, messages, path = {}, [], DOCS / talk.path
     if event.facts.get("starts") and event.day != date:
@@ -141,7 +141,7 @@ def compared(talk: Talk, event: Event, date: datetime.date | None) -> tuple[dict
         if not here and key not in talk.wrong:
             new[key] = value
         elif here and comparable(key, here) != comparable(key, there):
-            messages.append(f"{path}:{talk.lines.get(key, 1)}: `{key}` is {here} here, {there} in the schedule; correct the wrong one")
+            messages.append(f"{path}:{talk.lines.get(key, 1)}: `{key}` is {here} here, {there} in {source}; correct the wrong one")
     return new, messages
 
 

@@ -94,16 +94,17 @@ def main() -> None:
     known = there.days if there else []
     days_there, noted = {day.number for day in known}, pages.titles_of([talk for talk in day.talks if talk.notes.strip()] for day in known)
     if there and not joined and day is None and {*outline.days} & days_there:
-        fix = "give DAY=… to add this post to it, CONFERENCE=… for another title, or remove that"
+        fix = f"give DAY=… or CONFERENCE={folder} to add this post to it, CONFERENCE=… for another title, or remove that"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
         post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")
     elif there and outline.talks and {(talk.day, folded(talk.title)) for talk in outline.talks} <= noted:
         post.problem(1, f"all of its talks are in {here} already; remove them there to import them again")
+    any_day = day is None and len(outline.days) == 1 and not outline.one_day and not next(iter(outline.days.values())).words
     print(summary(outline))
     if post.problems:
         sys.exit("\n".join([*post.problems, "Nothing was written."]))
-    made = pages.written(post, outline, folder, place, known)
+    made = pages.written(post, outline, folder, place, known, any_day)
     config = CONFIG.read_text(encoding="utf-8")
     moves = pages.redirects(post, config, folder, {*outline.days} | days_there)
     if given["DRY"] not in ("", "0"):

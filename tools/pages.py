@@ -11,8 +11,9 @@ from tools import bodies
 from tools import post as posts
 from tools.days import day_of, pattern
 from tools.docs import DOCS, entry, slug_of
-from tools.facts import filled, folded, pairs
+from tools.facts import compared, filled, folded, pairs
 from tools.headings import Heading
+from tools.outline import Day as DayOfPost
 from tools.outline import Outline
 from tools.post import matches
 from tools.schedules import Event
@@ -49,15 +50,20 @@ def front(**keys: object) -> str:
     return "".join(["---\n", *(entry(key, value) for key, value in keys.items() if value not in (None, "", [])), "---\n"])
 
 
-def waiting(talks: list[Heading], days: list[Day]) -> dict[int, Talk]:
-    """Return the talks of a conference that wait for notes, each by the place of its talk in the post: of the same day, and alike in title."""
+def waiting(talks: list[Heading], days: list[Day], any_day: bool) -> dict[int, Talk]:
+    """Return the talks of a conference that wait for notes, each by the place of its talk in the post, which is alike in title.
+
+    They are of the same day; or of `any_day`, which then becomes that of the talk in the post.
+    """
     found = {}
-    for day in days:
-        here = [at for at, talk in enumerate(talks) if talk.day == day.number]
-        empty = {talk.title: talk for talk in day.talks if talk.lines and not talk.notes.strip()}
+    for group in [days] if any_day else [[day] for day in days]:
+        here = [at for at, talk in enumerate(talks) if any_day or talk.day == group[0].number]
+        empty = {talk.title: talk for day in group for talk in day.talks if talk.lines and not talk.notes.strip()}
         events = [Event(title, None, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]}) for title, talk in empty.items()]
         matches = pairs([Event(talks[at].title, None, talks[at].facts) for at in here], events)
         found |= {here[at]: empty[event.title] for at, event in matches.items()}
+    for at, talk in found.items():
+        talks[at].day = talk.day.number
     return found
 
 
@@ -82,15 +88,16 @@ def named(talks: list[Heading], folder: str, titles: set[tuple[int, str]], known
     return paths
 
 
-def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place, days: list[Day]) -> dict[str, str]:
-    """Return the pages of an outline, path below docs/ to text; `days` are those of the conference that is there."""
-    known, titles = waiting(outline.talks, days), titles_of(day.talks for day in days)
+def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place, days: list[Day], any_day: bool) -> dict[str, str]:
+    """Return the pages of an outline, path below docs/ to text; `days` are those of the conference that is there, as for `waiting`."""
+    known, titles = waiting(outline.talks, days, any_day), titles_of(day.talks for day in days)
+    outline.days = {talk.day: DayOfPost(talk.day) for talk in outline.talks} | outline.days
     words = [talk.title for talk in outline.talks]
     paths = named(outline.talks, folder, titles, known)
     for talk, before in zip(outline.talks, words, strict=True):
         if talk.title != before and (talk.day, folded(before)) in titles:
             post.note(
-                talk.line + 1, f"“{before}” has notes already, so this is “{talk.title}”; give it a title of its own, or join the two"
+                talk.line + 1, f"“{before}” has a page already, so this is “{talk.title}”; give it a title of its own, or join the two"
             )
     for talk, path in zip(outline.talks, paths, strict=True):
         own = re.search(r"\{#([\w-]+)", talk.source)
@@ -132,7 +139,11 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
             lead = [(talk.line + 1, f"*{talk.lead}*")] if talk.lead else []
             if there:
                 page = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n"
-                head = filled(page, {key: value for key, value in talk.facts.items() if not there.meta.get(key)}, there.lines) or page
+                new, differences = compared(there, Event(there.title, there.date, talk.facts), there.date, "the post")
+                if not (head := filled(page, new, there.lines) if new else page):
+                    head = page
+                    post.note(talk.line + 1, f"{DOCS / path} cannot take {', '.join(new)}; write them into it by hand")
+                post.notes += differences
             else:
                 head = front(title=talk.title, order=None if talk.facts.get("starts") else place_in_day, **talk.facts)
             made[path] = head + text([*lead, (talk.end + 1, talk.text)], path)

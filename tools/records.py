@@ -90,9 +90,9 @@ def rows(table: SyntaxTreeNode, level: int) -> Iterator[Heading]:
     """Yield the rows of a table that has a column of titles as headings; the other cells become their notes."""
     cells = [[cell.children[0].content for cell in row.children] for part in table.children for row in part.children]
     at = next((at for at, head in enumerate(cells[0]) if pattern("head of titles").fullmatch(plain_line(head))), None)
-    for number, row in enumerate(cells[1:] if at is not None else [], table.map[0] + 2):
+    for number, row in enumerate(cells[1:] if at is not None and all(row[at] for row in cells) else [], table.map[0] + 2):
         heading = of_words(row[at], number if row is not cells[1] else table.map[0], number + 1, level)  # the first with the table's head
-        others = [(head, cell) for head, cell in zip(cells[0], row, strict=True) if cell and head != cells[0][at]]
+        others = [(head, cell) for place, (head, cell) in enumerate(zip(cells[0], row, strict=True)) if cell and place != at]
         heading.text = "\n\n".join(f"{head}: {cell}" if head else cell for head, cell in others)
         yield heading
 
@@ -130,6 +130,10 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     if apart and not sure:  # without points of the talk above them
         pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
+        talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
+    if apart:  # nor points of a section, such as what was good
+        few = [one for one in above if one and one.is_section and sum(other is one for other in above) * 2 <= len(talks)]
+        pairs = [pair for pair in zip(talks, above, strict=True) if not any(pair[1] is one for one in few)]
         talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles

@@ -26,6 +26,7 @@ COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slid
 OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the keys of their format
 
+ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)  # not the `&section` of an address
 ROLE = re.compile(rf"\b(?:{any_of(WORDS['role'])})\b", re.IGNORECASE)
 
 
@@ -41,14 +42,18 @@ def text(value: object) -> str:
         languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
         return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
     known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", html.unescape(str(value))).split()) if known else ""
+    return (
+        " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", ENTITY.sub(lambda found: html.unescape(found[0]), str(value))).split())
+        if known
+        else ""
+    )
 
 
 def separate(names: str) -> list[str]:
-    """Return the names in text with semicolons, line ends, or commas between them; commas part full names only, unlike “Bee, Ann”."""
-    parts = re.split(r"[;\n]", names)
-    several = len(parts) == 1 and not ROLE.search(names) and all(names_of(name, set(), True) == [name.strip()] for name in names.split(","))
-    return [text(name) for name in (names.split(",") if several else parts)]
+    """Return the names in text; commas part full names only, unlike those of “Bee, Ann”."""
+    parts = text(names).split(",")
+    several = not ROLE.search(names) and all(names_of(name, set(), True) == [name.strip()] for name in parts)
+    return [name.strip() for name in parts] if several else [text(names)] if text(names) else []
 
 
 def frab_xml(source: str) -> Rows:
@@ -136,4 +141,7 @@ def table(source: str) -> Rows:
     if "title" not in columns or columns - {*COLUMNS}:
         wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
         raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
-    return "", [row | {"speakers": [row.get("speakers")]} for row in rows]
+    for row in rows:
+        names = [name for name in re.split(r"[;\n]", row.get("speakers") or "") if name.strip()]
+        row["speakers"] = names if len(names) < 2 else [{"name": name} for name in names]
+    return "", rows

@@ -31,7 +31,7 @@ LINKS = ("videos", "links", "related_urls", "attachments")
 KINDS = ("page", "video", "slides")
 BARE = re.compile(r"[\w-]+\.[\w.-]*[a-z](?:/|$)")  # an address without https://, or a file's name
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
-BY = re.compile(r"\s*\((?:[\w ]+ )?by ([^()]+)\)$", re.IGNORECASE)
+BY = re.compile(r"\s*\((?:talk|keynote|workshop|tutorial|session|lecture|presented|given) by ([^()]+)\)$", re.IGNORECASE)
 SEVERAL = re.compile(r"\w \S.*,|&|\b(?:and|und|et|y)\b")  # but not “Bee, Ann”
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
 

@@ -49,7 +49,7 @@ def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     if not ADDRESS.fullmatch(config.site_url or "") or addresses.unreadable(config.site_url):
         fault = f"is {config.site_url}, which is not the address of a site" if config.site_url else "is empty"
         yield "site_url", f"`site_url` {fault}; write one such as https://example.org/notes/, in SITE_URL or here"
-    if not re.match("https?://|$", config.edit_uri or ""):
+    if not config.repo_url and not re.match("https?://|$", config.edit_uri or ""):
         yield "edit_uri", f"`edit_uri` is {config.edit_uri}, which is not an address; start REPO_URL, or EDIT_URI, with https://"
     named = {"theme": [config.theme.get("favicon"), config.theme.get("logo")], "extra_css": config.extra_css, "": FILES}
     for key, paths in named.items():
