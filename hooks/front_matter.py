@@ -119,7 +119,7 @@ def names(value: object) -> str | None:
 
 
 def listing(check: Check, problem: str) -> Check:
-    """Return the check of a mapping from texts to values that `check` allows."""
+    """Return a check for mappings: their keys are text, and their values pass `check`."""
     return lambda value: None if isinstance(value, dict) and not any(text(key) or check(value[key]) for key in value) else problem
 
 

@@ -88,7 +88,7 @@ def page(path: str, text: str) -> Page:
 
 
 def in_order(talks: list[Talk]) -> list[Talk]:
-    """Return a day's talks by `order` and file name; those with a time change places among themselves, to be in the order of their times."""
+    """Return a day's talks by `order` and file name; talks with a time are sorted by it among their own places; the others stay."""
     row = sorted(talks, key=lambda talk: (talk.meta.get("order", float("inf")), talk.path.removesuffix(".md")))  # talk-copy after talk
     timed = iter(sorted((talk for talk in row if talk.starts), key=lambda talk: talk.starts))
     return [next(timed) if talk.starts else talk for talk in row]

@@ -54,7 +54,7 @@ class Notes:
         self.common = key(program(), own, settings, sorted(files.src_uris))
 
     def read(self, markdown: str, page: Page) -> Made:
-        """Begin a page: return the results that do not need its HTML, or all of them from an earlier build."""
+        """Begin a page: return its results from the cache, or else those that need no HTML."""
         self.markdown, self.text, self.before = markdown, page.file.content_string, self.warnings()
         self.key = key(self.common, page.file.src_uri, self.text, markdown)
         if kept := self.cache.get(self.key):

@@ -192,7 +192,7 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
     (folder / "draft.md").touch()
     for name in ("new_site", "update"):
         output = tool(folder, name, succeeds=False, FROM=str(theirs), **MINE)
-        assert "there are changes that are not committed; commit or remove them first\n?? draft.md" in output
+        assert "there are uncommitted changes; commit or remove them first\n?? draft.md" in output
     (folder / "draft.md").unlink()
     reach(folder, "a talk with its title only")
     add_redirects(folder, "old.md: conf/index.md")

@@ -222,7 +222,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
         if name and (underlined or re.match(r" {0,3}#{1,6}\s", lines[line])):
             return ""
         words = " ".join(found[0].split())
-        report(line + 1, f"{words} works in its site's engine only, so it stays as code; write its output instead")
+        report(line + 1, f"{words} works only in the old site's generator, so it stays as code; write its output instead")
         in_address = re.search(r"""(?:\]\(|=["']|\(<|\]: |https?://\S*)$""", text[: found.start()].rpartition("\n")[2])
         return re.sub(r"[\s<>(){}%\"']+", "-", words) if in_address else f"`{words}`"
 

@@ -87,7 +87,7 @@ def from_json(source: str) -> Rows:
     sessions = [session for part in [*groups, *rooms] for session in part.get("sessions") or []]
     if sessions and all(isinstance(session, dict) and "title" in session for session in sessions):
         things = {thing.get("id"): thing for thing in [*(keys.get("speakers") or []), *rooms]}  # the view All has their ids only
-        held = {id(session): room for room in rooms for session in room.get("sessions") or []}  # a plenum's own room is null
+        held = {id(session): room for room in rooms for session in room.get("sessions") or []}  # a plenary session has no room of its own
         for session in sessions:
             session["room"] = session.get("room") or things.get(session.get("roomId")) or held.get(id(session))
             session["speakers"] = [one if isinstance(one, dict) else things.get(one) for one in session.get("speakers") or []]

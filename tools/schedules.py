@@ -162,13 +162,13 @@ def moment(row: dict, value: object, zone: ZoneInfo | None) -> datetime.datetime
     if not isinstance(value, datetime.datetime):
         return None
     if value.tzinfo is None and zone is None:
-        raise NotASchedule(f"its times, such as {value}, have no offset; give the time zone as ZONE=America/Chicago")
+        raise NotASchedule(f"its times, such as {value}, have no UTC offset; give the time zone as ZONE=America/Chicago")
     value = value.astimezone(zone) if value.tzinfo and zone else value.replace(tzinfo=value.tzinfo or zone)
     return value.replace(microsecond=0, tzinfo=datetime.timezone(value.utcoffset()))
 
 
 def linked(row: dict, given: dict) -> dict[str, str]:
-    """Return a row's page, video and slides as absolute addresses: those of these names, or else of its links and attachments."""
+    """Return a row's page, video and slides as absolute addresses: from its columns of these names, or else from its links and attachments."""
 
     def address(value: object) -> str:
         whole = urljoin(text(row.get("base")), text(value)) if text(value) and not re.search(r"//\[", text(value)) else ""

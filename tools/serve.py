@@ -116,7 +116,7 @@ class Preview(LiveReloadServer):
         self.stop()  # the process of the next build, too
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
-        """End the loop, as a handler of signals: an exception could be raised, and lost, anywhere."""
+        """Handle a signal: end the loop. An exception raised here could be lost anywhere."""
         self.stopped = True
         self.stop_builder()
 

@@ -28,7 +28,7 @@ def refuse_changes() -> None:
     if not shutil.which("git") or not Path(".git").exists():
         sys.exit("nothing done: this folder is not a git repository, so nothing could be brought back; clone it with git")
     if changes := git("status", "--porcelain"):
-        sys.exit(f"nothing done: there are changes that are not committed; commit or remove them first\n{changes}")
+        sys.exit(f"nothing done: there are uncommitted changes; commit or remove them first\n{changes}")
 
 
 def common_past(theirs: str) -> None:

@@ -45,7 +45,7 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
                 elif sign[0] == "}":
                     del open_braces[-1:]
             if open_braces:
-                yield sheet, css.count("\n", 0, open_braces[-1]) + 1, "has a { without its end; write its }"
+                yield sheet, css.count("\n", 0, open_braces[-1]) + 1, "has an unclosed {; add }"
                 continue
             try:  # below another rule, as below the theme's sheets, where an @import is a fault
                 lightningcss.process_stylesheet("p {}" + css)

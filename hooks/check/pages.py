@@ -14,7 +14,7 @@ from typing import Any
 from hooks.model import Conference, Fault, Page, Site, Talk
 
 LONG = timedelta(hours=5)
-LONGEST = timedelta(hours=12)  # of a talk that ends after midnight
+LONGEST = timedelta(hours=12)  # of a talk that ends on the next day
 CLOCKS_CHANGE = 4  # by this hour, in the places that change them in spring and autumn
 # Key of the front matter, and its noun in the summary.
 GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}

@@ -64,7 +64,7 @@ def faults(page: Page, notes: Notes, html: str) -> Iterator[Fault]:
     if not found:  # else the differences may follow from these faults
         lines = notes.text.split("\n")
         for line, meant, shown in differences(html, notes):
-            there = f"{words(meant or shown)} reads otherwise here than on GitHub"
+            there = f"{words(meant or shown)} renders differently here than on GitHub"
             yield page.path, notes.first + line, f"{there}; {hint(meant, shown, lines[line])}"
 
 
@@ -117,7 +117,7 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
         name = found.name
         drawn = open_elements["svg"] > 0 or open_elements["math"] > 0
         if name in HIDING and not drawn:
-            yield line, f"<{name}> hides what follows it; write it in backticks"
+            yield line, f"<{name}> hides the text after it; write it in backticks"
         elif not drawn and name not in KNOWN and name not in ELEMENTS and not found.end:
             yield line, f"<{name}> is not an HTML element, so browsers hide it; write it in backticks"
         elif name in KNOWN - ENDLESS and not found.raw.endswith("/>"):

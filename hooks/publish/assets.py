@@ -35,7 +35,7 @@ NOT_CREATED |= {f"md-search-result__{part}" for part in ("article", "icon", "mor
 ALWAYS = {"js"}
 
 # The parts of a stylesheet.
-LETTER = "[\U00020000-\U0002a6df]"  # of Old Chinese, which stands for a string or an escape for a while
+LETTER = "[\U00020000-\U0002a6df]"  # rare characters, each the placeholder of a string or an escape
 CODED = re.compile(rf"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\(?:[\da-fA-F]{{1,6}}\s?|.)|{LETTER}""", re.DOTALL)
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 SELECTORS = re.compile(r"(?<=[{}])[^{}@;]+(?=\{)")

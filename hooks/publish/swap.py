@@ -70,7 +70,7 @@ class Swap:
         if isinstance(error, OSError) and error.strerror:  # the system's own message, such as that of a full disk
             place = error.filename2 or error.filename or f"{self.site}.new"
             raise Abort(f"{place}: {error.strerror}; fix that, and build again. The site has not changed.")
-        if not isinstance(error, (Abort, BuildError)):  # one after reported faults follows from them, and would only hide them
+        if not isinstance(error, (Abort, BuildError)):  # an error after reported faults follows from them, so it is not reported
             raise Abort(self.verdict() or unforeseen.message(error))
 
     def count(self) -> int:
