@@ -117,5 +117,4 @@ class Pipeline:
 
 
 pipeline = Pipeline()
-# MkDocs calls functions of this module.
-globals().update({name: getattr(pipeline, name) for name in dir(pipeline) if name.startswith("on_")})
+globals().update({name: getattr(pipeline, name) for name in dir(pipeline) if name.startswith("on_")})  # MkDocs calls functions
