@@ -31,10 +31,11 @@ def checked(inputs: list[Path], cache: Path, *options: str) -> dict:
 def faults(report: dict) -> Iterator[tuple[bool, str]]:
     """Yield each link that failed: whether it is dead, and `path:line: problem; fix`."""
     found = [(Path(path), link) for kind in ("error_map", "timeout_map") for path, links in report[kind].items() for link in links]
-    answers = {link["url"]: link["status"] for _, link in found if "code" in link["status"]}  # where a link stands twice, one has the code
+    # A link that stands twice may have the checker's cached answer, which says less.
+    answers = {link["url"]: link["status"] for _, link in sorted(found, key=lambda each: "details" in each[1]["status"])}
     for path, link in sorted(found, key=lambda each: (each[0], *each[1]["span"].values())):
         place, url = f"{shown(path)}:{link['span']['line']}", link["url"]
-        status = answers.get(url, link["status"])
+        status = answers[url]
         answer = status.get("details", status["text"]).removeprefix("Rejected status code: ")
         if status.get("code") in REFUSED:
             yield False, f"{place}: {url} refuses robots ({answer}); check it by hand"
