@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from hooks import front_matter
 from hooks.front_matter import PATHS, Malformed, kind_of
+from hooks.letters import plain
 from hooks.model import AllNotes, Conference, Day, Page, Site, Talk
 
 CLASSES = {"conference": Conference, "all notes": AllNotes, "day": Day, "talk": Talk, "page": Page, None: Page}
@@ -71,8 +72,8 @@ def page(path: str, text: str) -> Page:
     made = CLASSES[kind](path=path, notes=front_matter.split(text)[1])
     try:
         if kind is None:
-            plain = unicodedata.normalize("NFKD", path.casefold().removesuffix(".md")).encode("ascii", "ignore").decode()
-            right = re.sub(r"(?<=/day-)0+(?=\d)", "", re.sub(r"[^a-z0-9/]+", "-", plain)).replace("/-", "/") + ".md"
+            right = re.sub(r"[^a-z0-9/]+", "-", plain(path).removesuffix(".md"))
+            right = re.sub(r"(?<=/day-)0+(?=\d)", "", right).replace("/-", "/") + ".md"
             fix = (
                 f"rename it to docs/{right}" if kind_of(right) else "move it to conference/day-N/talk.md, or docs/page.md if it is no talk"
             )

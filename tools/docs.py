@@ -2,16 +2,14 @@
 
 import json
 import re
-import unicodedata
 from datetime import date
 from pathlib import Path
 
 from hooks import load
 from hooks.check import pages
+from hooks.letters import plain
 
 DOCS = Path("docs")
-# The Latin letters that Unicode does not take apart into a letter and an accent.
-PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 
 
 def written() -> dict[str, str]:
@@ -49,5 +47,4 @@ def entry(key: str, value: object) -> str:
 
 def slug_of(title: str) -> str:
     """Return a file name for a title: its letters without accents, digits and hyphens, 100 at most."""
-    plain = unicodedata.normalize("NFKD", title.lower().translate(PLAIN)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:100].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(title).replace("'", ""))[:100].strip("-")
