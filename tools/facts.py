@@ -80,6 +80,11 @@ def pairs(talks: list[Event], events: list[Event]) -> dict[int, Event]:
     return found
 
 
+def as_event(talk: Talk) -> Event:
+    """Return a conference's talk as `pairs` compares it."""
+    return Event(talk.title, talk.date, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]})
+
+
 def place(outline: Outline, schedule: Schedule) -> None:
     """Move the talks of a post without days to the schedule's days, and give each day its date."""
     found, dates = pairs([Event(talk.title, None, talk.facts) for talk in outline.talks], schedule.events), schedule.dates
@@ -98,8 +103,7 @@ def place(outline: Outline, schedule: Schedule) -> None:
 def fill(conference: Conference, schedule: Schedule) -> list[str]:
     """Add facts from a schedule to a conference's talks; return messages: changes, differences, and talks without a match."""
     talks = [talk for talk in conference.talks if talk.lines]
-    known = [Event(talk.title, talk.date, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]}) for talk in talks]
-    found = {talks[at]: event for at, event in pairs(known, schedule.events).items()}
+    found = {talks[at]: event for at, event in pairs([*map(as_event, talks)], schedule.events).items()}
     messages, filled = [], 0
     for day in conference.days:
         events = [found[talk] for talk in day.talks if talk in found]

@@ -11,7 +11,7 @@ from tools import bodies
 from tools import post as posts
 from tools.days import day_of, pattern
 from tools.docs import DOCS, entry, slug_of
-from tools.facts import compared, filled, folded, pairs
+from tools.facts import as_event, compared, filled, folded, pairs
 from tools.headings import Heading
 from tools.outline import Day as DayOfPost
 from tools.outline import Outline
@@ -59,8 +59,7 @@ def waiting(talks: list[Heading], days: list[Day], any_day: bool) -> dict[int, T
     for group in [days] if any_day else [[day] for day in days]:
         here = [at for at, talk in enumerate(talks) if any_day or talk.day == group[0].number]
         empty = {talk.title: talk for day in group for talk in day.talks if talk.lines and not talk.notes.strip()}
-        events = [Event(title, None, {"speakers": [{"name": speaker.name} for speaker in talk.speakers]}) for title, talk in empty.items()]
-        matches = pairs([Event(talks[at].title, None, talks[at].facts) for at in here], events)
+        matches = pairs([Event(talks[at].title, None, talks[at].facts) for at in here], [*map(as_event, empty.values())])
         found |= {here[at]: empty[event.title] for at, event in matches.items()}
     for at, talk in found.items():
         talks[at].day = talk.day.number
