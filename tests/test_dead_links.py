@@ -49,7 +49,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_each_answer_is_reported_as_what_it_is(server: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """The weekly workflow looks for the sum. Answers are kept, and what is no talk has its newest copy."""
+    """The weekly workflow reads the counts. A second run takes the answers from the cache. A page without a date gets the newest archived copy."""
     pages, there = [tmp_path / name for name in DATA["pages"]], {"base": f"http://127.0.0.1:{server.server_port}", "folder": tmp_path}
     there["unsafe"] = there["base"].replace("http", "https")
     for page, text in zip(pages, DATA["pages"].values(), strict=True):

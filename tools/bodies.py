@@ -81,9 +81,8 @@ def written(text: str, path: str, place: Place, note: Callable[[int, str], None]
 @cache
 def converter() -> Markdown:
     """Return Markdown as the build reads it."""
-    config = load_config(
-        hooks=[], plugins=[], watch=[], theme="mkdocs", docs_dir=str(Path(__file__).parent)
-    )  # any theme and folder will do
+    any_folder = str(Path(__file__).parent)  # which must exist, as must the theme
+    config = load_config(hooks=[], plugins=[], watch=[], theme="mkdocs", docs_dir=any_folder)
     dialect.prepare(config)
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 

@@ -41,19 +41,19 @@ def text(value: object) -> str:
     if isinstance(value, dict):
         languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
         return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
-    known = isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool)
-    return (
-        " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", ENTITY.sub(lambda found: html.unescape(found[0]), str(value))).split())
-        if known
-        else ""
-    )
+    if isinstance(value, bool) or not isinstance(value, str | int | float | datetime.date):
+        return ""
+    plain = ENTITY.sub(lambda found: html.unescape(found[0]), str(value))
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]|\\\\n", " ", plain).split())
 
 
 def separate(names: str) -> list[str]:
     """Return the names in text; commas part full names only, unlike those of “Bee, Ann”."""
-    parts = text(names).split(",")
-    several = not ROLE.search(names) and all(names_of(name, set(), True) == [name.strip()] for name in parts)
-    return [name.strip() for name in parts] if several else [text(names)] if text(names) else []
+    whole = text(names)
+    parts = [name.strip() for name in whole.split(",")]
+    if not ROLE.search(names) and all(names_of(name, set(), True) == [name] for name in parts):
+        return parts
+    return [whole] if whole else []
 
 
 def frab_xml(source: str) -> Rows:
@@ -143,5 +143,5 @@ def table(source: str) -> Rows:
         raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
     for row in rows:
         names = [name for name in re.split(r"[;\n]", row.get("speakers") or "") if name.strip()]
-        row["speakers"] = names if len(names) < 2 else [{"name": name} for name in names]
+        row["speakers"] = names if len(names) < 2 else [{"name": name} for name in names]  # only commas without semicolons part names
     return "", rows
