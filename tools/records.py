@@ -1,6 +1,7 @@
 """Find talks that have no headings: bold paragraphs, links, items of lists, or rows of tables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -127,14 +128,14 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
     sure = most and (len(likely) < 2 or not prose) and are_sure(talks, kind, small)
+    pairs = [*zip(talks, above, strict=True)]
     if apart and not sure:  # without points of the talk above them
-        pairs = [pair for pair in zip(talks, above, strict=True) if pair[1] not in likely or pattern("main").match(pair[1].words)]
+        pairs = [(talk, one) for talk, one in pairs if one not in likely or pattern("main").match(one.words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
-        talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     if apart:  # nor points of a section, such as what was good
-        few = [one for one in above if one and one.is_section and sum(other is one for other in above) * 2 <= len(talks)]
-        pairs = [pair for pair in zip(talks, above, strict=True) if not any(pair[1] is one for one in few)]
-        talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
+        points = Counter(id(one) for _, one in pairs if one and one.is_section)
+        pairs = [(talk, one) for talk, one in pairs if id(one) not in points or points[id(one)] * 2 > len(pairs)]
+    talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
     if kind == "single" and all(above) and len(firsts) == len(talks) and not sure:
