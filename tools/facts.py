@@ -134,7 +134,7 @@ def compared(talk: Talk, event: Event, date: datetime.date | None, source: str =
     """Return the facts of an event that its talk lacks, and messages on those that differ; `date` is that of the talk's day."""
     new, messages, path = {}, [], DOCS / talk.path
     if event.facts.get("starts") and event.day != date:
-        fix = "move it to the day's folder, and run this again"
+        fix = f"move the file to the folder of {event.day}, or correct the date of its day, and run make facts"
         messages.append(f"{path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
     for key, value in event.facts.items():
         here, there = talk.meta.get(key), value
@@ -182,15 +182,19 @@ def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[st
     if page:
         path.write_text(page, encoding="utf-8")
         return []
-    return [f"{path}:1: cannot take {', '.join(new)}; write each key of its front matter on a line of its own, and run this again"]
+    return [
+        f"{path}:1: lacks {', '.join(new)}, which could not be added; write each key of its front matter on its own line, and run make facts again"
+    ]
 
 
 def main() -> None:
     path = os.environ.get("SCHEDULE", "").strip() or sys.exit("SCHEDULE is missing; give a file or folder as SCHEDULE=…")
     conferences = {conference.name: conference for conference in load.read(written()).conferences}
-    name = os.environ.get("CONFERENCE", "").strip() or next(iter(conferences), "")
+    if not conferences:
+        sys.exit("docs/ has no conference; write one: make new-conference")
+    name = os.environ.get("CONFERENCE", "").strip() or next(iter(conferences))
     if name not in conferences:
-        sys.exit(f"{name or 'nothing'} is not a conference; CONFERENCE is one of: {', '.join(conferences)}")
+        sys.exit(f"{name} is not a conference; CONFERENCE is one of: {', '.join(conferences)}")
     print("\n".join(fill(conferences[name], given(path, os.environ.get("ZONE", "").strip()))))
 
 

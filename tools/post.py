@@ -91,7 +91,10 @@ def read(path: Path) -> Post:
     body = text[len(front) :]
     if is_html(body):
         body = markdownify(body, heading_style="ATX", bullets="-", escape_misc=True)
-        post.note(front.count("\n") + 1, "the post is HTML, and made Markdown; lines below are those of its Markdown")
+        post.note(
+            front.count("\n") + 1,
+            "the post is HTML and was converted to Markdown; the lines in the messages below are those of the conversion",
+        )
     post.text = replaced("\n" * front.count("\n") + body, post.note)
     if not post.text.strip():
         post.problem(1, "has no text below its front matter; give a post")
@@ -138,7 +141,7 @@ def front_matter(post: Post, text: str) -> str:
 
 
 def meaning(name: str, text: str) -> str | None:
-    """Return a tag with its arguments as Markdown, or None if it has no equivalent."""
+    """Return a shortcode or template tag of another generator, with its arguments, as Markdown; None if Markdown has no equivalent."""
     arguments = [(key.lower(), value.strip("\"'")) for key, value in ARGUMENT.findall(text)]
     named, placed = {key: value for key, value in arguments if key}, [value for key, value in arguments if not key]
     kind = re.sub(r"[-_]?(embed|player|video|simple|html)$|^lite[-_]", "", name) or name
