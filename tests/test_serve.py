@@ -47,7 +47,7 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as other:
         site = Served(folder, other.getsockname()[1])
         try:
-            assert re.search(rf"Port {other.getsockname()[1]} is taken.* This one takes \d+\.", site.said())
+            assert re.search(rf"Port {other.getsockname()[1]} is in use.* this one uses \d+\.", site.said())
             yield site
             (folder / "docs" / TALKS[0]).touch()
             time.sleep(random.random())  # while it waits, or while it builds
