@@ -131,9 +131,8 @@ class Page:
         if tag.name in HTML["file"]:
             given_source, source = source, self.place.whole(source)
             if given_source and not source:
-                self.report(
-                    f"the <{tag.name}> of {given_source[:80]} is left out, since its address is not known; give BASE=https://…, the address of the post"
-                )
+                fix = "give BASE=https://…, the address of the post, or write a link"
+                self.report(f"the <{tag.name}> of {given_source[:80]} is left out, since a relative path leads nowhere here; {fix}")
             youtube = r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)"
             source = re.sub(youtube, r"https://www.youtube.com/watch?v=\1&\2", source).removesuffix("&")
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)

@@ -37,7 +37,7 @@ class NotASchedule(ValueError):
 
 
 def text(value: object) -> str:
-    """Return a value as one line of text: of a mapping its name, of a text in several languages the English one, or else the first."""
+    """Return a value as one line of text: of a mapping its name; of a text in several languages the English one, or else the first."""
     if isinstance(value, dict):
         languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
         return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
