@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from hosts import SERVERS, get
-from originals import POSTS, or_skip
+from originals import OLD_PAGES, or_skip
 from playwright.sync_api import Page
 from site_build import BASE, REDIRECTS, SITE_URL, Site, address, data, redirect_map, script
 from states import ALL
@@ -53,9 +53,9 @@ def led(tab: Page, site: Site, source: str, visited: list[str]) -> list[str]:
     return [found.removeprefix(SITE_URL) for found in tab.evaluate(LED, [script.string, script["data-target"], visited])]
 
 
-@pytest.mark.parametrize("post", or_skip(POSTS))
+@pytest.mark.parametrize("post", or_skip(OLD_PAGES))
 def test_every_form_of_an_old_post(post: str, plain: Site, tab: Page):
-    forms = [*product((*SPELLINGS, "/index"), QUERIES, ["", *(f"#{anchor}" for anchor in POSTS[post])])]
+    forms = [*product((*SPELLINGS, "/index"), QUERIES, ["", *(f"#{anchor}" for anchor in OLD_PAGES[post])])]
     to = target(f"{post}.md", redirect_map())
     found = led(tab, plain, f"{post}.md", [SITE_URL + post + "".join(form) for form in forms])
     assert found == [f"{to}{query}{anchor}" for _, query, anchor in forms]
