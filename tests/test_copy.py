@@ -17,7 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 from observers import axe
 from playwright.sync_api import Browser
-from site_build import REPOSITORY, Site, add_redirects, build, by_fork, data, edit, share_cache
+from site_build import REPOSITORY, Site, build, by_fork, data, edit, share_cache
 from states import ALL, only_with_all, opened, recoloured, resized
 from test_links import check as check_links
 
@@ -195,7 +195,7 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
         assert "there are uncommitted changes; commit or remove them first\n?? draft.md" in output
     (folder / "draft.md").unlink()
     reach(folder, "a talk with its title only")
-    add_redirects(folder, "old.md: conf/index.md")
+    edit(folder / "mkdocs.yml", "redirect_maps:.*", "redirect_maps:\n      old.md: conf/index.md")
     (folder / "tests/promises.txt").write_text("/conf/\n")
     commit(folder, "A conference")
 

@@ -13,11 +13,9 @@ from types import ModuleType
 from unittest.mock import patch
 
 import pytest
-from originals import ORIGINALS, or_skip
+from originals import ORIGINALS, as_commonmark, or_skip, original_talks
 from processes import tree
-from read_notes import as_here
 from site_build import INVENTED, REPOSITORY, build, data, edit, front_matter, invented, redirect_map
-from test_original import original_talks
 
 from tools import import_post
 
@@ -180,7 +178,7 @@ def test_an_original_becomes_what_is_here(post: Path, schedule: str | None, tmp_
     assert made.keys() == here.keys() == original_talks(post).keys()
     for title, (path, meta) in made.items():
         ours, facts = here[title]
-        one, other = (as_here(page.read_text(encoding="utf-8").split("---\n", 2)[2]) for page in (path, ours))
+        one, other = (as_commonmark(page.read_text(encoding="utf-8").split("---\n", 2)[2]) for page in (path, ours))
         assert one == other and path.parent.name == ours.parent.name, title
         if schedule:
             assert [one["name"] for one in meta["speakers"]] == [one["name"] for one in facts["speakers"]], title
