@@ -19,7 +19,7 @@ MAKE = ["make", "--silent", "--file", str(REPOSITORY / "Makefile")]
     [
         (["TITLE=It costs $5 $(HOME) \\ #1"], "TITLE=It costs $5 $(HOME) \\ #1", ""),
         (["REPO_URL=https://example.org/me/notes.git/"], "EDIT_URI=https://example.org/me/notes/edit/main/docs/", ""),
-        (["RUNS=3", "TAGS=a"], "RUNS=3", "TAGS=… is not known"),
+        (["RUNS=3", "TAGS=a"], "RUNS=3", "TAGS=… is no setting"),
     ],
 )
 def test_make_passes_on_what_it_is_given_and_warns_of_what_nothing_reads(given: list[str], shown: str, warning: str):
