@@ -1,14 +1,16 @@
 """Every page can be reached, has a title, and names its addresses and neighbours; other conferences do not change a conference's pages."""
 
+import re
 from collections import Counter
 from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
+from observers import WHOLE
 from site_build import EDIT_URI, SITE_URL, Site
 
 from hooks.addresses import FEED
+from hooks.publish.assets import STYLES
 
 
 def test_every_page_is_reachable_from_home(site: Site):
@@ -21,18 +23,10 @@ def test_every_page_is_reachable_from_home(site: Site):
     assert found == pages.keys() and not site.page("index.md").html.select("article li > [href='.']")
 
 
-# Navigations without a name.
-UNNAMED = "nav:not([aria-label]:not([aria-label='']), [aria-labelledby])"
-
-
 def test_every_page_has_one_heading_a_title_and_named_navigations(site: Site):
-    def good(html: BeautifulSoup) -> bool:
-        return len(html.select("h1")) == 1 and bool(html.title.get_text(strip=True)) and not html.select(UNNAMED)
-
-    assert [page.url for page in site.pages if not good(page.html)] == []
-    whole = site.pages[0].file.read_text(encoding="utf-8")
-    for old, planted in (("<h1", "<h1></h1><h1"), ("<h1", "<h2"), ("<title>", "<title></title><title>"), ("</main>", "<nav></nav></main>")):
-        assert old in whole and not good(BeautifulSoup(whole.replace(old, planted, 1), "html.parser")), planted
+    for page in site.pages:
+        unnamed = page.html.select("nav:not([aria-label]:not([aria-label='']), [aria-labelledby])")
+        assert len(page.html.select("h1")) == 1 and page.html.title.get_text(strip=True) and unnamed == [], page.url
 
 
 def test_each_has_a_title_and_a_description_of_its_own(site: Site):
@@ -105,3 +99,15 @@ def test_another_conference_changes_no_page_of_the_others(site: Site, shapes: Si
     pages = [page for page in site.pages if page.kind in ABOVE]
     assert [page.url for page in pages if page.file.read_bytes() != shapes.page(page.path).file.read_bytes()] == []
     assert len(shapes.of_kind("conference")) > len(site.of_kind("conference")) > 1
+
+
+def test_more_sheets_and_features_join_in(varied: Site):
+    css = (varied.path / STYLES).read_text(encoding="utf-8")
+    assert ".sparkle{color:#123456}" in css and ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
+    assert [page.url for page in varied.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []
+
+
+def test_what_is_not_used_is_gone(site: Site):
+    css = (site.path / STYLES).read_text(encoding="utf-8")
+    assert len(css) < 0.6 * sum(len(path.read_text(encoding="utf-8")) for path in WHOLE)
+    assert not re.search(r"\.(md-version|tabbed|md-search-result__more)\b", css)
