@@ -1,12 +1,11 @@
-"""A later build takes from .cache only what is up to date, and never a page with a fault."""
+"""A later build takes from .cache only what is up to date, and never a page with a fault (see test_faults.py)."""
 
 import os
 import shutil
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from jinja2 import Environment
@@ -20,31 +19,14 @@ from hooks.cache import WEEK, Cache
 from hooks.notes import Notes
 from hooks.render.templates import Compiled
 
-DATA = data("cache")
-CHANGES = {
-    "a term of the glossary": ("config", "mdx_configs", {"abbr": {"glossary": {"ORM": "mapper"}}}),
-    "an extension": ("config", "markdown_extensions", ["abbr", "tables"]),
-    "how addresses end": ("config", "use_directory_urls", False),
-    "the page's path": ("file", "src_uri", "other.md"),
-    "its front matter": ("file", "content_string", "---\ntitle: B\n---\n"),
-    "a new file": ("files", "src_uris", ["talk.md", "new.md"]),
-    "Python": ("sys", "version", "0"),
-    "a library": ("cache", "PACKAGES", Path("nowhere")),
-    "the code": ("hooks", "IMPORTED", "new"),
-}
 
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_what_all_notes_follow_from_is_in_their_keys(change: str, monkeypatch: pytest.MonkeyPatch):
-    config = SimpleNamespace(markdown_extensions=["abbr"], mdx_configs={}, use_directory_urls=True, hooks={})
-    known = {"config": config, "files": SimpleNamespace(src_uris=["talk.md"]), "sys": sys, "cache": cache, "hooks": hooks}
-    known["file"] = SimpleNamespace(src_uri="talk.md", content_string="---\ntitle: A\n---\n")
-    keys: list[str] = []  # a cache without results
-    for name, attribute, value in (("config", "hooks", {}), CHANGES[change]):
-        monkeypatch.setattr(known[name], attribute, value)
-        with suppress(AttributeError):  # as no page is converted here
-            Notes(SimpleNamespace(get=keys.append), config, known["files"], int).read("", SimpleNamespace(file=known["file"]))
-    assert len(keys) == 2 and keys[0] != keys[1]
+@pytest.mark.parametrize(
+    ("module", "name", "value"), [(sys, "version", "0"), (cache, "PACKAGES", Path("nowhere")), (hooks, "IMPORTED", "new")]
+)
+def test_python_packages_and_code_are_in_each_key(module: ModuleType, name: str, value: object, monkeypatch: pytest.MonkeyPatch):
+    before = cache.program()
+    monkeypatch.setattr(module, name, value)
+    assert cache.program() != before
 
 
 def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -71,64 +53,56 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypa
     assert Cache(config, "notes").folder is None
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A copy of part of the site."""
-    folder = excerpt(tmp_path, "cards", "templates")
-    edit(folder / "docs/titelkonf-2032/day-1/keynote.md", r"\Z", "\n[Licence](../../about.md#licence)\n")
-    edit(folder / "docs/topics.md", "<!-- material/tags", "Kinds:\n- one\n  - two\n\n\\g<0>")  # laid out by the build, so that lines move
-    return folder
+# Added to the copy's hooks/cache.py: with this setting, a build makes everything, and compares it with the kept result that it would take.
+ANEW = """
 
+if "ANEW" in os.environ:
+    import logging
 
-def site_of(copied: Path, name: str = "", **given: str) -> dict[str, bytes]:
-    result = build(copied, copied / "site", **given)
-    assert result.returncode == 0, f"{name}: {result.stdout}"
-    return tree(copied / "site")
+    get, put, kept = Cache.get, Cache.put, {}
 
+    def parts(made):
+        return {**getattr(made, "__dict__", {"": made}), "toc": None}  # the contents cannot be compared, but follow from the HTML
 
-# Added to the copy's hooks/pages.py: with this setting, a build renders each page, and compares it with the kept one that it would take.
-RENDERS = """
-import logging, os
+    def look(self, key):
+        if (found := get(self, key)) and self.folder.name == "cards":
+            return found  # they take long to draw
+        if found:
+            kept[key] = parts(found)
 
-if "RENDER" in os.environ:
-    take, add = Pages.find, Pages.add
+    def compare(self, key, made, **level):
+        if key not in kept:
+            put(self, key, made, **level)
+        elif kept[key] != parts(made):
+            logging.getLogger("mkdocs.hooks").warning("Kept, but made otherwise now: %s", made)
 
-    def find(self, page):
-        if page.url not in self.found:
-            self.url, self.kept, self.found[page.url] = page.url, take(self, page), None
-
-    def compared(self, made):
-        if self.kept not in (None, made):
-            logging.getLogger("mkdocs.hooks").warning("Kept, but not as it would be rendered: /%s", self.url)
-        self.kept = None
-        return add(self, made)
-
-    Pages.find, Pages.add, Pages.kept = find, compared, None
+    Cache.get, Cache.put = look, compare
 """
 
 
-def test_after_any_edit_the_site_is_as_without_a_cache(copied: Path):
-    """Each build compares its pages; all that is left of the earlier ones shows at the end."""
-    edit(copied / "hooks/pages.py", r"\Z", RENDERS)
-    site_of(copied)
-    assert [*copied.glob(".cache/pages/*")] and [*copied.glob(".cache/notes/*")]
-    for name, edits in DATA["edits"].items():
+def test_after_any_edit_the_site_is_as_without_a_cache(tmp_path: Path):
+    def built(name: str, **given: str) -> dict[str, bytes]:
+        result = build(tmp_path, tmp_path / "site", **given)
+        assert result.returncode == 0, f"{name}: {result.stdout}"
+        return tree(tmp_path / "site")
+
+    excerpt(tmp_path, "cards", "templates")
+    edit(tmp_path / "hooks/cache.py", r"\Z", ANEW)
+    for name, edits in data("cache")["edits"].items():
         for file, pattern, new in edits:
-            (copied / file).touch()
-            edit(copied / file, pattern, new)
-        site_of(copied, name, RENDER="1")
-    kept = site_of(copied)
-    for folder in ("notes", "pages"):
-        shutil.rmtree(copied / ".cache" / folder)
-    new = site_of(copied)
-    assert [path for path in kept.keys() | new.keys() if kept.get(path) != new.get(path)] == []
+            (tmp_path / file).touch()
+            edit(tmp_path / file, pattern, new)
+        anew = built(name, ANEW="1")
+    assert [*tmp_path.glob(".cache/pages/*")] and [*tmp_path.glob(".cache/notes/*")]
+    kept = built("at the end")
+    assert [path for path in kept.keys() | anew.keys() if kept.get(path) != anew.get(path)] == []
 
 
-def test_a_template_that_is_saved_during_a_build_shows_after_the_next(copied: Path):
-    template = "overrides/parts/talk_facts.html"
-    saves = f"        if 'SAVES' in __import__('os').environ:\n            Path('{template}').open('a').write('Saved')\n"
-    edit(copied / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{saves}")
-    for given, shown in ({"SAVES": "1"}, False), ({}, True):
-        assert build(copied, copied / "site", **given).returncode == 0
-        pages = [path.read_text(encoding="utf-8") for path in copied.glob("site/*/day-*/*/index.html")]
+def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
+    excerpt(tmp_path, "cards", "templates")
+    save = "        Path('saved').exists() or Path('overrides/parts/talk_facts.html').open('a').write(Path('saved').write_text('') or 'Saved')\n"
+    edit(tmp_path / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{save}")
+    for shown in (False, True):
+        assert build(tmp_path, tmp_path / "site").returncode == 0
+        pages = [path.read_text(encoding="utf-8") for path in tmp_path.glob("site/*/day-*/*/index.html")]
         assert any("Saved" in page for page in pages) == shown
