@@ -8,8 +8,6 @@ from site_build import SITE_URL, Site
 
 from hooks.publish.cards import EDGE, HEIGHT, LEVELS, MARGIN, PAPER, WIDTH, drawn, png
 
-MOST_BYTES = 40_000
-
 
 def test_every_page_has_a_small_card_of_its_own(site: Site):
     cards = set()
@@ -18,7 +16,7 @@ def test_every_page_has_a_small_card_of_its_own(site: Site):
         path = site.path / address.removeprefix(SITE_URL)
         cards.add(path.read_bytes())
         with Image.open(path) as image:
-            assert image.size == (WIDTH, HEIGHT) == (*map(int, size),) and path.stat().st_size <= MOST_BYTES, page.url
+            assert image.size == (WIDTH, HEIGHT) == (*map(int, size),) and path.stat().st_size <= 40_000, page.url
     assert len(cards) == len(site.pages)
 
 
@@ -29,11 +27,11 @@ def box(card: Image.Image, top: int) -> tuple[int, int, int, int]:
     return left, top + upper, right, top + lower
 
 
+TITLES = "T", "A title of some words, " * 3, "Many words " * 14, "“Žluťoučký” – Ελλάδα’s Ærøskøbing", "Donaudampfschifffahrtsgesellschaft"
+
+
 @pytest.mark.parametrize("below", ["A Speaker", "A sentence of some length, " * 7 + "at the end."])
-@pytest.mark.parametrize(
-    "title",
-    ["T", "A title of some words, " * 3, "Many words " * 14, "“Žluťoučký” – Ελλάδα’s Ærøskøbing", "Donaudampfschifffahrtsgesellschaft"],
-)
+@pytest.mark.parametrize("title", TITLES)
 def test_nothing_runs_over_the_edge_or_into_another(title: str, below: str):
     card = drawn(title, "A conference with a name of some length · " * 3 + "Day 1", below)
     left, top, right, bottom = box(card, EDGE)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -92,16 +91,12 @@ def test_each_value_is_whole(path: str, hostile: Site):
     assert {*expected} <= names(READERS[form](file.read_text(encoding="utf-8")))
 
 
-def test_no_other_page_is_broken(hostile: Site):
-    for page in hostile.path.rglob("*.html"):
-        assert "site" in names(in_html(page.read_text(encoding="utf-8"))), page
-
-
-def test_the_offline_copy_is_as_whole(hostile: Site, tmp_path: Path, browser: Browser):
+def test_no_page_is_broken_nor_is_the_offline_copy(hostile: Site, tmp_path: Path, browser: Browser):
     for path, content in files(hostile.path).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-        assert not path.endswith(".html") or "site" in names(in_html(content.decode())), path
+    for page in [*hostile.path.rglob("*.html"), *tmp_path.rglob("*.html")]:
+        assert "site" in names(in_html(page.read_text(encoding="utf-8"))), page
     with browser.new_page(viewport={"width": 1280, "height": 800}) as tab:
         tab.goto((tmp_path / "hostile/day-1/talk/index.html").as_uri())
         tab.locator("[data-md-component=search-query]").click()
@@ -109,11 +104,3 @@ def test_the_offline_copy_is_as_whole(hostile: Site, tmp_path: Path, browser: Br
         tab.locator(".md-search-result__item").first.wait_for()
         assert value("talk") in tab.locator(".md-search-result__item h1").first.inner_text()
         assert tab.locator("[onerror], dialog").count() == 0 and tab.evaluate("window.planted") is None
-
-
-@pytest.mark.parametrize(
-    "html", [f"<p>{escape(escape(value('talk')))}</p>", "<p>«talk» The  element", f"<p>{escape(value('talk'))}<img onerror=a()>"]
-)
-def test_check_sees(html: str):
-    with pytest.raises(AssertionError):
-        names(in_html(html))

@@ -44,14 +44,10 @@ def on_post_build(config):
 
 def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
     (tmp_path / "sitecustomize.py").write_text(ELSEWHEN)
-    settings = {
-        tmp_path / "here": (by_fork, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}),
-        tmp_path / "at another place/of another depth": (
-            by_command,
-            {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(tmp_path)},
-        ),
-    }
-    for place, (run, setting) in settings.items():
+    here, there = tmp_path / "here", tmp_path / "at another place/of another depth"
+    usual = {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    unusual = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(tmp_path)}
+    for place, run, setting in ((here, by_fork, usual), (there, by_command, unusual)):
         place.mkdir(parents=True)
         (invented(place) / ".cache").unlink()
         (place / "hooks/planted.py").write_text(PLANTED)
@@ -60,11 +56,10 @@ def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
         assert result.returncode == 0, result.stdout
         zipped = run(["tools.offline", str(place / "site")], REPOSITORY, os.environ | setting)
         assert zipped.returncode == 0 and list((place / "site").glob("*.zip")), zipped.stdout
-    here, there = settings
     requests = (there / "requested").read_text().splitlines()
     assert len(requests) == 1 and "'127.0.0.1', 9" in requests[0], requests
     one, other = tree(here / "site"), tree(there / "site")
-    again = build(here, here / "site", **settings[here][1])  # with the cache of the first
+    again = build(here, here / "site", **usual)  # with the cache of the first
     assert again.returncode == 0 and tree(here / "site").items() < one.items()
     different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
     assert different == {"planted-clock", "planted-seed", "planted-folder"}
