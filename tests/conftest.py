@@ -148,10 +148,9 @@ class Groups(LoadScopeScheduling):
     """Keep the tests of a file, or of an engine, in one worker; long tests that share nothing form groups of their own."""
 
     def _split_scope(self, nodeid: str) -> str:
+        alone = re.search("::test_(nothing_is_wrong|a_broken_build)", nodeid)
         engine = re.search(rf"\[({'|'.join(webdriver.ENGINES)})\b", nodeid)
-        return (
-            nodeid if re.search("::test_(nothing_is_wrong|a_broken_build)", nodeid) else engine[1] if engine else nodeid.partition("::")[0]
-        )
+        return nodeid if alone else engine[1] if engine else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups:
@@ -166,9 +165,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.name in ("test_copy.py", "test_serve.py", "test_interruptions.py", "test_reproducible.py"):
             item.add_marker("long")
     first = re.compile("test_(walk|engines|copy|serve|interruptions|html).py::")
-    items.sort(
-        key=lambda item: (not first.search(item.nodeid), not item.get_closest_marker("browser"), "::test_a_broken_build" in item.nodeid)
-    )
+    items.sort(key=lambda each: (not first.search(each.nodeid), not each.get_closest_marker("browser"), "a_broken_build" in each.nodeid))
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -4,7 +4,8 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from processes import lacking
 from site_build import REPOSITORY, Site, data
@@ -28,10 +29,9 @@ def faults(folder: Path) -> list[str]:
     command = ["java", *QUICK, "-jar", JAR, "--format", "json", "--stdout", "--skip-non-html", "--filterpattern", POLICY, folder]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.stdout, f"the Nu HTML checker did not run: {result.stderr}"
-    messages = json.loads(result.stdout)["messages"]
-    paths = [Path(unquote(urlsplit(message["url"]).path)).relative_to(folder) for message in messages]
     return [
-        f"{path}:{each.get('lastLine', 1)}: {each['message']} {each.get('extract', '')}" for path, each in zip(paths, messages, strict=True)
+        f"{Path(url2pathname(urlsplit(each['url']).path)).relative_to(folder)}:{each.get('lastLine')}: {each['message']} {each.get('extract')}"
+        for each in json.loads(result.stdout)["messages"]
     ]
 
 
@@ -39,9 +39,8 @@ def test_every_page_is_valid_and_faults_are_seen(site: Site, tmp_path: Path, rec
     """Check the site, and pages with planted faults, in one run, since the checker starts slowly."""
     (tmp_path / "site").symlink_to(site.path)
     for number, body in enumerate(PLANTED):
-        (tmp_path / f"planted-{number}.html").write_text(
-            f'<!doctype html>\n<html lang="en"><title>Page</title>\n<body>{body}</body></html>\n'
-        )
+        page = f'<!doctype html>\n<html lang="en"><title>Page</title>\n<body>{body}</body></html>\n'
+        (tmp_path / f"planted-{number}.html").write_text(page)
     found = faults(tmp_path)
     assert [fault for fault in found if not fault.startswith("planted-")] == []
     for number, message in enumerate(PLANTED.values()):

@@ -1,13 +1,16 @@
 """Every page can be reached, has a title, and names its addresses and neighbours; other conferences do not change a conference's pages."""
 
+import re
 from collections import Counter
 from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import urljoin
 
+from observers import WHOLE
 from site_build import EDIT_URI, SITE_URL, Site
 
 from hooks.addresses import FEED
+from hooks.publish.assets import STYLES
 
 
 def test_every_page_is_reachable_from_home(site: Site):
@@ -96,3 +99,15 @@ def test_another_conference_changes_no_page_of_the_others(site: Site, shapes: Si
     pages = [page for page in site.pages if page.kind in ABOVE]
     assert [page.url for page in pages if page.file.read_bytes() != shapes.page(page.path).file.read_bytes()] == []
     assert len(shapes.of_kind("conference")) > len(site.of_kind("conference")) > 1
+
+
+def test_more_sheets_and_features_join_in(varied: Site):
+    css = (varied.path / STYLES).read_text(encoding="utf-8")
+    assert ".sparkle{color:#123456}" in css and ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
+    assert [page.url for page in varied.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []
+
+
+def test_what_is_not_used_is_gone(site: Site):
+    css = (site.path / STYLES).read_text(encoding="utf-8")
+    assert len(css) < 0.6 * sum(len(path.read_text(encoding="utf-8")) for path in WHOLE)
+    assert not re.search(r"\.(md-version|tabbed|md-search-result__more)\b", css)

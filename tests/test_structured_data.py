@@ -42,9 +42,8 @@ def test_schema_org_knows_every_word(site: Site):
 
 def test_home_is_a_site_with_a_search(site: Site):
     (thing,) = graph(site.page("index.md"))
-    action = thing["potentialAction"]
-    found = [thing["@type"], thing["url"], action["@type"], action["target"]["urlTemplate"]]
-    assert found == ["WebSite", SITE_URL, "SearchAction", f"{SITE_URL}?q={{words}}"]
+    assert (thing["@type"], thing["url"], thing["potentialAction"]["@type"]) == ("WebSite", SITE_URL, "SearchAction")
+    assert thing["potentialAction"]["target"]["urlTemplate"] == f"{SITE_URL}?q={{words}}"
 
 
 def test_every_other_page_is_described_and_shows_where_it_is(site: Site):
