@@ -215,10 +215,5 @@ def read(repository: Path = REPOSITORY) -> model.Site:
     return load.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
 
 
-def sources() -> list[str]:
-    """Return the files of the invented talks below docs/, in the order of the nav."""
-    return [talk.path for talk in read(INVENTED).talks]
-
-
 def front_matter(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])

@@ -91,14 +91,23 @@ def test_each_value_is_whole(path: str, hostile: Site):
     assert {*expected} <= names(READERS[form](file.read_text(encoding="utf-8")))
 
 
-def test_no_page_is_broken_nor_is_the_offline_copy(hostile: Site, tmp_path: Path, browser: Browser):
+@pytest.fixture(scope="module")
+def offline(hostile: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("offline")
     for path, content in files(hostile.path).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    for page in [*hostile.path.rglob("*.html"), *tmp_path.rglob("*.html")]:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def test_no_page_is_broken(hostile: Site, offline: Path):
+    for page in [*hostile.path.rglob("*.html"), *offline.rglob("*.html")]:
         assert "site" in names(in_html(page.read_text(encoding="utf-8"))), page
+
+
+def test_the_search_of_the_offline_copy_shows_text(offline: Path, browser: Browser):
     with browser.new_page(viewport={"width": 1280, "height": 800}) as tab:
-        tab.goto((tmp_path / "hostile/day-1/talk/index.html").as_uri())
+        tab.goto((offline / "hostile/day-1/talk/index.html").as_uri())
         tab.locator("[data-md-component=search-query]").click()
         tab.keyboard.type("onerror")
         tab.locator(".md-search-result__item").first.wait_for()

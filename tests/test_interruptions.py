@@ -16,13 +16,13 @@ from types import SimpleNamespace
 
 import pytest
 from processes import session_processes, started, tree, until
-from site_build import build, by_command, by_fork, edit, excerpt, invented, kind_of, sources
+from site_build import INVENTED, build, by_command, by_fork, edit, excerpt, invented, read
 from states import ALL
 
 from hooks import ahead
 from hooks.publish import swap
 
-TALK = next(source for source in sources() if kind_of(source) == "talk")
+TALK = read(INVENTED).talks[0].path
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
 # Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.

@@ -8,15 +8,7 @@ import pytest
 from originals import ORIGINALS, Event, as_commonmark, events, old_pages, or_skip, original_talks
 from site_build import REPOSITORY, Page, Site, data, front_matter
 
-DATA = data("original")
-
-
-def corrected(text: str, talk: str, corrections: list[dict]) -> str:
-    for entry in corrections:
-        if entry["talk"] == talk:
-            assert text.count(entry["original"]) == 1, f"not once in the original of {talk}: {entry['original']!r}"
-            text = text.replace(entry["original"], entry["corrected"])
-    return text
+FAULTS = data("original")["faults"]
 
 
 @pytest.fixture(scope="module", params=or_skip(ORIGINALS), ids=lambda post: post and post.parent.name)
@@ -26,14 +18,14 @@ def post(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(post: Path) -> dict[str, list[Event]]:
-    """Return the expected content of each talk's page, title to events."""
+    """The content of each talk's page, title to events."""
     folder = REPOSITORY / "docs" / post.parent.name
-    corrections = front_matter(folder / "index.md")["corrections"]
-    paths = {front_matter(path)["title"]: path for path in folder.glob("day-*/*.md")}
-    return {
-        title: as_commonmark(corrected(text, paths[title].relative_to(folder).with_suffix("").as_posix(), corrections))
-        for title, text in original_talks(post).items()
-    }
+    talks, titles = original_talks(post), {path: front_matter(path)["title"] for path in folder.glob("day-*/*.md")}
+    for entry in front_matter(folder / "index.md")["corrections"]:
+        title = titles[folder / f"{entry['talk']}.md"]
+        assert talks[title].count(entry["original"]) == 1, f"not once in the original of {title}: {entry['original']!r}"
+        talks[title] = talks[title].replace(entry["original"], entry["corrected"])
+    return {title: as_commonmark(text) for title, text in talks.items()}
 
 
 def pages(site: Site, kind: str, post: Path) -> list[Page]:
@@ -61,12 +53,12 @@ def test_day_pages_keep_every_item_and_the_anchors(plain: Site, post: Path, expe
     assert anchors == [*old_pages(post).values()]
 
 
-@pytest.mark.parametrize("fault", DATA["faults"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_comparison_sees(fault: str, plain: Site, post: Path, expected: dict[str, list[Event]]):
     """In the first talk where the fault can be planted."""
     for page in pages(plain, "talk", post):
         notes = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
-        broken = re.sub(*DATA["faults"][fault], notes, count=1, flags=re.MULTILINE)
+        broken = re.sub(*FAULTS[fault], notes, count=1, flags=re.MULTILINE)
         if broken != notes:
             assert as_commonmark(notes) == expected[page.meta["title"]] != as_commonmark(broken), page.url
             return

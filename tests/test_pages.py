@@ -61,7 +61,15 @@ def test_every_page_names_its_addresses_and_neighbours(site: Site):
         if page.kind in ("conference", "day"):
             names = [f"{page.canonical}#{heading['id']}" for heading in page.html.select("article h2")]
             said[".md-sidebar--secondary .md-nav__link[href]"] = names
+        if talk:
+            ids = [site.model.speakers[entry["name"]] for entry in page.meta.get("speakers") or []]
+            said[".facts strong a"] = [f"{SITE_URL}speakers/#{each}" for each in ids]
         assert {selector: page.links(selector) for selector in said} == said, page.url
+        above = site.model.pages[page.path].above
+        twice = talk and [other.title for other in above[0].talks].count(title) > 1  # so its day is named, too
+        names = [title, *(up.title for up in reversed(above) if up.kind != "day" or twice), "Conference notes"]
+        assert page.html.title.get_text() == " · ".join(names[page.url == "" :]), page.url
+        assert page.kind not in ("talk", "day") or page.meta.get("description", "") in page.html.article.get_text(" "), page.url
 
 
 def test_edit_links_lead_to_the_source(site: Site, plain: Site):
@@ -86,6 +94,8 @@ def test_about_lists_the_corrections(site: Site):
 def test_speakers_are_in_the_order_of_their_names(site: Site):
     names = [name.get_text() for name in site.page("speakers.md").html.select(".speakers h2")]
     assert names == sorted(names, key=str.lower) != sorted(names)
+    theirs = {entry["page"] for page in site.of_kind("talk") for entry in page.meta.get("speakers") or [] if "page" in entry}
+    assert {*site.page("speakers.md").links(".speakers small a")} == theirs
 
 
 def test_menus_of_lists_have_all_conferences(site: Site):

@@ -14,12 +14,12 @@ from urllib.request import urlopen
 
 import pytest
 from processes import session_processes, started, until
-from site_build import REPOSITORY, edit, invented, kind_of, sources
+from site_build import INVENTED, REPOSITORY, edit, invented, read
 from states import ALL, only_with_all
 from test_broken_builds import CASES, planted
 from webdriver import Tab
 
-TALKS = [source for source in sources() if kind_of(source) == "talk"][:3]
+TALKS = [talk.path for talk in read(INVENTED).talks[:3]]
 
 
 class Served:

@@ -29,6 +29,7 @@ DATA = data("steps")
 FILES = DATA.pop("files")
 ENVIRONMENT = Environment(loader=FileSystemLoader(REPOSITORY / "overrides"))
 ENVIRONMENT.filters["url"] = str
+CONFIG = SimpleNamespace(site_url="https://x/", site_name="Notes", theme={"language": "en"})
 
 
 def site_of(given: dict[str, str]) -> model.Site:
@@ -80,8 +81,8 @@ def faults_of_map(entries: str) -> list[str]:
 
 
 def language(given: dict[str, str], setting: str) -> str:
-    site, config = site_of(given), SimpleNamespace(site_url="https://x/", site_name="Notes", theme={"language": setting})
-    return describe(site.pages["about.md"], site, config)["@graph"][0]["inLanguage"]
+    CONFIG.theme["language"] = setting
+    return describe((site := site_of(given)).pages["about.md"], site, CONFIG)["@graph"][0]["inLanguage"]
 
 
 def synonyms(index: dict[str, list[str]], given: dict[str, str], words: list[str]) -> list[str]:
@@ -123,6 +124,8 @@ STEPS = {
     "a stylesheet without what is neither in the pages nor among the words of scripts": lambda css, *names: trimmed(css, *map(set, names)),
     "names in a page": lambda html: sorted(set().union(*map(names_of, tags(html)))),
     "faults of a redirect map": faults_of_map,
+    "start of a talk": lambda given: describe(site_of(given).talks[0], site_of(given), CONFIG)["@graph"][0]["about"]["startDate"],
+    "faults of pages": lambda given: [problem for *_, problem in pages.faults(site_of(given))],
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
 }
 
