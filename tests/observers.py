@@ -8,7 +8,7 @@ import axe_playwright_python
 import material
 from playwright.sync_api import Page
 from site_build import REPOSITORY, script
-from states import ALL
+from states import ALL, resized
 
 # The newest axe-core, which `make test` installs with npm; without npm, that of the Python package.
 NEWEST = REPOSITORY / ".npm/axe-core/node_modules/axe-core/axe.min.js"
@@ -23,6 +23,7 @@ WHOLE += [REPOSITORY / "docs" / name for name in ("assets/site.css", "colours.cs
 
 RUN_AXE, ADD, DIFFER, FOCUS, FEWER = (script(name) for name in ("axe", "add_sheet", "lost_look", "focus", "fewer_stops"))
 ICONS, MOVING, CUT_OFF, SIDEWAYS = (script(name) for name in ("lost_icons", "moving", "cut_off", "sideways"))
+CODE_STOPS, RIGHT_TO_LEFT, SETTLED = (script(name) for name in ("code_stops", "right_to_left", "settled"))
 FIRST = "A Skip to the content"  # the first tab stop of each page
 
 
@@ -80,3 +81,43 @@ def focus_faults(tab: Page) -> list[str]:
     found = list(stops(tab))
     start = [] if len(found) >= 4 and found[0][0] == FIRST else [f"begins with {found[:1]}, has {len(found)} stops"]
     return start + [f"focus: {name}: {', '.join(faults)}" for name, faults in found if faults]
+
+
+INSIDE = "selector => !!document.querySelector(selector).contains(document.activeElement)"
+SCROLL = "y => new Promise(done => { scrollTo(0, y); requestAnimationFrame(done) })"
+
+
+def tab_through(tab: Page, panel: str) -> None:
+    """Press Tab from the focus on to the end, all in one panel."""
+    assert all(faults == [] and tab.evaluate(INSIDE, panel) for _, faults in stops(tab))
+
+
+ACTS = {
+    "press": lambda tab, key: tab.keyboard.press(key),
+    "type": lambda tab, text: tab.keyboard.type(text),
+    "click": lambda tab, selector: tab.locator(selector).click(),
+    "focus": lambda tab, selector: tab.locator(selector).focus(),
+    "resize to": lambda tab, width: resized(tab, int(width)),
+    "scroll to": lambda tab, y: tab.evaluate(SCROLL, int(y)),
+    "tab through": tab_through,
+    # Playwright's own methods wait for a load event, which a page from the page cache does not have.
+    "go": lambda tab, way: tab.evaluate(f"() => {{ setTimeout(() => history.{way}()) }}"),
+}
+
+
+def follow(tab: Page, steps: list[dict[str, str | list[str]]], look: bool = False) -> None:
+    """Do what each step says, and wait until the page matches the selectors beside it; look whether each tab stop that a key leads to is in sight."""
+    for number, step in enumerate(steps):
+        [(text, wanted)] = step.items()
+        act = next(act for act in ACTS if text.startswith(f"{act} "))
+        ACTS[act](tab, text.removeprefix(f"{act} "))
+        selectors = [wanted] if isinstance(wanted, str) else wanted
+        for selector in selectors:
+            tab.wait_for_selector(selector, state="attached")
+        if act in ("press", "go"):
+            tab.wait_for_function(SETTLED, arg=f"{number} {text}")
+            for selector in selectors:
+                tab.wait_for_selector(selector, state="attached")
+        if act == "press" and look and tab.evaluate("document.activeElement.tabIndex >= 0"):
+            name, faults = tab.evaluate(FOCUS)
+            assert faults == [], f"{text}: {name}"

@@ -13,8 +13,6 @@ only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 
 
 # Below these widths the theme hides the navigation, and the search.
 NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
-# For each block of code, whether it scrolls, and whether it is a tab stop.
-CODES = "() => [...document.querySelectorAll('.md-content pre > code')].map(code => [code.scrollWidth > code.clientWidth, code.hasAttribute('tabindex')])"
 
 
 def own_tab(scope: str = "module", **options: object) -> Callable:

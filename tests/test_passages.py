@@ -2,55 +2,31 @@
 
 import re
 
+from observers import follow
 from playwright.sync_api import Page, Route, expect
-from site_build import Site
-from states import laid_out, opened, wide
+from site_build import Site, data
+from states import opened, wide
 from webdriver import Tab
 
+STEPS = data("passages")
 IN_VIEW = "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.activeElement.querySelector('mark').getBoundingClientRect())"
-BACK = """query => document.querySelector('[name=query]')?.value === query && history.state?.place > 100
+BACK = """query => document.querySelector('[name=query]').value === query && history.state?.place > 100
   && Math.abs(document.querySelector('.md-search__scrollwrap').scrollTop - history.state.place) < 2"""
-FOCUSED = "selector => document.activeElement?.matches(selector)"
 
 
-def test_enter_opens_the_passage_and_the_search_gives_back_the_page_and_the_list(site: Site, server: str, each_engine: Tab):
+def test_enter_opens_the_passage_and_the_search_gives_back_the_page_and_the_list(server: str, each_engine: Tab):
     """The page behind stays where it is, and its link has the focus; Back leads to the place in the list."""
     tab = each_engine
-    talk = max(site.of_kind("talk"), key=lambda page: len(page.html.select(".notes li")))
-    line = next(item for item in reversed(talk.html.select(".notes li")) if not item.li and len(item.get_text().split()) > 2)
-    query = " ".join(line.get_text().split()[:6])
     tab.set_viewport_size({"width": 1280, "height": 300})
     tab.goto(server)
-    tab.keyboard.press("/")
-    tab.keyboard.type(query)
-    last = re.findall(r"[A-Za-z]{4,}", query)[-1]  # else the result may be that of a few letters
-    tab.wait_for_selector(f".md-search-result__item:first-child a[href*='{talk.url}'][href*='{last}']")
-    tab.keyboard.press("Enter")
-    tab.wait_for_function("url => location.href.startsWith(url)", arg=f"{server}{talk.url}")
-    tab.wait_for_function("text => document.activeElement?.textContent.trim() === text", arg=line.get_text().strip())
+    follow(tab, STEPS["to a passage"])
     tab.wait_for_function(f"() => {IN_VIEW}")
-    # In a page that is left earlier, Firefox logs an error of the theme's script; test_start.py tests what follows.
-    tab.wait_for_function("() => !!window.document$")
-
     tab.evaluate("() => { scrollTo(0, 400); document.querySelector('article a').focus({ preventScroll: true }) }")
-    tab.keyboard.press("/")
-    tab.keyboard.type(query := site.of_kind("conference")[0].meta["title"])  # which finds all its talks
-    tab.wait_for_selector(".md-search-result__item:nth-child(6)")
-    assert tab.evaluate("scrollY") == 400
-    tab.keyboard.press("Escape")
-    tab.wait_for_function(FOCUSED, arg="article a")
-    assert tab.evaluate("[scrollY, document.getElementById('__search').checked]") == [400, False]
-    tab.keyboard.press("/")
-    for number in range(1, 7):
-        tab.wait_for_selector(f".md-search-result__item:nth-child({number})")
-        tab.keyboard.press("ArrowDown")
-        tab.wait_for_function(FOCUSED, arg=f".md-search-result__item:nth-child({number}) a")
-    laid_out(tab)
-    left = tab.url
-    tab.keyboard.press("Enter")
-    tab.wait_for_function("left => location.pathname !== new URL(left).pathname && document.readyState === 'complete'", arg=left)
-    tab.go_back()
-    tab.wait_for_function(BACK, arg=query)
+    for part in ("into the search", "and out"):
+        follow(tab, STEPS[part])
+        assert tab.evaluate("scrollY") == 400
+    follow(tab, STEPS["through the list and back"])
+    tab.wait_for_function(BACK, arg="Titelkonf 2032")
 
 
 @wide
@@ -65,14 +41,11 @@ def test_highlighted_code_opens_at_its_words(site: Site, server: str, tab: Page)
     expect(tab.locator("mark").first).to_have_css("background-color", "rgb(255, 255, 0)")  # not transparent
 
 
-def test_a_page_goes_to_the_words_found_once(site: Site, server: str, tab: Page):
+def test_a_page_goes_to_the_words_found_once(server: str, tab: Page):
     """Not again on reload, nor past the address's anchor, nor when the reader has scrolled before the script came."""
-    related = [page for page in site.of_kind("talk") if page.html.select_one("#related")]
-    page = max(related, key=lambda page: len(page.html.select(".notes li")))
-    word = re.findall(r"\w{4,}", page.html.select(".notes li")[-1].get_text())[-1]
     place = "[location.search, Math.round(scrollY)]"
     tab.set_viewport_size({"width": 390, "height": 300})  # the words are below it
-    tab.goto(address := f"{server}{page.url}?h={word}")
+    tab.goto(address := f"{server}ovrkonf-2031/day-1/opening/?h=soft")
     tab.wait_for_function(f"() => {IN_VIEW}")
     tab.evaluate("scrollTo(0, 60)")
     tab.reload()

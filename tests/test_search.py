@@ -138,20 +138,6 @@ def test_the_beginning_of_a_word_finds_what_the_word_finds(own: bool, plain: Sit
     assert (own or words) and tab.evaluate(script("lost_prefixes"), words) == []
 
 
-def test_an_empty_result_helps(box: SearchBox):
-    help_ = box.tab.locator(".search-help")
-    box.type("qwertzuiop")
-    assert help_.is_visible() and help_.get_by_role("link", name="Topics").count() and help_.get_by_role("link", name="Day 1").count()
-    for key, focused in (("ArrowDown", help_.locator("a").first), ("ArrowUp", box.tab.locator("[name=query]"))):
-        box.tab.keyboard.press(key)
-        expect(focused).to_be_focused()
-    box.type("django")
-    assert not help_.is_visible()
-    box.tab.locator(".md-search [type=reset]").click()
-    expect(box.tab.locator(STATUS)).to_have_text("Type to start searching")
-    assert not box.found()
-
-
 @pytest.mark.parametrize("missing", ["search_index.json", "bundle.*.js", "worker.js", *["rank.js"] * ALL])
 def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: str, browser: Browser):
     tab = browser.new_page(reduced_motion="reduce", viewport={"width": 390, "height": 800})

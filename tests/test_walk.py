@@ -79,7 +79,8 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
             yield f"{look}, as it loads", load_faults(tab, f"{base}{url}", site)
         for state in states(tab, drawer=ALL or url == urls[0], word=word if url == urls[0] else ""):
             found = observers.axe(tab, CHANGED.get(state.partition(",")[0])) + observers.logged(tab) + observers.lost_look(tab)
-            found += observers.lost_icons(tab) + tab.evaluate(observers.MOVING) + tab.evaluate(observers.SIDEWAYS)
+            found += observers.lost_icons(tab)
+            found += [fault for seen in (observers.MOVING, observers.SIDEWAYS, observers.CODE_STOPS) for fault in tab.evaluate(seen)]
             yield f"{look}, {state}", found
         if not ALL:
             recoloured(tab, "dark" if scheme == "light" else "light")
@@ -89,7 +90,7 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
                 resized(tab, width)
                 yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab) + tab.evaluate(observers.CUT_OFF)
             resized(tab, 320)
-            yield f"{url} at 320 px", tab.evaluate(observers.SIDEWAYS)
+            yield f"{url} at 320 px", tab.evaluate(observers.SIDEWAYS) + tab.evaluate(observers.RIGHT_TO_LEFT)
 
 
 @pytest.mark.timeout(1200)  # of all pages
@@ -99,7 +100,10 @@ def test_nothing_is_wrong(part: int, site: Site, whole: Path, browser: Browser, 
     pages = sorted(site.pages if ALL else site.one_of_each_kind, key=lambda page: page.kind != "talk")  # with the fullest drawer first
     urls = [*(page.url for page in pages), MISSING][part :: len(PARTS)]
     with HOSTS[host](site, tmp_path) as base, browser.new_context(reduced_motion="reduce") as context:
-        assert {where: found for where, found in faults(context.new_page(), base, urls, site, looks) if found} == {}
+        tab = context.new_page()
+        tab.goto(f"{base}old/anchor/")
+        tab.wait_for_url(f"{base}about/#licence")  # by the script of a redirect's page, which the host's policy must allow
+        assert {where: found for where, found in faults(tab, base, urls, site, looks) if found} == {}
     record_property(f"Pages that axe {observers.AXE_VERSION} and the other observers passed", len(urls))
 
 
@@ -120,6 +124,5 @@ def test_the_observers_see(site: Site, server: str, whole: Path, tab: Page):
     assert tab.evaluate(observers.MOVING)
     tab.emulate_media(reduced_motion="reduce")
     tab.evaluate(script("plant_faults"))
-    assert (
-        tab.evaluate(observers.SIDEWAYS, 0) and observers.lost_icons(tab) and observers.lost_look(tab) and tab.evaluate(observers.CUT_OFF)
-    )
+    assert tab.evaluate(observers.SIDEWAYS, 0) and observers.lost_icons(tab) and observers.lost_look(tab)
+    assert all(map(tab.evaluate, (observers.CUT_OFF, observers.CODE_STOPS, observers.RIGHT_TO_LEFT)))

@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
+import requests
 from hosts import free_port, listens
 from observers import logged
 from playwright.sync_api import Browser, Page, Playwright
@@ -27,11 +26,12 @@ from site_build import INVENTED, script
 
 from tools.browser import launch
 
-KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Control": "\ue009", "Escape": "\ue00c"}
+KEYS |= {"ArrowRight": "\ue014", "ArrowDown": "\ue015", "Delete": "\ue017"}
 FUNCTION = re.compile(r"\s*(async\s+)?(\w+|\([^)]*\))\s*=>")
 ERRORS = script("firefox_errors")
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
-PATHS = {"Navigate": "url", "Back": "back", "ExecuteScript": "execute/sync", "PerformActions": "actions", "SetWindowRect": "window/rect"}
+PATHS = {"Navigate": "url", "ExecuteScript": "execute/sync", "PerformActions": "actions", "SetWindowRect": "window/rect"}
 PATHS |= {"FindElement": "element", "ElementClick": "element/{id}/click"}
 PYTHON = "/usr/bin/python3"  # which has the bindings of WebKit
 
@@ -41,18 +41,10 @@ class Tab:
 
     def __init__(self):
         self.name = type(self).__name__
-        self.keyboard = SimpleNamespace(press=self.press, type=lambda text: [self.press(character) for character in text])
-        self.mouse = SimpleNamespace(move=lambda x, y: self.act("pointer", {"type": "pointerMove", "x": x, "y": y}))
-
-    @property
-    def url(self) -> str:
-        return self.evaluate("location.href")
+        self.keyboard = self.mouse = self
 
     def goto(self, address: str) -> None:
         self.send("Navigate", url=address)
-
-    def go_back(self) -> None:
-        self.send("Back")
 
     def evaluate(self, script: str, argument: object = None) -> object:
         call = "(...arguments)" if FUNCTION.match(script) else ""
@@ -75,6 +67,13 @@ class Tab:
     def press(self, name: str) -> None:
         keys = [KEYS.get(key, key) for key in name.split("+")]
         self.act("key", *({"type": kind, "value": key} for kind, way in (("keyDown", 1), ("keyUp", -1)) for key in keys[::way]))
+
+    def type(self, text: str) -> None:
+        for character in text:
+            self.press(character)
+
+    def move(self, x: int, y: int) -> None:
+        self.act("pointer", {"type": "pointerMove", "x": x, "y": y})
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
         self.viewport_size = size
@@ -110,8 +109,7 @@ class Firefox(Tab):
         message = json.dumps([0, 1, f"{'Marionette' if command == 'SetContext' else 'WebDriver'}:{command}", parameters]).encode()
         self.socket.sendall(b"%d:%b" % (len(message), message))
         _, _, error, value = self.receive()
-        if error:
-            raise RuntimeError(f"Firefox refused {command}: {error['message']}")
+        assert not error, f"Firefox refused {command}: {error}"
         return value["value"] if isinstance(value, dict) and list(value) == ["value"] else value
 
     def as_browser(self, script: str) -> object:
@@ -163,11 +161,9 @@ class WebKit(Tab):
         return bool(programs) and not subprocess.run(check, stderr=subprocess.DEVNULL).returncode
 
     def post(self, path: str, **body: object) -> object:
-        try:
-            with urlopen(Request(f"{self.address}{path}", json.dumps(body).encode()), timeout=60) as answer:
-                return json.load(answer)["value"]
-        except HTTPError as error:
-            raise RuntimeError(f"WebKit refused {path}: {error.read().decode()}") from None
+        answer = requests.post(f"{self.address}{path}", json=body, timeout=60)
+        assert answer.ok, f"WebKit refused {path}: {answer.text}"
+        return answer.json()["value"]
 
     def send(self, command: str, **parameters: object) -> object:
         return self.post(PATHS[command].format(**parameters), **parameters)
@@ -191,8 +187,6 @@ def by_playwright(name: str, browser: Browser) -> Page:
     """Return a page of Playwright with the few methods that the other engines have."""
     tab = browser.new_page(reduced_motion="reduce")
     tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
-    # Playwright's own method waits for a load event, which a page from the cache does not have
-    tab.go_back = lambda: tab.evaluate("() => { setTimeout(() => history.back()) }")
     return tab
 
 

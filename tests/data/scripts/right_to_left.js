@@ -1,10 +1,12 @@
-// Write a Hebrew letter, a word and a full stop into the first item of a list; return how far right of the item the stop and the letter are.
+// Write a Hebrew letter, a word and a full stop into the first item of a list: the stop must be left of the letter, and both beside the bullet.
 () => {
   const item = document.querySelector("article ul:not(.plain) > li"), range = new Range()
+  if (!item) return []
   item.textContent = "\u05d0 Python."
-  return [8, 0].map(at => {
+  const [stop, letter] = [8, 0].map(at => {
     range.setStart(item.firstChild, at)
     range.setEnd(item.firstChild, at + 1)
     return range.getBoundingClientRect().x - item.getBoundingClientRect().x
   })
+  return -1 < stop && stop < letter && letter < 200 ? [] : [`right to left: the stop at ${stop}, the letter at ${letter} px`]
 }
