@@ -43,13 +43,13 @@ def logged(tab: Page) -> list[str]:
     return [text for text in texts if not ("404 (" in text and text.endswith(f" {tab.url}"))]
 
 
-def lost_look(tab: Page) -> list[str]:
-    """Return where the site's stylesheet gives another look than the sheets it was made from, which conftest.py's `whole` adds to the site.
+def lost_look(tab: Page, part: str | None = None) -> list[str]:
+    """Return where, on the page or in a part of it, the site's stylesheet gives another look than the sheets it was made from, which conftest.py's `whole` adds to the site.
 
     The difference must occur twice: after a switch, Chromium sometimes computes an automatic margin as none.
     """
     tab.evaluate(ADD)
-    return tab.evaluate(DIFFER) and tab.evaluate(DIFFER)
+    return tab.evaluate(DIFFER, part) and tab.evaluate(DIFFER, part)
 
 
 def lost_icons(tab: Page) -> list[str]:

@@ -1,8 +1,7 @@
 """Open a tab of Chromium, Firefox or WebKit for the tests: the installed one, or else Playwright's.
 
-Playwright drives its own builds of Firefox and WebKit, and no Firefox as old as Debian's. Those that are installed take the commands
-of WebDriver (www.w3.org/TR/webdriver2): Firefox over Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html),
-WebKit over HTTP.
+Playwright drives its own builds of Firefox and WebKit. Those that are installed take the commands of WebDriver (www.w3.org/TR/webdriver2):
+Firefox over Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html), WebKit over HTTP.
 """
 
 import json
@@ -21,7 +20,7 @@ import requests
 from hosts import free_port, listens
 from observers import logged
 from playwright.sync_api import Browser, Page, Playwright
-from processes import lacking, until
+from processes import lacking, started, until
 from site_build import INVENTED, script
 
 from tools.browser import launch
@@ -86,8 +85,7 @@ class Firefox(Tab):
         super().__init__()
         shutil.copy(INVENTED / "firefox.js", folder / "user.js")
         command = [FIREFOX, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", folder]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.browser = subprocess.Popen(command, env=os.environ | {"HOME": str(folder)}, **quiet)
+        self.browser = started(command, folder, HOME=str(folder))
         port = folder / "MarionetteActivePort"
         until(lambda: port.exists() and port.read_text().strip())
         self.socket = socket.create_connection(("127.0.0.1", int(port.read_text())), 60)
@@ -145,10 +143,8 @@ class WebKit(Tab):
         settings |= {"DISPLAY": f":{self.screen.stdout.readline().strip()}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         settings["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"  # which takes twice the processor time without a graphics card
         port = free_port()
-        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "console", 0
-        with self.console.open("wb") as console:
-            command = ["WebKitWebDriver", f"--port={port}"]
-            self.driver = subprocess.Popen(command, env=os.environ | settings, stderr=console, start_new_session=True)
+        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "log", 0
+        self.driver = started(["WebKitWebDriver", f"--port={port}"], folder, **settings)
         until(lambda: listens(port))
         window = {"binary": PYTHON, "args": [str(Path(__file__).with_name("webkit_window.py"))]}
         session = self.post("", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": window}})
@@ -192,10 +188,9 @@ def by_playwright(name: str, browser: Browser) -> Page:
 
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
-INSTALL = {
-    "Firefox": "no Firefox to test with; on Debian: apt-get install firefox-esr; elsewhere: playwright install firefox",
-    "WebKit": "no WebKit to test with; on Debian: apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb;"
-    " elsewhere: playwright install webkit",
+ON_DEBIAN = {
+    "Firefox": "apt-get install firefox-esr",
+    "WebKit": "apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
 }
 
 
@@ -211,7 +206,7 @@ def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> It
     elif Path(its.executable_path).exists():
         tab = by_playwright(name, its.launch())
     else:
-        lacking(INSTALL[name])
+        lacking(f"no {name} to test with; on Debian: {ON_DEBIAN[name]}; elsewhere: playwright install {name.lower()}")
     try:
         yield tab
     finally:
