@@ -62,8 +62,7 @@ def load_faults(tab: Page, address: str, site: Site) -> list[str]:
 
 
 def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what the observers see, page by page, look by look and state by state; the search is opened at the first page only, as is the drawer
-    without ALL=1.
+    """Yield what the observers see: of each page in each look and state; the search, and without ALL=1 the drawer, is opened on the first.
 
     A page loads in one look, and the next page in the next look; the others come as its window is resized.
     """
@@ -80,7 +79,8 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
         for state in states(tab, drawer=ALL or url == urls[0], word=word if url == urls[0] else ""):
             part = CHANGED.get(state.partition(",")[0])
             found = observers.axe(tab, part) + observers.logged(tab)
-            found += observers.lost_look(tab, None if state == "navigation open" else part)  # the drawer also covers the rest
+            # The drawer also covers the rest, alike on each page.
+            found += observers.lost_look(tab, None if state == "navigation open" and url == urls[0] else part)
             found += observers.lost_icons(tab)
             found += [fault for seen in (observers.MOVING, observers.SIDEWAYS, observers.CODE_STOPS) for fault in tab.evaluate(seen)]
             yield f"{look}, {state}", found

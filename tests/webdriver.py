@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import requests
 from hosts import free_port, listens
 from observers import logged
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Page, Playwright
 from processes import lacking, started, until
 from site_build import INVENTED, script
 
@@ -152,9 +152,8 @@ class WebKit(Tab):
 
     @staticmethod
     def installed() -> bool:
-        check = [PYTHON, "-c", 'import gi; gi.require_version("WebKit2", "4.1")']
-        programs = shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
-        return bool(programs) and not subprocess.run(check, stderr=subprocess.DEVNULL).returncode
+        check = f'command -v WebKitWebDriver Xvfb && {PYTHON} -c \'import gi; gi.require_version("WebKit2", "4.1")\''
+        return not subprocess.run(check, shell=True, capture_output=True).returncode
 
     def post(self, path: str, **body: object) -> object:
         answer = requests.post(f"{self.address}{path}", json=body, timeout=60)
@@ -179,34 +178,26 @@ class WebKit(Tab):
         self.screen.wait(10)
 
 
-def by_playwright(name: str, browser: Browser) -> Page:
-    """Return a page of Playwright with the few methods that the other engines have."""
-    tab = browser.new_page(reduced_motion="reduce")
-    tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
-    return tab
-
-
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
-ON_DEBIAN = {
-    "Firefox": "apt-get install firefox-esr",
-    "WebKit": "apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
+PACKAGES = {
+    "Firefox": "firefox-esr",
+    "WebKit": "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
 }
 
 
 @contextmanager
-def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab]:
+def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab | Page]:
     """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
-    installed = ENGINES[name]
-    its = getattr(playwright, name.lower())
-    if not installed:
-        tab = by_playwright(name, launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"]))
-    elif installed.installed():
+    installed, its = ENGINES[name], getattr(playwright, name.lower())
+    if installed and installed.installed():
         tab = installed(folder)
-    elif Path(its.executable_path).exists():
-        tab = by_playwright(name, its.launch())
+    elif installed and not Path(its.executable_path).exists():
+        lacking(f"no {name} to test with; on Debian: apt-get install {PACKAGES[name]}; elsewhere: playwright install {name.lower()}")
     else:
-        lacking(f"no {name} to test with; on Debian: {ON_DEBIAN[name]}; elsewhere: playwright install {name.lower()}")
+        browser = its.launch() if installed else launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"])
+        tab = browser.new_page(reduced_motion="reduce")
+        tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
     try:
         yield tab
     finally:
