@@ -43,13 +43,13 @@ def logged(tab: Page) -> list[str]:
     return [text for text in texts if not ("404 (" in text and text.endswith(f" {tab.url}"))]
 
 
-def lost_look(tab: Page) -> list[str]:
-    """Return where the site's stylesheet gives another look than the sheets it was made from, which conftest.py's `whole` adds to the site.
+def lost_look(tab: Page, part: str | None = None) -> list[str]:
+    """Return where the site's stylesheet gives a page, or a part, another look than the sheets that it was made from.
 
-    The difference must occur twice: after a switch, Chromium sometimes computes an automatic margin as none.
+    conftest.py's `whole` adds those to the site. The difference must occur twice: after a switch, Chromium sometimes computes an automatic margin as none.
     """
     tab.evaluate(ADD)
-    return tab.evaluate(DIFFER) and tab.evaluate(DIFFER)
+    return tab.evaluate(DIFFER, part) and tab.evaluate(DIFFER, part)
 
 
 def lost_icons(tab: Page) -> list[str]:
@@ -106,7 +106,7 @@ ACTS = {
 
 
 def follow(tab: Page, steps: list[dict[str, str | list[str]]], look: bool = False) -> None:
-    """Do what each step says, and wait until the page matches the selectors beside it; look whether each tab stop that a key leads to is in sight."""
+    """Do what each step says, and wait until the page matches the selectors beside it; `look` at the tab stops that keys lead to."""
     for number, step in enumerate(steps):
         [(text, wanted)] = step.items()
         act = next(act for act in ACTS if text.startswith(f"{act} "))

@@ -53,7 +53,7 @@ def recoloured(tab: Page, scheme: str) -> None:
 
 
 def states(tab: Page, drawer: bool = True, word: str = "") -> Iterator[str]:
-    """Yield the name of each state while the page is in it; the page is in no state before and after. `word` is searched for, and is in a title."""
+    """Yield the name of each state while the page is in it, and in none before and after. `word` is searched for, and is in a title."""
     yield "plain"
     width = tab.viewport_size["width"]
     if drawer and width < NAVIGATION_FOLDS:

@@ -1,4 +1,4 @@
-"""The keyboard is enough: closed panels have no tab stops, no jump loses the focus, and a hidden header returns; test_walk.py checks each tab stop."""
+"""The keyboard is enough: closed panels have no tab stops, no jump loses the focus, and a hidden header returns."""
 
 import pytest
 from observers import follow

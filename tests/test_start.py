@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from observers import FOCUS, stops
+from observers import follow
 from playwright.sync_api import Page, Route, expect
 from processes import until
-from site_build import Site
+from site_build import Site, data
 from states import ALL, opened, wide
 
 SCHEME = "document.body.dataset.mdColorScheme"
@@ -37,15 +37,7 @@ def test_the_first_paint_has_the_systems_colours_and_then_those_chosen_by_keyboa
     before = tab.evaluate(width)
     opened(tab, None)
     assert tab.evaluate(width) == before, "the switch of colours has its place from the start"
-    next(name for name, _ in stops(tab) if tab.locator(".md-option:focus").count())
-    schemes = []
-    for key in ("Enter", "ArrowRight"):
-        tab.keyboard.press(key)
-        schemes.append(tab.evaluate(SCHEME))
-        name, faults = tab.evaluate(FOCUS)
-        assert {"default": "Light colours", "slate": "Dark colours"}[schemes[-1]] in name
-        assert tab.locator(".md-option:focus").count() and faults == []
-    assert schemes == ["default", "slate"] and tab.get_by_role("radiogroup", name="Colours").count()
+    follow(tab, data("start")["colours"], look=True)
     tab.emulate_media(color_scheme="light")
     tab.goto(f"{server}about/")
     assert tab.evaluate(SCHEME) == "slate", "the reader's, not the system's"

@@ -1,8 +1,7 @@
 """Open a tab of Chromium, Firefox or WebKit for the tests: the installed one, or else Playwright's.
 
-Playwright drives its own builds of Firefox and WebKit, and no Firefox as old as Debian's. Those that are installed take the commands
-of WebDriver (www.w3.org/TR/webdriver2): Firefox over Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html),
-WebKit over HTTP.
+Playwright drives its own builds of Firefox and WebKit. Those that are installed take the commands of WebDriver (www.w3.org/TR/webdriver2):
+Firefox over Marionette (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html), WebKit over HTTP.
 """
 
 import json
@@ -20,8 +19,8 @@ from types import SimpleNamespace
 import requests
 from hosts import free_port, listens
 from observers import logged
-from playwright.sync_api import Browser, Page, Playwright
-from processes import lacking, until
+from playwright.sync_api import Page, Playwright
+from processes import lacking, started, until
 from site_build import INVENTED, script
 
 from tools.browser import launch
@@ -86,8 +85,7 @@ class Firefox(Tab):
         super().__init__()
         shutil.copy(INVENTED / "firefox.js", folder / "user.js")
         command = [FIREFOX, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", folder]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.browser = subprocess.Popen(command, env=os.environ | {"HOME": str(folder)}, **quiet)
+        self.browser = started(command, folder, HOME=str(folder))
         port = folder / "MarionetteActivePort"
         until(lambda: port.exists() and port.read_text().strip())
         self.socket = socket.create_connection(("127.0.0.1", int(port.read_text())), 60)
@@ -145,10 +143,8 @@ class WebKit(Tab):
         settings |= {"DISPLAY": f":{self.screen.stdout.readline().strip()}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         settings["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"  # which takes twice the processor time without a graphics card
         port = free_port()
-        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "console", 0
-        with self.console.open("wb") as console:
-            command = ["WebKitWebDriver", f"--port={port}"]
-            self.driver = subprocess.Popen(command, env=os.environ | settings, stderr=console, start_new_session=True)
+        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "log", 0
+        self.driver = started(["WebKitWebDriver", f"--port={port}"], folder, **settings)
         until(lambda: listens(port))
         window = {"binary": PYTHON, "args": [str(Path(__file__).with_name("webkit_window.py"))]}
         session = self.post("", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": window}})
@@ -156,9 +152,8 @@ class WebKit(Tab):
 
     @staticmethod
     def installed() -> bool:
-        check = [PYTHON, "-c", 'import gi; gi.require_version("WebKit2", "4.1")']
-        programs = shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
-        return bool(programs) and not subprocess.run(check, stderr=subprocess.DEVNULL).returncode
+        check = f'command -v WebKitWebDriver Xvfb && {PYTHON} -c \'import gi; gi.require_version("WebKit2", "4.1")\''
+        return not subprocess.run(check, shell=True, capture_output=True).returncode
 
     def post(self, path: str, **body: object) -> object:
         answer = requests.post(f"{self.address}{path}", json=body, timeout=60)
@@ -183,35 +178,26 @@ class WebKit(Tab):
         self.screen.wait(10)
 
 
-def by_playwright(name: str, browser: Browser) -> Page:
-    """Return a page of Playwright with the few methods that the other engines have."""
-    tab = browser.new_page(reduced_motion="reduce")
-    tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
-    return tab
-
-
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
-INSTALL = {
-    "Firefox": "no Firefox to test with; on Debian: apt-get install firefox-esr; elsewhere: playwright install firefox",
-    "WebKit": "no WebKit to test with; on Debian: apt-get install webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb;"
-    " elsewhere: playwright install webkit",
+PACKAGES = {
+    "Firefox": "firefox-esr",
+    "WebKit": "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
 }
 
 
 @contextmanager
-def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab]:
+def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab | Page]:
     """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
-    installed = ENGINES[name]
-    its = getattr(playwright, name.lower())
-    if not installed:
-        tab = by_playwright(name, launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"]))
-    elif installed.installed():
+    installed, its = ENGINES[name], getattr(playwright, name.lower())
+    if installed and installed.installed():
         tab = installed(folder)
-    elif Path(its.executable_path).exists():
-        tab = by_playwright(name, its.launch())
+    elif installed and not Path(its.executable_path).exists():
+        lacking(f"no {name} to test with; on Debian: apt-get install {PACKAGES[name]}; elsewhere: playwright install {name.lower()}")
     else:
-        lacking(INSTALL[name])
+        browser = its.launch() if installed else launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"])
+        tab = browser.new_page(reduced_motion="reduce")
+        tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
     try:
         yield tab
     finally:

@@ -1,7 +1,13 @@
-// Icons drawn as a mask over a background, which forced colours would remove: each must stand out from its background.
-() => [...document.querySelectorAll("body *")].flatMap(element => ["::before", "::after"].map(pseudo => {
-  const style = getComputedStyle(element, pseudo)
-  if (style.content === "none" || style.maskImage === "none" || !element.checkVisibility({ visibilityProperty: true })) return ""
-  const behind = getComputedStyle(document.body).backgroundColor
-  return [behind, "rgba(0, 0, 0, 0)"].includes(style.backgroundColor) ? `no icon in forced colours: ${element.className}${pseudo}` : ""
-})).filter(Boolean)
+// What forced colours remove: icons drawn as a mask over a background, each of which must stand out from what is behind it; and boxes that
+// only their background sets off, which need a line.
+() => {
+  const shown = [...document.querySelectorAll("body *")].filter(element => element.checkVisibility({ visibilityProperty: true }))
+  const behind = [getComputedStyle(document.body).backgroundColor, "rgba(0, 0, 0, 0)"]
+  const icons = shown.flatMap(element => ["::before", "::after"].map(pseudo => {
+    const style = getComputedStyle(element, pseudo)
+    if (style.content === "none" || style.maskImage === "none" || !behind.includes(style.backgroundColor)) return ""
+    return `no icon in forced colours: ${element.className}${pseudo}`
+  })).filter(Boolean)
+  const boxes = shown.filter(element => element.matches(".card, mark") && getComputedStyle(element).outlineStyle === "none")
+  return [...icons, ...boxes.map(box => `not set off in forced colours: ${box.outerHTML.slice(0, 80)}`)]
+}

@@ -1,7 +1,7 @@
-// Where a property that the whole sheets set is computed otherwise with the site's own. The sheets are switched at once, so
-// that no script of the page sees it. Variables are seen where they are used, and where there is no image, it has no place.
-// Of elements that are alike up to the root, it looks at the first.
-() => {
+// Where a property that the whole sheets set is computed otherwise with the site's own, on the page or in a part of it. The sheets are
+// switched at once, so that no script of the page sees it. Variables are seen where they are used, and where there is no image, it has no
+// place. Of elements that are alike up to the root, it looks at the first.
+part => {
   const [ours, whole] = document.styleSheets
   const names = new Set()
   const collect = rules => { for (const rule of rules) {
@@ -16,7 +16,7 @@
     kinds.set(element, `${kinds.get(element.parentElement) ?? ""}>${element.tagName}${attributes}${place}`)
     return kinds.get(element)
   }
-  const elements = [...document.querySelectorAll("body, body *")].filter(element => {
+  const elements = [...document.querySelectorAll(part ? `${part}, ${part} *` : "body, body *")].filter(element => {
     const its = kind(element)
     return !seen.has(its) && seen.add(its)
   })
