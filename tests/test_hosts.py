@@ -7,38 +7,51 @@ fail), github.com/h5bp/html5-boilerplate/issues/77 and github.com/Automattic/wp-
 makes every page an error 500).
 """
 
+import re
 from pathlib import Path
 
 import hosts
 import pytest
 from playwright.sync_api import Page
-from site_build import BASE, Site, data
+from site_build import BASE, REDIRECTS, Site, address, data
 from states import ALL, wide
 
 DATA = data("hosts")
 
 
-def test_the_404_page(host: str, site: Site):
-    """A folder without a page is a 404: neither a listing nor a 403."""
+def headers(site: Site) -> dict[str, str]:
+    """Read `_headers`: a path, and below it a header a line, indented (docs.netlify.com/manage/routing/headers)."""
+    path, *lines = (site.path / "_headers").read_text(encoding="utf-8").splitlines()
+    assert path == "/*" and max(map(len, lines)) < 2000, "Cloudflare takes 2,000 characters a line"
+    return dict(re.fullmatch("  (.+?): (.+)", line).groups() for line in lines)
+
+
+def test_missing_pages_and_slashes(host: str, site: Site, request: pytest.FixtureRequest):
+    """A folder without a page is a 404: neither a listing nor a 403. A slash is added as the visitor came: a proxy may have another scheme and port."""
     for path in DATA["missing"]:
-        status, headers, body = hosts.get(f"{host}{path}")
-        assert (status, body, headers["Content-Type"][:9]) == (404, (site.path / "404.html").read_bytes(), "text/html"), path
+        status, sent, body = hosts.get(f"{host}{path}")
+        assert (status, body, sent["Content-Type"][:9]) == (404, (site.path / "404.html").read_bytes(), "text/html"), path
+    status, sent, _ = hosts.get(f"{host}about?a=1")
+    # Apache always adds a host and scheme: the visitor's host, and the scheme of its ServerName.
+    start = host if request.node.callspec.params["host"] == "apache" else BASE
+    assert status in (301, 308) and sent["Location"] == f"{start}about/?a=1"
 
 
 @pytest.mark.parametrize("host", hosts.SERVERS, indirect=True)
-def test_text_is_utf_8(host: str, request: pytest.FixtureRequest):
-    for path in DATA["texts"]:
-        kind = hosts.get(f"{host}{path}")[1]["Content-Type"].lower().replace(" ", "")
-        assert kind.endswith(";charset=utf-8"), path
+def test_headers_and_character_sets(whole: Path, host: str, site: Site, request: pytest.FixtureRequest):
+    """Other sites of the server get no headers; Strict-Transport-Security would bind them."""
+    wanted = headers(site)
+    for path in (*DATA["texts"], *DATA["others"], address(next(iter(REDIRECTS)))):
+        sent = hosts.get(f"{host}{path}")[1]
+        assert {name: sent.get_all(name) for name in wanted} == {name: [value] for name, value in wanted.items()}, path
+        assert "Strict-Transport-Security" not in sent
+        kind = (sent["Content-Type"] or "").lower().replace(" ", "")
+        assert kind.endswith(";charset=utf-8") or path not in DATA["texts"], path
         assert kind.startswith("text/markdown") or not path.endswith(".md") or request.node.callspec.params["host"] != "apache"
-
-
-def test_a_slash_is_added_as_the_visitor_came(host: str, request: pytest.FixtureRequest):
-    """A proxy before the server may have another scheme and port."""
-    status, headers, _ = hosts.get(f"{host}about?a=1")
-    # Apache always adds a host and scheme: the visitor's host, and the scheme of its ServerName.
-    start = host if request.node.callspec.params["host"] == "apache" else BASE
-    assert (status in (301, 308), headers["Location"]) == (True, f"{start}about/?a=1")
+    if BASE != "/":
+        status, sent, _ = hosts.get(f"{host.removesuffix(BASE)}/{whole.name}")
+        assert status == 200 and {*wanted} & {*sent} == set()
+        assert "Content-Security-Policy" not in hosts.get(f"{host.removesuffix(BASE)}/nothing/here")[1]
 
 
 @wide
@@ -47,7 +60,7 @@ def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, tab: Pa
     talk = site.of_kind("talk")[0].url
     failed: list[str] = []
     tab.on("response", note := lambda response: failed.extend([response.url] * (response.status >= 400)))
-    with hosts.files(site, tmp_path, slash=False) as base:
+    with hosts.slashless(site, tmp_path) as base:
         tab.goto(f"{base}{talk.rstrip('/')}{end}")
         tab.reload()
         assert tab.evaluate("location.search + location.hash") == end * ("?" in end)
@@ -61,5 +74,5 @@ def test_pages_without_their_slash(end: str, site: Site, tmp_path: Path, tab: Pa
 
 
 def test_apache_serves_with_the_least_modules(site: Site, tmp_path: Path):
-    with hosts.server("apache", site, tmp_path, modules=hosts.LEAST_MODULES) as base:
+    with hosts.server("apache.conf", site, tmp_path, modules=hosts.LEAST_MODULES) as base:
         assert hosts.get(f"{base}about/")[0] == 200 and hosts.get(f"{base}nothing")[0] == 404

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from hosts import SERVERS, get
 from playwright.sync_api import Page
-from site_build import BASE, REDIRECTS, Site, address, data
+from site_build import Site, data
 from states import ALL, opened, own_tab
+from test_hosts import headers
 
 from hooks.publish.hosts import hashes_of, with_policy
 
 DATA = data("security")
-# All headers except the policy. Strict-Transport-Security would bind other sites of the host.
-HEADERS, POLICY = DATA["headers"], "Content-Security-Policy"
 NOTE = "window.blocked = []; addEventListener('securitypolicyviolation', event => blocked.push(`${event.effectiveDirective} ${event.blockedURI}`))"
 
 tab = own_tab()
@@ -39,37 +36,17 @@ def test_what_notes_bring_in_is_blocked(kind: str, varied: Site, serve: Callable
     assert seen == {*DATA["planted"]}
 
 
-def written(site: Site) -> dict[str, str]:
-    """Read `_headers`: a path, and below it a header a line, indented (docs.netlify.com/manage/routing/headers)."""
-    path, *lines = (site.path / "_headers").read_text(encoding="utf-8").splitlines()
-    assert path == "/*" and max(map(len, lines)) < 2000, "Cloudflare takes 2,000 characters a line"
-    return dict(re.fullmatch("  (.+?): (.+)", line).groups() for line in lines)
-
-
 def test_the_headers_file_and_each_pages_policy(site: Site):
-    sent = written(site)
-    assert sent == HEADERS | {POLICY: sent[POLICY]} and "unsafe" not in sent[POLICY]
-    policy = {*sent[POLICY].split("; ")}
-    assert {"default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"} <= policy
+    policy = (sent := headers(site)).pop("Content-Security-Policy")
+    assert sent == DATA["headers"] and "unsafe" not in policy
+    assert {"default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"} <= {*policy.split("; ")}
     # A page runs only code that its own policy names, even if the header allows more.
     for path in site.path.rglob("*.html"):
         before, meta, rest = path.read_text(encoding="utf-8").partition('<meta http-equiv="Content-Security-Policy" content="')
         own = rest.partition('"')[0]
         assert meta and not re.search("<(script|style|link)", before), f"{path}: something loads before the policy"
         assert own.startswith("default-src 'none'") and "unsafe" not in own, path
-        assert {*re.findall("'sha256-[^']+'", own)} <= {*re.findall("'sha256-[^']+'", sent[POLICY])} and "sha256" in own, path
-
-
-@pytest.mark.parametrize("host", SERVERS, indirect=True)
-def test_servers_send_the_headers_and_leave_other_sites_alone(whole: Path, host: str, site: Site):
-    for url in ("", "about/", "assets/start.js", "nothing/here", "assets/", address(next(iter(REDIRECTS)))):
-        sent = get(f"{host}{url}")[1]
-        assert {name: sent.get_all(name) for name in written(site)} == {name: [value] for name, value in written(site).items()}, url
-        assert "Strict-Transport-Security" not in sent
-    if BASE != "/":
-        status, sent, _ = get(f"{host.removesuffix(BASE)}/{whole.name}")
-        assert status == 200 and {*HEADERS, POLICY} & {*sent} == set()
-        assert POLICY not in get(f"{host.removesuffix(BASE)}/nothing/here")[1]
+        assert {*re.findall("'sha256-[^']+'", own)} <= {*re.findall("'sha256-[^']+'", policy)} and "sha256" in own, path
 
 
 @pytest.mark.parametrize(("html", "notes", "allowed"), DATA["inline"])
