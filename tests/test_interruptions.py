@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from processes import session_processes, started, tree, until
-from site_build import build, by_command, by_fork, edit, excerpt, invented, kind_of, sources
+from site_build import build, by_command, by_fork, edit, excerpt, kind_of, sources
 from states import ALL
 
 from hooks import ahead
@@ -26,9 +26,7 @@ TALK = next(source for source in sources() if kind_of(source) == "talk")
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
 # Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
-USER = (
-    "" if os.geteuid() else "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search"
-)
+USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search" * (not os.geteuid())
 start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
 
 
@@ -39,7 +37,7 @@ def state(folder: Path, number: int) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """The `folder` of a copy, its two sites by the state of its notes, and the time that a build took; the second site is in place."""
-    folder, states = invented(tmp_path_factory.mktemp("built")), []
+    folder, states = excerpt(tmp_path_factory.mktemp("built")), []
     for number in range(2):
         state(folder, number)
         begin = time.monotonic()
