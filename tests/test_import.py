@@ -1,6 +1,5 @@
 """A post or a schedule becomes a conference with the same content that builds without edits, and no talk gets another's facts."""
 
-import csv
 import datetime
 import random
 import re
@@ -88,25 +87,17 @@ def test_all_of_them_build_with_no_edit(site, tmp_path: Path):
     assert len(faults) == 1 and f"docs/about.md:{line}: the link nowhere.md" in faults[0], output
 
 
-@pytest.mark.parametrize("schedule", [None, "pyvideo", "times.csv"])
+@pytest.mark.parametrize("schedule", ["", "pyvideo"])
 @pytest.mark.parametrize("post", or_skip(ORIGINALS), ids=lambda post: post and post.parent.name)
-def test_an_original_becomes_what_is_here(post: Path, schedule: str | None, tmp_path: Path):
-    """As it is; and without its front matter, but with pyvideo's data, or a schedule with times, from which it gets days and facts."""
+def test_an_original_becomes_what_is_here(post: Path, schedule: str, tmp_path: Path):
+    """As it is; and without its front matter, but with pyvideo's data, from which it gets days, speakers and videos."""
     folder, text, given = REPOSITORY / "docs" / post.parent.name, post.read_text(encoding="utf-8"), {}
     here = {meta["title"]: (path, meta) for path, meta in talks(folder).values() if "added" not in meta}
     for entry in front_matter(folder / "index.md")["corrections"]:
         text = text.replace(entry["original"], entry["corrected"])
     if schedule:
-        source = tmp_path / schedule if schedule.endswith("csv") else post.with_name(schedule)
-        text, given = text.split("---\n", 2)[2], {"SCHEDULE": str(source), "CONFERENCE": "The original"}
-        if schedule.endswith("csv"):
-            with source.open("w", newline="") as file:
-                table = csv.writer(file)
-                table.writerow(("title", "speakers", *FACTS))
-                for title, (_, meta) in reversed(here.items()):
-                    names = ";".join(one["name"] for one in meta["speakers"])
-                    table.writerow((title.upper(), names, *(meta.get(key, "") for key in FACTS)))
-        elif not source.exists():
+        text, given = text.split("---\n", 2)[2], {"SCHEDULE": str(post.with_name(schedule)), "CONFERENCE": "The original"}
+        if not post.with_name(schedule).exists():
             pytest.skip("no schedule beside the post in tests/original/")
     result = imported(text, configured(tmp_path), **given)
     assert result.returncode == 0, result.stderr
@@ -118,8 +109,7 @@ def test_an_original_becomes_what_is_here(post: Path, schedule: str | None, tmp_
         assert one == other and path.parent.name == ours.parent.name, title
         if schedule:
             assert [one["name"] for one in meta["speakers"]] == [one["name"] for one in facts["speakers"]], title
-            keys = FACTS if schedule.endswith("csv") else ("video",)
-            assert {key: meta.get(key) for key in keys} == {key: facts.get(key) for key in keys}, title
+            assert meta.get("video") == facts.get("video"), title
             assert front_matter(path.with_name("index.md")).get("date", facts["starts"].date()) == facts["starts"].date()
 
 
@@ -170,14 +160,11 @@ def test_titles_match_where_they_mean_the_same(title: str, matches: bool):
     assert {at: event.title for at, event in found.items()} == ({1: "Why tests lie"} if matches else {})
 
 
-def test_equal_titles_match_by_speaker_or_day_or_not_at_all():
-    days = [datetime.date(2031, 5, 3), datetime.date(2031, 5, 4)]
-    panels = [Event("Panel", days[0], {"speakers": [{"name": "Ann Bee"}]}), Event("Panel", days[0])]
-    events = [*(Event("Lightning Talks", day) for day in days), *panels]
-    listed = [Event("Lightning talks", days[1]), Event("Lightning talks"), Event("Panel", None, events[2].facts), Event("Panel")]
-    assert pairs(listed, events) == {0: events[1], 1: events[0], 2: events[2], 3: events[3]}  # two of them are what is left
-    assert pairs([Event("Panel"), Event("Lightning talks"), Event("PyConf2031")], [*events, Event("PyConf2032")]) == {}
-    assert pairs([Event("Panel"), Event("Panel", days[0])], [Event("Panel"), Event("Panel", days[1])]) == {}
-    by = {"speakers": [{"name": "Cy Dee"}]}  # other titles match if no speaker differs
-    assert pairs([Event("A panel: of two", None, by)], [Event("A panel", None, panels[0].facts)]) == {}
-    assert pairs([Event("A panel: of two", None, by)], [Event("A panel", None, by)]) != {}
+def event(title: str, day: int = 0, speaker: str = "") -> Event:
+    return Event(title, datetime.date(2031, 5, day) if day else None, {"speakers": [{"name": speaker}]} if speaker else {})
+
+
+@pytest.mark.parametrize("case", DATA["pairs"].values(), ids=DATA["pairs"])
+def test_equal_titles_match(case: dict):
+    talks, entries = ([event(*each) for each in case[key]] for key in ("talks", "entries"))
+    assert pairs(talks, entries) == {at: entries[entry] for at, entry in case["gets"].items()}
