@@ -1,4 +1,4 @@
-# Each command sets itself up: besides make it needs Python 3.11 or newer only.
+# Each command installs what it needs, except git, make and Python 3.11 or newer.
 # After the first run, it downloads again only if a requirements file changes.
 
 PYTHON ?= python3
@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Pass on NAME=… literally: make would expand the "$5" of a title. Warn of a name that occurs nowhere.
 READERS := $(MAKEFILE_LIST) $(addprefix $(dir $(lastword $(MAKEFILE_LIST))),tools hooks benchmarks)
 $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))\
-	$(if $(shell grep -rqwF --include=*.py --include=Makefile -- '$(name)' $(READERS) && echo known),,$(warning $(name)=… is not known, and may do nothing; make help lists what is))))
+	$(if $(shell grep -rqwF --include=*.py --include=Makefile -- '$(name)' $(READERS) && echo known),,$(warning $(name)=… is no setting that a command reads; check its spelling))))
 
 # The programs in .venv contain its path and Python version: `stale` if either has changed.
 MADE_WITH := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])
@@ -50,7 +50,7 @@ new-site: .venv/site  ## make a copy of this repository your own, and remove our
 update: .venv/site  ## merge improvements from the repository that this one was copied from, FROM=address; your notes stay
 	$(BIN)/python -m tools.update
 
-import: .venv/tests  ## turn a post of notes, a schedule, or both into a conference: POST=path SCHEDULE=path; DRY=1 only shows the outline
+import: .venv/tests  ## turn a post of notes, a schedule, or both into a conference: POST=path SCHEDULE=path; DRY=1 only shows the outline; docs/contributing.md has more settings
 	$(BIN)/python -m tools.import_post
 
 facts: .venv/tests  ## add facts from a schedule to existing talks: SCHEDULE=path CONFERENCE=folder
@@ -88,10 +88,10 @@ clean:  ## remove the built site and caches; .venv and .npm stay
 ##@ Check
 check: build .venv/tests  ## build the site, which reports faults in seconds; then run the checks that need no browser
 	$(BIN)/pytest -m "not browser and not long"
-	@echo "Left out: the checks in a browser, and those of copies, make serve and signals; make test runs them, too"
+	@echo "Not run: the checks in a browser, and the slow ones (copies of the site, make serve, interrupted builds); make test runs them, too"
 
 # Without a browser, npm or Java, the tests that need them are skipped; the last lines say how to install them.
-test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run every check, on one page of each kind; ALL=1: on all pages, and the long ones
+test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run the checks on one page of each kind; ALL=1: on all pages, with further slow cases
 	$(BIN)/pytest
 
 lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and locks, in seconds
@@ -109,7 +109,7 @@ lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and l
 	$(call same_lock,requirements)
 	$(call same_lock,tests/requirements)
 	@! git ls-files .cache 2>/dev/null | grep . || { echo "Builds trust .cache: remove these files from the repository"; exit 1; }
-	@! grep -n '^properdocs==' requirements.txt tests/requirements.txt || { echo "properdocs got in: pin what brings it"; exit 1; }
+	@! grep -n '^properdocs==' requirements.txt tests/requirements.txt || { echo "properdocs is in a lock: pin the package that requires it"; exit 1; }
 
 # Compile a lock again with the versions that it has, so that only a change of its .in file makes a difference.
 define same_lock
@@ -127,7 +127,7 @@ screenshots: build .venv/browser  ## take the README's pictures again
 promises: build .venv/tests  ## record new URLs as permanent
 	$(BIN)/python -m tools.promises site
 
-lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt, as new as allowed
+lock: .venv/tests  ## compile requirements.txt and tests/requirements.txt, with the newest versions that the .in files allow
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	$(LOCK) --upgrade --output-file tests/requirements.txt tests/requirements.in
 

@@ -15,7 +15,7 @@ import yaml
 
 from hooks import addresses
 from hooks.letters import one_script
-from hooks.settings import NOT_YAML, Values, cut_values, fault_of_yaml
+from hooks.settings import NOT_YAML, Malformed, Values, compose, cut_values
 
 PATHS = {
     "conference": re.compile(r"(?P<conference>[a-z0-9-]+)/index\.md"),
@@ -27,7 +27,7 @@ PATHS = {
 FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)? ?(?:[+-]\d\d:?\d\d|Z))?")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
-MERGE = "is left of a merge; keep one of both versions, and remove the lines that git added"
+MERGE = "is left over from a merge; keep one of both versions, and remove the lines that git added"
 # The end of a sentence, also of Chinese, Japanese, Hindi, Arabic, Urdu, Armenian, Amharic, Burmese, Khmer and Tibetan; Thai and Lao have none.
 END = re.compile(r"""[.!?;\u037e‽…。！？．｡।॥؟۔։።၊။។།\u0e01-\u0eff]\s?[\])}"'”’»›」』）*]*$""")
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
@@ -40,17 +40,13 @@ PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|
 Check = Callable[[object], str | None]
 
 
-class Malformed(ValueError):
-    """Front matter that cannot be read; `args` are the line, and the problem with its fix."""
-
-
 def text(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return "is not text; write words, in quotes if they hold a colon or look like a number"
     if control := CONTROL.search(value):
         return f"holds the control character {control[0]!r}; remove it"
     if PLACEHOLDER.fullmatch(value.strip()):
-        return "is a placeholder; leave the key out until the value is known"
+        return "is a placeholder; leave it out until it is known, or, as a title is needed, write a working title"
     if word := next((word for word in re.findall(r"[^\W\d_]+", value) if one_script(word) != word), None):
         return f"has the word {word}, in which some letters only look like those of its alphabet; type it again"
     return None
@@ -136,22 +132,26 @@ def groups(value: object) -> str | None:
 def corrections(value: object) -> str | None:
     keys = ("talk", "original", "corrected", "why")
     if not isinstance(value, list):
-        return f"is not a list; give each entry {', '.join(keys)}"
+        return "is not a list; write each entry as `- talk: …`, with `original`, `corrected` and `why` below it"
     for position, entry in enumerate(value, 1):
         if not isinstance(entry, dict) or set(entry) != set(keys) or any(text(entry[key]) for key in keys):
-            return f"has an incomplete entry, number {position}; give it {', '.join(keys)}"
+            return f"is wrong in its entry {position}; give it exactly {', '.join(keys)}, each as text"
     return None
 
 
-explained = listing(sentence, "is not a list of `Name: What it is about.`; write one sentence for each")
-meanings = listing(text, "is not a list of `ABBR: What it stands for`; write text for each, in quotes if it looks like something else")
-found_by = listing(words, "is not a list of `Topic: word, word`; write the words that find each topic, with commas between them")
+explained = listing(sentence, "has an entry that is not `Name: One sentence.`; end each sentence with a full stop, within 200 characters")
+meanings = listing(text, "has an entry that is not `ABBR: What it stands for`; write text, in quotes if it looks like something else")
+found_by = listing(words, "has an entry that is not `Topic: word, word`; write the words that find the topic, with commas between them")
 excluded = only({"exclude": True}, "is not `exclude: true`; write that, or leave the key out")
 added = only(True, "is not `true`; write that, or leave the key out")
 
 
 def template_of(kind: str) -> str:
     return f"{kind.replace(' ', '_')}.html"
+
+
+def several(kind: str) -> str:
+    return f"{kind.removesuffix('s')}s"
 
 
 # The keys that each page of a kind may have, with the check of each, besides those of all.
@@ -164,7 +164,7 @@ KEYS: dict[str, dict[str, Check]] = {
     | {"video": url, "slides": url, "tags": names, "order": number, "added": added},
 }
 for kind, keys in KEYS.items():
-    template = only(template_of(kind), f"is not the template of a {kind}; leave the key out")
+    template = only(template_of(kind), f"is not the template of {several(kind)}; leave the key out")
     KEYS[kind] = {"title": one_line, "description": sentence, "template": template} | keys
 # And those of single pages.
 LISTS = {"topics.md": {"topics": explained, "also": found_by}, "glossary.md": {"abbreviations": meanings, "also": groups}}
@@ -192,13 +192,7 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
         raise Malformed(1, "front matter has no end; write a line `---` below its last key")
     if not match:
         raise Malformed(1, "there is no front matter; start the file with a line `---`, then `title: …`, then another `---`")
-    try:
-        node = yaml.compose(match[1] or "", yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line, problem = fault_of_yaml(match[1], error)
-        raise Malformed(line + 2, f"front matter {problem}") from None
-    except yaml.reader.ReaderError as error:
-        raise Malformed(match[1].encode()[: error.position].count(b"\n") + 2, "front matter holds a control character; remove it") from None
+    node = compose(match[1] or "", 2, "front matter ")
     if node is None:  # the front matter is empty, or has comments only
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
@@ -237,7 +231,7 @@ def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
     for key, value in meta.items():
         if key not in checks:
             fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1, 0.7)) else ''}one of"
-            yield key, lines[key], f"`{key}` is not a key of a {kind}; {fix}: {', '.join(sorted(checks))}"
+            yield key, lines[key], f"`{key}` is not a key of {several(kind)}; {fix}: {', '.join(sorted(checks))}"
         elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
             entries = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
             alone = (type(value)([entry]) for entry in entries)  # the line is that of the first entry which is wrong by itself

@@ -20,7 +20,7 @@ def compose(files: Files, config: MkDocsConfig) -> None:
     """Spell the names of files and the text of pages with composed letters (NFC), as keyboards do; macOS copies names in another form (NFD)."""
     for file in [*files]:
         path, source = unicodedata.normalize("NFC", file.src_uri), file.abs_src_path
-        if path != file.src_uri:
+        if path != file.src_uri and path not in files.src_uris:  # else check/files.py reports the file
             files.remove(file)
             file = File.generated(config, path, abs_src_path=source, inclusion=file.inclusion)
             files.append(file)
@@ -75,9 +75,11 @@ def page(path: str, text: str) -> Page:
             right = re.sub(r"[^a-z0-9/]+", "-", plain(path).removesuffix(".md"))
             right = re.sub(r"(?<=/day-)0+(?=\d)", "", right).replace("/-", "/") + ".md"
             fix = (
-                f"rename it to docs/{right}" if kind_of(right) else "move it to conference/day-N/talk.md, or docs/page.md if it is no talk"
+                f"rename it to docs/{right}"
+                if kind_of(right)
+                else "move it to docs/CONFERENCE/day-N/TALK.md, or to docs/PAGE.md if it is no talk"
             )
-            raise Malformed(1, f"is not where pages live; {fix} (lower-case letters, digits, hyphens)")
+            raise Malformed(1, f"is not at the path of a page; {fix} (lower-case letters, digits, hyphens)")
         meta, made.lines = front_matter.parse(text)
     except Malformed as error:
         made.unread, made.problems = error.args, [error.args]

@@ -117,4 +117,4 @@ class Pipeline:
 
 
 pipeline = Pipeline()
-globals().update({name: getattr(pipeline, name) for name in dir(pipeline) if name.startswith("on_")})  # MkDocs calls functions
+globals().update({name: getattr(pipeline, name) for name in dir(pipeline) if name.startswith("on_")})  # MkDocs calls no methods

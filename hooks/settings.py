@@ -5,6 +5,7 @@ The redirects plugin checks neither anchors nor sources, and YAML silently keeps
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,24 +14,31 @@ import yaml
 from hooks.addresses import address
 
 DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
-NOT_YAML = "is not YAML ({}); put a value that holds a colon, or starts with a sign, in quotes"
+NOT_YAML = "is not YAML ({}); put a value that holds a colon, or starts with a character such as @, * or %, in quotes"
 # Faults of YAML: what the library says of one; what ends in the line of the fault, in the text up to the line that the library names; the
 # fix. The first that fits counts.
-NO_KEY = "write `key: value`, with a space after the colon; or indent the line, if it goes on with the text above"
+NO_KEY = "write `key: value`, with a space after the colon; or, if the line continues the text above, indent it"
 INDENT = "indent the line as far as the keys that it belongs with"
 FAULTS = (
     ("tab|start any token", r"^ *\t", "indent with spaces, not with a tab"),
     ("", r"^[^:\n]*: +[“„‘][^”“’\n]*[”“’]?\Z", 'write straight quotes, ", for the curly ones'),
-    ("end of stream|expected key|not allowed", r"""[:-] +("[^"\n]*|'[^'\n]*)$""", "close the quote"),
-    ("expected key", r"""[:-] +["'[{].*\Z""", "put the whole value in quotes, of the other kind if it has some"),
+    ("expected key", r"""[:-] +["'[{].*\Z""", "put the whole value in double quotes, or in single ones if it holds double quotes"),
     ("escape", r".*\Z", "put the value in single quotes, or write \\\\ for \\"),
     (r"or '[\]}]'|node content", r"[:-] +[\[{](?!.*[\]}]$).*$", "close the bracket, or put the value in quotes"),
     ("expected ':'", r"^(?!.*:( |$)).+", NO_KEY),
     ("not allowed", r"^( *)(?![ #-])(?!.*:( |$)).+(?=\n\1\S.*\Z)", NO_KEY),
-    ("not allowed", r"^( *)[^:\n]+: +\S.*\n\1 +[^:]+:.*\Z", f"{INDENT}; or put the text above in quotes, if this goes on with it"),
+    (
+        "not allowed",
+        r"^( *)[^:\n]+: +\S.*\n\1 +[^:]+:.*\Z",
+        f"{INDENT}; or, if the line continues the text above, put the whole value in quotes",
+    ),
     ("expected key", r"^ *- .*\Z", "write `key: value` without the -, or indent the line below its key"),
     ("expected key|'-' indicator|document start", r"^.*\Z", INDENT),
 )
+
+
+class Malformed(ValueError):
+    """Text that cannot be read; `args` are the line, and the problem with its fix."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +67,48 @@ class Redirect:
 
 def redirects(config: str) -> list[Redirect]:
     """Return the redirects in the text of mkdocs.yml, in their order, duplicates included."""
-    maps = [value for _, key, value in pairs(yaml.compose(config, yaml.CSafeLoader)) if key.value == "redirect_maps"]
+    maps = [value for _, key, value in pairs(compose(config)) if key.value == "redirect_maps"]
     entries = [entry for found in maps if isinstance(found, yaml.MappingNode) for entry in found.value]
     return [Redirect(str(source.value), str(target.value), source.start_mark.line + 1) for source, target in entries]
+
+
+def compose(text: str, first: int = 1, subject: str = "") -> yaml.Node | None:
+    """Return the YAML of a text, whose first line in its file is `first`; else Malformed, whose problem begins with `subject`."""
+    try:
+        return yaml.compose(text, yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line, problem = fault_of_yaml(text, error)
+    except yaml.reader.ReaderError as error:
+        line, problem = text.encode()[: error.position].count(b"\n"), "holds a control character; remove it"
+    raise Malformed(first + line, subject + problem)
 
 
 def fault_of_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
     """Return the line of an error of YAML in a text, from 0, and its problem with the fix."""
     mark = error.problem_mark or error.context_mark
+    if (quote := open_quote(text, error)) is not None:
+        return quote, f"is not YAML ({error.problem}); close the quote"
+    if error.problem == "did not find expected key" and text[mark.index] in "]}":
+        return mark.line, f"is not YAML ({error.problem}); remove the {text[mark.index]} that closes nothing"
     before = "\n".join(text.split("\n")[: mark.line + 1 if mark else 1])
     for problem, place, fix in FAULTS:
         if re.search(problem, error.problem) and (found := [*re.finditer(place, before, re.MULTILINE)]):
             return before.count("\n", 0, found[-1].end()), f"is not YAML ({error.problem}); {fix}"
     return before.count("\n"), NOT_YAML.format(error.problem)
+
+
+def open_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """Return the line, from 0, of a quote that has no end, or that the quote of a later value ends, where the error is; or None."""
+    if error.context == "while scanning a quoted scalar" and "escape" not in error.problem:
+        return error.context_mark.line
+    found = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, yaml.CSafeLoader):
+            if error.problem_mark and token.end_mark.index > error.problem_mark.index:
+                break
+            found = token
+    later = isinstance(found, yaml.ScalarToken) and found.style and re.search(r"\w: ", found.value)
+    return found.start_mark.line if later and found.start_mark.line < found.end_mark.line else None
 
 
 class Values(yaml.SafeLoader):
@@ -81,14 +118,24 @@ class Values(yaml.SafeLoader):
 Values.add_constructor("tag:yaml.org,2002:str", lambda loader, node: node.value.rstrip("\n"))
 
 
-def levels(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
-    """Yield mkdocs.yml, and each file that it inherits from, with its YAML; one that is not a mapping is the last, and not yielded."""
-    with path.open(encoding="utf-8") as file:  # an error of YAML names the file
-        root = yaml.compose(file, yaml.CSafeLoader)
+def levels(path: Path, *inner: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
+    """Yield mkdocs.yml, and each file that it inherits from, with its YAML; one that is not a mapping is the last, and not yielded.
+
+    Malformed has the file as its first argument here.
+    """
+    try:
+        root = compose(path.read_text(encoding="utf-8"))
+    except Malformed as error:
+        raise Malformed(path, *error.args) from None
     if isinstance(root, yaml.MappingNode):
         yield path, root
-        for parent in [value.value for key, value in root.value if key.value == "INHERIT"][-1:]:
-            yield from levels(path.parent / parent)
+        for parent in [value for key, value in root.value if key.value == "INHERIT"][-1:]:
+            there = path.parent / parent.value if isinstance(parent, yaml.ScalarNode) else path
+            if not there.is_file() or there.resolve() in (path.resolve() for path in (path, *inner)):
+                raise Malformed(
+                    path, parent.start_mark.line + 1, "`INHERIT` is not the name of another file; write one such as mkdocs.base.yml"
+                )
+            yield from levels(there, path, *inner)
 
 
 def places(path: Path) -> dict[str, tuple[str, int]]:

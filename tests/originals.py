@@ -1,31 +1,45 @@
 """The posts that the notes were carried over from: original/CONFERENCE/post.md, with the anchors it had."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+
+from hooks.check.reading import GFM, Event, read
 
 ORIGINALS = sorted(Path(__file__).parent.glob("original/*/post.md"))
 
 
-def old_posts() -> Iterator[tuple[str, list[str]]]:
-    """Yield each old address with the anchors that readers hold for it.
-
-    Addresses are the post's aliases; in legacy-anchors.txt, each has an h2 and the h3 that follow.
-    """
-    for post in ORIGINALS:
-        listing = post.with_name("legacy-anchors.txt").read_text(encoding="utf-8")
-        levels = [line.split() for line in listing.splitlines() if line.startswith("h")]
-        days = [position for position, (level, _) in enumerate(levels) if level == "h2"]
-        aliases = re.findall(r"^  - /(\S+)$", post.read_text(encoding="utf-8"), re.MULTILINE)
-        for alias, start, end in zip(aliases, days, [*days[1:], None], strict=True):
-            yield alias, [anchor for _, anchor in levels[start:end]]
+def old_pages(post: Path) -> dict[str, list[str]]:
+    """Return the old addresses of a post, its aliases, each with the anchors that readers hold for it: of a day, an h2, and of its talks."""
+    aliases = re.findall(r"^  - /(\S+)$", post.read_text(encoding="utf-8"), re.MULTILINE)
+    days = post.with_name("legacy-anchors.txt").read_text(encoding="utf-8").split("\nh2 ")[1:]
+    return {alias: day.replace("\nh3 ", " ").split() for alias, day in zip(aliases, days, strict=True)}
 
 
-def or_skip(values: Iterable[object], names: int = 1, reason: str = "no post in tests/original/ to compare with") -> list[object]:
-    """Return the values of a test's parameters; where there are none, one case that is skipped with its reason."""
-    return list(values) or [pytest.param(*[None] * names, marks=pytest.mark.skip(reason=reason))]
+def original_talks(post: Path) -> dict[str, str]:
+    """Return the talks of a post, title to Markdown, in the post's order."""
+    parts = re.split(r"^### (.*)\n", post.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-POSTS = dict(old_posts())
+def events(html: str) -> list[Event]:
+    """Return the events of HTML without the site's additions, which have the class `added`; hooks/check/reading.py describes events."""
+    notes = BeautifulSoup(html, "html.parser")
+    for added in notes.select(".added, .talk-link"):
+        added.decompose()
+    return read(str(notes))[0]
+
+
+def as_commonmark(notes: str) -> list[Event]:
+    return events(GFM.render(notes))
+
+
+def or_skip(values: Iterable[object], reason: str = "no post in tests/original/ to compare with") -> list[object]:
+    """Return the values of a test's parameter; where there are none, one case that is skipped with its reason."""
+    return list(values) or [pytest.param(None, marks=pytest.mark.skip(reason=reason))]
+
+
+OLD_PAGES = {alias: anchors for post in ORIGINALS for alias, anchors in old_pages(post).items()}

@@ -105,18 +105,12 @@ def variation(target: Path) -> Path:
 
 def shaped(target: Path) -> Path:
     """Write the invented site to `target` with one more conference, whose many talks have the notes of tests/data/shapes.yml; return it."""
-    day = invented(target) / "docs/shapes/day-1"
-    day.mkdir(parents=True)
-    (day.parent / "index.md").write_text("---\ntitle: Shapes\n---\n")
-    (day / "index.md").write_text("---\ndate: 2030-01-01\n---\n")
+    shutil.copytree(INVENTED / "shapes", invented(target) / "docs/shapes")
     for number, (name, shape) in enumerate(data("shapes").items()):
-        (day / f"talk-{number}.md").write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+        talk = target / f"docs/shapes/day-1/talk-{number}.md"
+        talk.write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
         if "with" in shape:
-            (day / shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    (day.parent / "day-2").mkdir()
-    for name, hour in {"a": "09", "b": "", "c": "09", "d": "10"}.items():  # a talk without a time between two at the same time
-        starts = f"starts: 2031-05-04T{hour}:00:00+02:00\n" if hour else ""
-        (day.parent / f"day-2/{name}.md").write_text(f"---\ntitle: Talk {name}\n{starts}room: Hall {name}\n---\n")
+            talk.with_name(shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     return target
 
 
@@ -129,15 +123,6 @@ def edit(path: Path, pattern: str, replacement: str) -> int:
     assert match, f"{path} has no {pattern}"
     path.write_text(text[: match.start()] + match.expand(replacement) + text[match.end() :], encoding="utf-8")
     return text[: match.start()].count("\n") + 1
-
-
-def add_redirects(repository: Path, *entries: str) -> int:
-    """Insert entries, each `old.md: new.md`, at the start of a copy's redirect map; return the line of the first."""
-    path = repository / "mkdocs.yml"
-    if "redirect_maps:" not in path.read_text(encoding="utf-8"):
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\nplugins:\n  redirects:\n    redirect_maps:\n")
-    return edit(path, r"^( *)redirect_maps:.*\n", r"\1redirect_maps:\n" + "".join(rf"\1  {entry.strip()}\n" for entry in entries)) + 1
 
 
 def redirect_map(repository: Path = REPOSITORY) -> dict[str, str]:

@@ -7,8 +7,6 @@ from playwright.sync_api import Page
 from site_build import Site
 from states import opened, own_tab
 
-from hooks.front_matter import meanings
-
 
 def test_each_is_listed_and_explained_where_it_is_used(site: Site):
     page = site.page("glossary.md")
@@ -44,8 +42,3 @@ def test_it_shows_and_goes(reached: str, site: Site, server: str, tab: Page):
     assert inner["x"] >= 0 and inner["x"] + inner["width"] <= 390 and abbr.get_attribute("aria-describedby")
     tab.keyboard.press("Escape")
     tooltip.wait_for(state="detached")
-
-
-@pytest.mark.parametrize("value", [["ADR"], {"ADR": ""}, {"ADR": None}, {1: "One"}, "ADR"])
-def test_a_malformed_glossary_is_refused(value: object):
-    assert meanings(value) and meanings({"ADR": "Architectural decision record"}) is None

@@ -8,10 +8,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from originals import ORIGINALS, or_skip
-from read_notes import as_here
+from originals import ORIGINALS, as_commonmark, or_skip, original_talks
 from site_build import INVENTED, REPOSITORY, build, data, edit, front_matter, invented, redirect_map
-from test_original import original_talks
 from test_tools import run
 
 from tools.facts import pairs
@@ -105,7 +103,7 @@ def test_an_original_becomes_what_is_here(post: Path, schedule: str, tmp_path: P
     assert made.keys() == here.keys() == original_talks(post).keys()
     for title, (path, meta) in made.items():
         ours, facts = here[title]
-        one, other = (as_here(page.read_text(encoding="utf-8").split("---\n", 2)[2]) for page in (path, ours))
+        one, other = (as_commonmark(page.read_text(encoding="utf-8").split("---\n", 2)[2]) for page in (path, ours))
         assert one == other and path.parent.name == ours.parent.name, title
         if schedule:
             assert [one["name"] for one in meta["speakers"]] == [one["name"] for one in facts["speakers"]], title

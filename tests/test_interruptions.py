@@ -73,7 +73,7 @@ def test_of_two_builds_the_second_waits(built: SimpleNamespace):
     site = built.folder / "site"
     with swap.locked(site):
         process = start(built.folder)
-        until(lambda: f"Another build writes {site}; waiting until it ends" in (built.folder / "log").read_text())
+        until(lambda: f"Another build is writing {site}; this one waits until that ends" in (built.folder / "log").read_text())
     assert process.wait() == 0 and tree(site) == built.states[1]
 
 

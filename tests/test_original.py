@@ -1,24 +1,14 @@
-"""Every talk's notes equal those of the original post, apart from the recorded corrections.
-
-tests/read_notes.py reads both. Elements with the class `added` are left out.
-"""
+"""Every talk's notes equal those of the original post, apart from the recorded corrections."""
 
 import re
 from difflib import ndiff
 from pathlib import Path
 
 import pytest
-from originals import ORIGINALS, or_skip
-from read_notes import Event, as_commonmark, as_here, events
+from originals import ORIGINALS, Event, as_commonmark, events, old_pages, or_skip, original_talks
 from site_build import REPOSITORY, Page, Site, data, front_matter
 
 DATA = data("original")
-
-
-def original_talks(post: Path) -> dict[str, str]:
-    """Return the talks of the post, title to Markdown, in the post's order."""
-    parts = re.split(r"^### (.*)\n", post.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return {title: re.sub(r"^## .*\n", "", text, flags=re.MULTILINE) for title, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def corrected(text: str, talk: str, corrections: list[dict]) -> str:
@@ -60,15 +50,15 @@ def test_every_talk_is_there_in_order(plain: Site, post: Path):
 
 def test_talk_pages_keep_every_item(plain: Site, post: Path, expected: dict[str, list[Event]]):
     for page in pages(plain, "talk", post):
-        assert events(page.html.select_one(".notes")) == expected[page.meta["title"]], page.url
+        assert events(str(page.html.select_one(".notes"))) == expected[page.meta["title"]], page.url
 
 
 def test_day_pages_keep_every_item_and_the_anchors(plain: Site, post: Path, expected: dict[str, list[Event]]):
     days = pages(plain, "day", post)
     wanted = [event for title, notes in expected.items() for event in (("block", "h2", None), ("text", title, ()), *notes)]
-    assert [event for page in days for event in events(page.html.select_one(".notes"))] == wanted
-    anchors = [line.split()[1] for line in (post.parent / "legacy-anchors.txt").read_text().splitlines() if line[0] == "h"]
-    assert [heading["id"] for page in days for heading in page.html.select("h1[id], .notes > h2[id]")] == anchors
+    assert [event for page in days for event in events(str(page.html.select_one(".notes")))] == wanted
+    anchors = [[heading["id"] for heading in page.html.select("h1[id], .notes > h2[id]")] for page in days]
+    assert anchors == [*old_pages(post).values()]
 
 
 @pytest.mark.parametrize("fault", DATA["faults"])
@@ -78,6 +68,6 @@ def test_comparison_sees(fault: str, plain: Site, post: Path, expected: dict[str
         notes = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
         broken = re.sub(*DATA["faults"][fault], notes, count=1, flags=re.MULTILINE)
         if broken != notes:
-            assert as_here(notes) == expected[page.meta["title"]] != as_here(broken), page.url
+            assert as_commonmark(notes) == expected[page.meta["title"]] != as_commonmark(broken), page.url
             return
     pytest.fail("the fault could be planted nowhere")

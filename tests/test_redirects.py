@@ -1,4 +1,4 @@
-"""Old addresses redirect to the notes on every host, with any query and anchor; a wrong redirect map is refused, each fault with its line."""
+"""Old addresses redirect to the notes on every host, with any query and anchor."""
 
 import re
 from itertools import product
@@ -7,13 +7,10 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from hosts import SERVERS, get
-from originals import POSTS, or_skip
+from originals import OLD_PAGES, or_skip
 from playwright.sync_api import Page
 from site_build import BASE, REDIRECTS, SITE_URL, Site, address, data, redirect_map, script
 from states import ALL
-
-from hooks.check.config import redirect_faults
-from hooks.settings import redirects
 
 DATA = data("redirects")
 SPELLINGS, QUERIES = ("", "/", "/index.html"), ("", "?utm_source=x")
@@ -53,9 +50,9 @@ def led(tab: Page, site: Site, source: str, visited: list[str]) -> list[str]:
     return [found.removeprefix(SITE_URL) for found in tab.evaluate(LED, [script.string, script["data-target"], visited])]
 
 
-@pytest.mark.parametrize("post", or_skip(POSTS))
+@pytest.mark.parametrize("post", or_skip(OLD_PAGES))
 def test_every_form_of_an_old_post(post: str, plain: Site, tab: Page):
-    forms = [*product((*SPELLINGS, "/index"), QUERIES, ["", *(f"#{anchor}" for anchor in POSTS[post])])]
+    forms = [*product((*SPELLINGS, "/index"), QUERIES, ["", *(f"#{anchor}" for anchor in OLD_PAGES[post])])]
     to = target(f"{post}.md", redirect_map())
     found = led(tab, plain, f"{post}.md", [SITE_URL + post + "".join(form) for form in forms])
     assert found == [f"{to}{query}{anchor}" for _, query, anchor in forms]
@@ -110,11 +107,3 @@ def test_redirects_file_says_what_the_stubs_say(site: Site):
     moves = {f"{BASE}{address(source)}": stub(site, source).select_one("body a")["href"] for source in RULES}
     wanted = [f"{old.rstrip('/')}{spelling} {urljoin(old, new)} 301" for old, new in moves.items() for spelling in SPELLINGS]
     assert sorted((site.path / "_redirects").read_text(encoding="utf-8").splitlines()) == sorted(wanted)
-
-
-# test_broken_builds.py has a build of some.
-@pytest.mark.parametrize(("text", "line", "fault"), DATA["maps"].values(), ids=DATA["maps"])
-def test_a_map_is_refused_where_it_is_wrong(text: str, line: int, fault: str):
-    pages = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
-    found = [*redirect_faults(redirects(f"plugins:\n- redirects:\n    redirect_maps:\n{text}\n"), pages)]
-    assert any(at == line and fault in message and "; " in message for _, at, message in found) if fault else found == [], found

@@ -34,7 +34,7 @@ class Served:
             command = [sys.executable, REPOSITORY / "tools/serve.py", f"127.0.0.1:{port}"]
             self.process = started(command, folder, PYTHONPATH=str(REPOSITORY), SITE_URL="http://example.org/notes/", TMPDIR=str(folder))
             until(lambda: "Serving on" in self.said() or self.process.poll() is not None, self.said)
-        assert re.search(rf"Port {port} is taken.* This one takes \d+\.", self.said())
+        assert re.search(rf"Port {port} is in use.* this one uses \d+\.", self.said())
         self.base = re.search(r"Serving on (\S+)", self.said())[1]
 
     def said(self) -> str:
@@ -61,11 +61,11 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
         yield site
         (folder / "docs" / TALKS[0]).touch()
         time.sleep(random.random())  # while it waits, or while it builds
-        until(builders := site.builders)
-        left = [*builders(), site.process.pid]
+        left: list[int] = []
+        until(lambda: left.extend(site.builders()) or left)
         site.process.send_signal(number)
         assert site.process.wait(60) == 0 and "Traceback" not in site.said()
-        until(lambda: not any(session_processes(pid) for pid in left))
+        until(lambda: not any(session_processes(pid) for pid in [*left, site.process.pid]))
         assert not [*folder.glob("preview-*")]
     finally:
         site.process.kill()

@@ -78,6 +78,6 @@ def test_only_root_installs_a_browser_and_no_more_than_it(user: int, installs: b
     monkeypatch.setattr(browser, "find", lambda: None)
     monkeypatch.setattr(os, "geteuid", lambda: user)
     monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(" ".join(command)) or failed)
-    with pytest.raises(SystemExit, match="no browser to test with; "):
+    with pytest.raises(SystemExit, match="no Chromium or Chrome was found; "):
         browser.install()
     assert bool(ran) == installs and all("--no-install-recommends" in command for command in ran if "apt-get install" in command)

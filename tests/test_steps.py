@@ -1,25 +1,29 @@
 """Each step of the build makes of HTML, Markdown and front matter what tests/data/steps.yml says, and leaves everything else unchanged."""
 
 from functools import partial
+from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import DictLoader, Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from site_build import REPOSITORY, Site, data
 
 from hooks import load, model
 from hooks.check import pages
+from hooks.check.config import redirect_faults
 from hooks.check.reading import parse
 from hooks.derive.day_notes import as_section
 from hooks.derive.meta import complete, related
 from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 from hooks.publish import cards, search_index
+from hooks.publish.assets import minified, names_of, trimmed
 from hooks.publish.talks import LINK, facts, for_readers, whole
 from hooks.render.notes import fixed
 from hooks.render.structured_data import describe
-from hooks.render.templates import as_markdown
+from hooks.render.templates import Whitespace, as_markdown
+from hooks.settings import redirects
 
 DATA = data("steps")
 FILES = DATA.pop("files")
@@ -56,6 +60,23 @@ def related_talks(given: dict[str, str]) -> str:
     talk = site.pages["conf/day-1/talk.md"]
     html = ENVIRONMENT.get_template("parts/related.html").render(related=related(talk, site), talk={"tags": talk.topics}, page=talk)
     return BeautifulSoup(html, "html.parser").get_text("|", strip=True)
+
+
+def date_in_words(macro: str, *dates: object) -> str:
+    return BeautifulSoup(getattr(ENVIRONMENT.get_template("parts/dates.html").module, macro)(*dates), "html.parser").get_text()
+
+
+def in_template(template: str) -> list[str]:
+    loader = DictLoader({"page.html": template, "page.md": template, "part.html": "part"})
+    environment = Environment(loader=loader, extensions=[Whitespace])
+    return [environment.get_template(f"page.{kind}").render(notes="<pre>\n  a\n\n  b\n</pre>") for kind in ("html", "md")]
+
+
+def faults_of_map(entries: str) -> list[str]:
+    """Return the faults of a redirect map, each with its line, without its fix."""
+    known = {"index.md": set(), "about.md": {"licence"}, "conf/index.md": set()}
+    entries = redirects(f"plugins:\n- redirects:\n    redirect_maps:\n{indent(entries, ' ' * 6)}\n")
+    return [f"{line}: {problem.partition(';')[0]}" for _, line, problem in redirect_faults(entries, known)]
 
 
 def language(given: dict[str, str], setting: str) -> str:
@@ -95,6 +116,13 @@ STEPS = {
     "names": lambda names: ENVIRONMENT.get_template("parts/names.html").render(speakers=[{"name": name} for name in names]),
     "counts in words": lambda counts: ENVIRONMENT.get_template("parts/counts.html").render(counts=counts),
     "synonyms": synonyms,
+    "a date in words": partial(date_in_words, "date"),
+    "dates in words": partial(date_in_words, "range"),
+    "a template as HTML and as Markdown": in_template,
+    "a script": minified,
+    "a stylesheet without what is neither in the pages nor among the words of scripts": lambda css, *names: trimmed(css, *map(set, names)),
+    "names in a page": lambda html: sorted(set().union(*map(names_of, tags(html)))),
+    "faults of a redirect map": faults_of_map,
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
 }
 

@@ -99,7 +99,7 @@ class Page:
             return self.place.add(file, self.path.rpartition("/")[0]), words
         address = self.place.whole(source)
         missing = f"the image {source[:80]} is not there; put it beside the post, or give BASE=https://…, the address of the post"
-        other = "an image of another site is a link now, since pages load nothing from elsewhere; put a copy beside the page to show it"
+        other = f"the image {source[:80]} is a link now, since pages load nothing from other sites; put a copy beside the page to show it"
         self.report(other if address else missing)
         return address, f"{words}: {title}" if title and title not in words else words
 
@@ -131,7 +131,8 @@ class Page:
         if tag.name in HTML["file"]:
             given_source, source = source, self.place.whole(source)
             if given_source and not source:
-                self.report(f"<{tag.name}> with {given_source[:80]} is left out, since that has no address; write a link to where it is")
+                fix = "give BASE=https://…, the address of the post, or write a link"
+                self.report(f"the <{tag.name}> of {given_source[:80]} is left out, since a relative path leads nowhere here; {fix}")
             youtube = r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)\??(.*)"
             source = re.sub(youtube, r"https://www.youtube.com/watch?v=\1&\2", source).removesuffix("&")
             source = re.sub(r"https?://player\.vimeo\.com/video/", "https://vimeo.com/", source)

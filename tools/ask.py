@@ -28,13 +28,13 @@ def answer_to(name: str, question: str, refuse: Refusal = lambda answer: "", def
         if len(answer.splitlines()) > 1 or CONTROL.search(answer):
             problem = f"{name} holds a line break or a control character; remove it"
         elif not answer:
-            problem = f"{name} is missing; give it as {name}=… ({question})"
+            problem = f"{question} is needed; type one" if keyboard else f"{name} is missing; give it as {name}=… ({question})"
         else:
             problem = refuse(answer)
         if not problem:
             return answer
         if not keyboard:
-            sys.exit(problem)
+            sys.exit(problem if f"{name}=…" in problem else f"{problem} ({name}=…)")
         print(problem)
         os.environ.pop(name, None)
 
@@ -49,12 +49,12 @@ def slug_for(title: str, kind: str, path: str) -> str:
     def refuse(slug: str) -> str:
         file = DOCS / path.format(slug)
         if not PATHS[kind].fullmatch(path.format(slug)):
-            return f"{slug} is not a name for a file or folder; give one in lower-case letters, digits and hyphens, as SLUG=…"
+            return f"{slug} is not a name for a file or folder; give one in lower-case letters, digits and hyphens"
         taken = [file.parent, file.parent.with_suffix(".md")] if file.name == "index.md" else [file]
-        return next((f"{name} exists; edit it, or give another name, as SLUG=…" for name in taken if name.exists()), "")
+        return next((f"{name} exists; edit it, or give another name" for name in taken if name.exists()), "")
 
     slug = slug_of(title)
-    if not re.search("[a-z]", slug) and re.search(r"[^\W\d_]", title):  # 会議 2031
+    if not re.search("[a-z]", slug) and re.search(r"[^\W\d_]", title):  # 会議 2031 would become 2031
         slug = ""
     if "SLUG" in os.environ or not slug or refuse(slug):
         return answer_to("SLUG", "file and address, in lower-case letters, digits and hyphens", refuse, slug)

@@ -150,12 +150,12 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
         if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
             break
     for words in code:
-        report(f"“{words}” would read otherwise here, so it is code now; write it more plainly")
+        report(f"“{words}” would look different on this site, so the page shows its source as code; write it with plainer Markdown")
     return made
 
 
 def wordings(block: str) -> Iterator[str]:
-    """Yield a block of Markdown as it is, as HTML if it has what Markdown cannot write, such as a list in a table, and without HTML."""
+    """Yield the wordings of a block to try in turn: as it is; a table without a head with one; a table or definition list as HTML; without HTML."""
     yield block
     if re.fullmatch(r"(?:\|.*\|\s*)+", block):  # rows without a head, which kramdown reads as a table
         cells = len(re.findall(r"(?<!\\)\|", block.partition("\n")[0])) - 1

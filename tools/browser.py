@@ -25,7 +25,9 @@ INSTALLED = (
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 PLAYWRIGHT = [sys.executable, "-m", "playwright"]
 DEBIAN = ["apt-get", "install", "--no-install-recommends", "chromium-headless-shell", "libatomic1"]  # libatomic1 is for Playwright's node
-MISSING = f"no browser to test with; on Debian, as root: {' '.join(DEBIAN)}; elsewhere: .venv/bin/playwright install --no-shell chromium"
+MISSING = (
+    f"no Chromium or Chrome was found; on Debian, as root: {' '.join(DEBIAN)}; elsewhere: .venv/bin/playwright install --no-shell chromium"
+)
 
 
 def find() -> str | None:

@@ -9,28 +9,21 @@ import yaml
 from mkdocs.__main__ import cli
 
 from hooks import unforeseen
-from hooks.settings import fault_of_yaml, levels, places
+from hooks.settings import Malformed, levels, places
 
 
 def refuse_without_hooks() -> None:
-    """Refuse a mkdocs.yml without the pipeline, or with a second list of hooks, since MkDocs would build without it."""
+    """Exit if mkdocs.yml cannot be read, or if its hooks lack the pipeline, without which MkDocs would build."""
     try:
         keys = ((path, *pair) for path, root in levels(Path("mkdocs.yml")) for pair in reversed(root.value))
         path, key, value = next((entry for entry in keys if entry[1].value == "hooks"), ("mkdocs.yml", None, None))
-    except yaml.MarkedYAMLError as error:
-        file = error.problem_mark.name
-        line, problem = fault_of_yaml(Path(file).read_text(encoding="utf-8"), error)
-        sys.exit(f"ERROR   -  {file}:{line + 1}: {problem}")
-    except yaml.reader.ReaderError as error:
-        line = Path(error.name).read_bytes()[: error.position].count(b"\n") + 1
-        sys.exit(f"ERROR   -  {error.name}:{line}: the settings hold a control character; remove it")
-    except FileNotFoundError as error:
-        sys.exit(f"ERROR   -  {error.filename}:1: is missing; put it back, or correct INHERIT in mkdocs.yml")
+    except Malformed as error:
+        sys.exit("ERROR   -  {}:{}: {}".format(*error.args))
     except (OSError, UnicodeDecodeError):
         return  # MkDocs reports it
     if not isinstance(value, yaml.SequenceNode) or "hooks/pipeline.py" not in [item.value for item in value.value]:
         place = f"{path}:{key.start_mark.line + 1 if key else 1}"
-        sys.exit(f"ERROR   -  {place}: `hooks` lacks hooks/pipeline.py, which is the build; add it, in one list")
+        sys.exit(f"ERROR   -  {place}: `hooks` lacks hooks/pipeline.py, which is the build; add it, and keep all hooks in one list")
 
 
 def located(record: logging.LogRecord) -> bool:

@@ -13,12 +13,12 @@ DOCS = Path("docs")
 
 
 def written() -> dict[str, str]:
-    """Return every page, path below docs/ to text; the build reports one that is not UTF-8."""
+    """Return all pages as a mapping from the path below docs/ to the text; the build reports one that is not UTF-8."""
     return {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in DOCS.rglob("*.md")}
 
 
 def write(made: dict[str, str]) -> None:
-    """Write pages, path below docs/ to text."""
+    """Write pages, given as a mapping from the path below docs/ to the text."""
     for path, text in made.items():
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(text, encoding="utf-8")

@@ -134,7 +134,7 @@ def compared(talk: Talk, event: Event, date: datetime.date | None, source: str =
     """Return the facts of an event that its talk lacks, and messages on those that differ; `date` is that of the talk's day."""
     new, messages, path = {}, [], DOCS / talk.path
     if event.facts.get("starts") and event.day != date:
-        fix = "move it to the day's folder, and run this again"
+        fix = f"move the file to the folder of the day on {event.day}, or correct the day's `date`; then make facts"
         messages.append(f"{path}:1: is on {event.day} in the schedule, but its day is {date}; {fix}")
     for key, value in event.facts.items():
         here, there = talk.meta.get(key), value
@@ -182,7 +182,7 @@ def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[st
     if page:
         path.write_text(page, encoding="utf-8")
         return []
-    return [f"{path}:1: cannot take {', '.join(new)}; write each key of its front matter on a line of its own, and run this again"]
+    return [f"{path}:1: `{'`, `'.join(new)}` could not be added; write each key of the front matter on its own line, then make facts"]
 
 
 def main() -> None:
@@ -190,7 +190,8 @@ def main() -> None:
     conferences = {conference.name: conference for conference in load.read(written()).conferences}
     name = os.environ.get("CONFERENCE", "").strip() or next(iter(conferences), "")
     if name not in conferences:
-        sys.exit(f"{name or 'nothing'} is not a conference; CONFERENCE is one of: {', '.join(conferences)}")
+        choice = f"{name} is not a conference; CONFERENCE is one of: {', '.join(conferences)}"
+        sys.exit(choice if conferences else "docs/ has no conference; write one: make new-conference")
     print("\n".join(fill(conferences[name], given(path, os.environ.get("ZONE", "").strip()))))
 
 

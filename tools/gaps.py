@@ -8,7 +8,7 @@ from tools.docs import written
 def main() -> None:
     lines = []
     for conference in load.read(written()).conferences:
-        lines += [pages.summary(conference).removesuffix(" (make gaps)"), *(f"  {line}" for line in pages.gaps(conference))]
+        lines += [pages.summary(conference).removesuffix(" (make gaps lists them)"), *(f"  {line}" for line in pages.gaps(conference))]
     print("\n".join(lines))  # at once, since a reader such as head may close the pipe after its lines
 
 

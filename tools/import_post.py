@@ -67,7 +67,7 @@ def take_date(post: posts.Post, outline: Outline, one_day: bool) -> None:
         return
     if len(days) == 1 and one_day and (published := date_of(post.string("date")[:10])):
         days[0].date = published
-        words = f"the post's date is taken as that of day {days[0].number}; correct it if it was published later"
+        words = f"day {days[0].number} got the post's date; correct the day's `date` if the post was published later"
     post.note(post.lines.get("date", 1), words)
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     known = there.days if there else []
     days_there, noted = {day.number for day in known}, pages.titles_of([talk for talk in day.talks if talk.notes.strip()] for day in known)
     if there and not joined and day is None and {*outline.days} & days_there:
-        fix = f"give DAY=… or CONFERENCE={folder} to add this post to it, CONFERENCE=… for another title, or remove that"
+        fix = f"give DAY=… or CONFERENCE={folder} to add this post to it, CONFERENCE=… for another title, or remove {here}"
         post.problem(1, f"{here} is there already; {fix if given['POST'] else 'run make facts to add to it'}")
     elif not there and (here.exists() or here.with_suffix(".md").exists()):
         post.problem(1, f"{here} is not a conference, and this would replace it; give another title as CONFERENCE=…")

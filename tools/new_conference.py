@@ -16,14 +16,14 @@ def page(title: str, place: str) -> str:
 
 
 def refuse_days(answer: str) -> str:
-    return "" if re.fullmatch(r"[1-9]\d?", answer) else f"{answer} is not a number of days; give one from 1 to 99, as DAYS=…"
+    return "" if re.fullmatch(r"[1-9]\d?", answer) else f"{answer} is not a number of days; give one from 1 to 99"
 
 
 def refuse_date(answer: str) -> str:
     try:
         problem = front_matter.day(date.fromisoformat(answer))
     except ValueError:
-        problem = "is not a date; give one such as STARTS=2001-12-31"
+        problem = "is not a date; give one such as 2001-12-31"
     return f"{answer} {problem}" if problem else ""
 
 

@@ -17,7 +17,10 @@ from tools.docs import DOCS, quoted, written
 from tools.update import git, refuse_changes
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
-PAPER, NIGHT = "#fdfaf0", "#163433"  # the lightest text on the accent, and the lightest background below it, in assets/site.css
+PAPER, NIGHT = (
+    "#fdfaf0",
+    "#163433",
+)  # in assets/site.css: the lightest text on the accent, and the lightest dark background of text in the accent
 
 
 def channels(colour: str) -> list[int]:
@@ -39,7 +42,7 @@ def refuse_accent(answer: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", answer):
         return f"{answer} is not a colour; write one such as #7a1f5c"
     if contrast(answer, PAPER) < 4.5:
-        return f"{answer} is too light for words on it, {contrast(answer, PAPER):.1f} of 4.5; give a darker one"
+        return f"{answer} is too light for text on it (contrast {contrast(answer, PAPER):.1f}, at least 4.5 is needed); give a darker one"
     return ""
 
 
@@ -61,7 +64,11 @@ def main() -> None:
     if lost := [path for path in ignored if path and not Path(path).name.startswith(".")]:
         sys.exit(f"nothing done: git ignores {', '.join(lost)}, and could not bring that back; move it to another place first")
     found = "; ".join(f"{conference.title}, {len(conference.talks)} talks" for conference in site.conferences) or "no conference"
-    answer_to("YES", f"Remove all notes ({found}), originals, promises, redirects, topics and glossary terms? Type yes", refuse_no)
+    answer_to(
+        "YES",
+        f"Remove all notes ({found}), the posts they came from, recorded URLs, redirects, topics and glossary terms? Type yes",
+        refuse_no,
+    )
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     PROMISES.write_text("", encoding="utf-8")

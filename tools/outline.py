@@ -52,9 +52,10 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     others = [heading for heading in found if heading is not own]
     days = find_days(others)
     outline.level = level or level_of_talks(others, days)
-    in_text = [] if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
+    in_text, kind = ([], "") if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
     if in_text:
-        post.note(in_text[0].line + 1, "list items, table rows, links or bold lines are taken as talks, since no headings look like talks")
+        fix = "since no headings look like talks; if that is wrong, make each talk a heading"
+        post.note(in_text[0].line + 1, f"the {kind} are taken as talks, {fix}")
         others = sorted([*others, *in_text], key=lambda heading: heading.line)
         outline.level = in_text[0].level
         nest(others)
@@ -68,7 +69,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     outline.text = [(first, text) for first, text in above if text.strip()]
     walk(post, outline, others, days, level, day, day or titled or 1)
     if days and not outline.level and outline.talks:
-        post.note(1, "no talks were found below its days, so each day is one page; make each talk a heading below its day to change that")
+        post.note(1, "no talks were found below the headings of days, so each day became one talk; make each talk a heading below its day")
     if not outline.talks:
         levels = " or ".join(sorted({str(heading.level) for heading in found}))
         given = f" of level {level}" if level else ""

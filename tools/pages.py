@@ -141,7 +141,7 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
                 new, differences = compared(there, Event(there.title, there.date, talk.facts), there.date, "the post")
                 if not (head := filled(page, new, there.lines) if new else page):
                     head = page
-                    post.note(talk.line + 1, f"{DOCS / path} cannot take {', '.join(new)}; write them into it by hand")
+                    post.note(talk.line + 1, f"`{'`, `'.join(new)}` could not be added to {DOCS / path}; write them there by hand")
                 post.notes += differences
             else:
                 head = front(title=talk.title, order=None if talk.facts.get("starts") else place_in_day, **talk.facts)

@@ -91,7 +91,8 @@ def read(path: Path) -> Post:
     body = text[len(front) :]
     if is_html(body):
         body = markdownify(body, heading_style="ATX", bullets="-", escape_misc=True)
-        post.note(front.count("\n") + 1, "the post is HTML, and made Markdown; lines below are those of its Markdown")
+        words = "the post is HTML and was converted to Markdown; line numbers in the messages below are those of the conversion"
+        post.note(front.count("\n") + 1, words)
     post.text = replaced("\n" * front.count("\n") + body, post.note)
     if not post.text.strip():
         post.problem(1, "has no text below its front matter; give a post")
@@ -137,8 +138,8 @@ def front_matter(post: Post, text: str) -> str:
     return found[0]
 
 
-def meaning(name: str, text: str) -> str | None:
-    """Return a tag with its arguments as Markdown, or None if it has no equivalent."""
+def as_markdown(name: str, text: str) -> str | None:
+    """Return a shortcode or template tag of another generator, with its arguments, as Markdown; None if Markdown has no equivalent."""
     arguments = [(key.lower(), value.strip("\"'")) for key, value in ARGUMENT.findall(text)]
     named, placed = {key: value for key, value in arguments if key}, [value for key, value in arguments if not key]
     kind = re.sub(r"[-_]?(embed|player|video|simple|html)$|^lite[-_]", "", name) or name
@@ -215,7 +216,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
             return "/" if found["own"] else ""
         name = (found["hugo"] or found["liquid"] or "").replace(" ", "").lower()
         path = pattern("path", 0).match(found["value"] or "")  # such as `{{ "/a" | relative_url }}`
-        result = meaning(name, found["given"] or found["more"] or "") if name else path and (path["path"] or "")
+        result = as_markdown(name, found["given"] or found["more"] or "") if name else path and (path["path"] or "")
         if result is not None:
             return result
         underlined = lines[line].strip() and re.fullmatch(r" {0,3}(?:=+|-+)[ \t]*", "".join(lines[line + 1 : line + 2]))

@@ -14,7 +14,7 @@ Pages = Mapping[str, BeautifulSoup]
 
 
 def pages(site: Path) -> Pages:
-    """Return the pages of a built site, URL below its base to HTML, without redirects."""
+    """Return the HTML of each page of a built site, by its URL below the base, without redirects."""
     found = {path.parent.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("index.html"))}
     return {"" if url == "." else f"{url}/": BeautifulSoup(html, "html.parser") for url, html in found.items() if "<article" in html}
 

@@ -14,6 +14,7 @@ from tools.headings import Heading, give_texts, headings_of
 from tools.names import is_sure, names_below, names_of, plain_line
 from tools.titles import any_form, by_forms, links_of
 
+KINDS = {"bold": "bold lines", "links": "links", "single": "list items", "items": "list items", "rows": "table rows"}
 Head = tuple[str, str]  # the source of a talk's title and names, and of its notes
 
 
@@ -112,8 +113,10 @@ def are_sure(talks: list[Heading], kind: str, small: set[str]) -> bool:
     return kind == "rows" or named or alike
 
 
-def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None, small: set[str]) -> list[Heading]:
-    """Return the talks in the text of a post whose days, if any, have no headings of talks.
+def talks_in_text(
+    tokens: list[Token], lines: list[str], found: list[Heading], own: Heading | None, small: set[str]
+) -> tuple[list[Heading], str]:
+    """Return the talks in the text of a post whose days, if any, have no headings of talks, and the name of what they are there.
 
     `own` is the heading of the title; the texts of the headings, and `lines`, lose what becomes talks.
     """
@@ -139,9 +142,9 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
     if kind == "single" and all(above) and len(firsts) == len(talks) and not sure:
-        return []  # each heading has a single point
+        return [], ""  # each heading has a single point
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
-        return []
+        return [], ""
     for one in others:
         if one.is_section and sum(other is one for other in above) * 2 > len(talks):
             one.level = talks[0].level  # the talks follow it, and are no parts of it
@@ -149,4 +152,4 @@ def talks_in_text(tokens: list[Token], lines: list[str], found: list[Heading], o
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line
     give_texts(sorted([*found, *([] if apart else talks)], key=lambda heading: heading.line), lines)
-    return talks
+    return talks, KINDS[kind]

@@ -37,7 +37,7 @@ class NotASchedule(ValueError):
 
 
 def text(value: object) -> str:
-    """Return a value as one line of text, a thing by its name; of several languages, English or else the first."""
+    """Return a value as one line of text: of a mapping its name; of a text in several languages the English one, or else the first."""
     if isinstance(value, dict):
         languages = () if {"id", "code", "name"} & {*value} else value  # an id is no name
         return text(next((value[key] for key in ("public_name", "name", "fullName", "en", *languages) if value.get(key)), ""))
@@ -130,7 +130,11 @@ def calendar(source: str) -> Rows:
         utc = [key for key in ("DTSTART", "DTEND") if zone and isinstance(row.get(key), datetime.datetime) and row[key].tzname() == "UTC"]
         row |= {key: row[key].astimezone(zone) for key in utc}
         organizers = [name for name in people(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
-        rows.append(row | {"speakers": people(entry, "ATTENDEE") or organizers})
+        row["speakers"] = people(entry, "ATTENDEE") or organizers
+        if "pretalx" in str(whole.get("PRODID", "")) and " - " in row["SUMMARY"]:  # it writes “Title - Ann Bee, Cy Dee”
+            row["SUMMARY"], names = row["SUMMARY"].rsplit(" - ", 1)
+            row["speakers"] = names.split(", ")
+        rows.append(row)
     return str(whole.get("X-WR-CALNAME", "")), rows
 
 

@@ -74,8 +74,11 @@ def given(path: str, zone: str) -> Schedule:
     except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         if zone and "ZoneInfo" in type(error).__name__:
             sys.exit(f"ZONE={zone} is not a time zone; give one such as America/Chicago")
-        wrong = f"cannot be read as a schedule ({getattr(error, 'strerror', None) or error}); give a file or folder as SCHEDULE=…"
-        sys.exit(f"{path}:{getattr(error, 'line', 1)}: {error if isinstance(error, NotASchedule) else wrong}")
+        wrong = f"is damaged, or no schedule ({getattr(error, 'msg', error)}); download it again, or give another format"
+        if isinstance(error, OSError):
+            wrong = f"cannot be read ({error.strerror}); give a file or folder as SCHEDULE=…"
+        line = getattr(error, "line", None) or getattr(error, "lineno", 1)
+        sys.exit(f"{path}:{line}: {error if isinstance(error, NotASchedule) else wrong}")
 
 
 def read(path: Path, zone: ZoneInfo | None) -> Schedule:
@@ -106,7 +109,7 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     schedule.events.sort(key=lambda event: (event.day or datetime.date.min, str(event.facts.get("starts", ""))))
     several = {name for event in schedule.events for name in event.speakers if SEVERAL.search(name)}
     schedule.notes += [f"{path}:1: “{name}” may be several speakers; if so, write each into the talk by hand" for name in sorted(several)]
-    schedule.notes += [f"left out of the schedule: {'; '.join(left_out)}"] if left_out else []
+    schedule.notes += [f"{path}:1: not imported: {'; '.join(left_out)}; write what you need into the pages by hand"] if left_out else []
     if not zone and {start.utcoffset() for event in schedule.events if (start := event.facts.get("starts"))} == {datetime.timedelta(0)}:
         schedule.notes.append(
             f"{path}:1: all times are in UTC; if local time was another, remove `starts` and `ends`, and give ZONE=America/Chicago"
@@ -148,9 +151,7 @@ def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
     try:
         return kind.fromisoformat(value)
     except ValueError:
-        fault = NotASchedule(
-            f"{value} is not a date in a form that has one meaning only; write it as 2001-12-31, with a time 2001-12-31T09:30"
-        )
+        fault = NotASchedule(f"{value} is ambiguous or no date; write it as 2001-12-31, with a time 2001-12-31T09:30")
         fault.line = row.get("line", 1)
         raise fault from None
 

@@ -34,6 +34,8 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from pathspec.gitignore import GitIgnoreSpec
 
+from tools.build import refuse_without_hooks
+
 STOPS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 POLL = 0.1  # seconds between checks of the files
 SETTLE = 0.1  # seconds for an editor to finish a save
@@ -160,7 +162,7 @@ class Preview(LiveReloadServer):
             print(f"Serving on {self.url}", flush=True)
         if faults:
             state = "The pages stay as they were before this save" if Path(self.root).exists() else "There are no pages yet"
-            print(f"{state}; fix it, and save again.", flush=True)
+            print(f"{state}; fix the faults above, and save again.", flush=True)
         else:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -212,7 +214,7 @@ def listening(host: str, usual: int, *rest: object) -> Preview:
         with suppress(OSError):
             server = Preview(host, port, *rest)
             if port != usual:
-                print(f"Port {usual} is taken: something else serves there, perhaps this site. This one takes {port}.")
+                print(f"Port {usual} is in use, perhaps by another make serve; this one uses {port}.")
             return server
     sys.exit(f"{host}:{usual} and the 99 ports above it are taken; name a free one: python -m tools.serve {host}:PORT")
 
@@ -220,6 +222,7 @@ def listening(host: str, usual: int, *rest: object) -> Preview:
 def main(address: str = "") -> None:
     for number in STOPS:
         signal.signal(number, signal.default_int_handler)  # like Ctrl-C, also where a shell in the background ignores that
+    refuse_without_hooks()
     try:
         config = load_config(hooks=[])
     except MkDocsException as error:

@@ -39,7 +39,9 @@ def common_past(theirs: str) -> None:
     commits = (line.split() for line in git("log", "--format=%H %T", theirs).splitlines())
     base = next((commit for commit, tree in commits if tree in roots), None)
     if not base:
-        sys.exit("nothing merged: this repository was not copied from a commit of that one")
+        sys.exit(
+            "nothing merged: this repository was not copied from a commit of that one; give the address of the one that it was copied from as FROM=https://…"
+        )
     git(
         "merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "-m", "Record the commit that this site was copied from", base
     )
@@ -53,7 +55,9 @@ def main() -> None:
     refuse_changes()
     before = git("rev-parse", "HEAD")
     if subprocess.run(["git", "var", "GIT_COMMITTER_IDENT"], capture_output=True).returncode:
-        sys.exit('nothing merged: git does not know who commits; git config --global user.name "…" and user.email …, then again')
+        sys.exit(
+            'nothing merged: git does not know your name; git config --global user.name "…", git config --global user.email …, then make update again'
+        )
     source = os.environ.get("FROM") or "upstream"
     fetched = subprocess.run(["git", "fetch", "--quiet", "--no-tags", source, "HEAD"], capture_output=True, text=True)
     if fetched.returncode:

@@ -41,7 +41,7 @@
       if (!/[\p{L}\p{N}]/u.test([each.textContent, each.querySelector("img")?.alt])) each.ariaLabel ??= each.title
   }
   let tries = 1, waiting
-  // An element loads only once.
+  // A script element loads only once, so put a new one in its place.
   const again = () => {
     clearTimeout(waiting)
     tries++
@@ -67,7 +67,7 @@
     if (persisted && !window.document$ && come.length >= tries && come.at(-1).decodedBodySize) again()
   }))
   for (const sign of signs) addEventListener(sign, start)
-  // The address has a query.
+  // A query in the address opens the search at once.
   if (/[?&]q=/.test(location.search)) start()
 }
 

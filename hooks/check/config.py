@@ -79,7 +79,7 @@ def nav_faults(settings: Path, site: Site) -> Iterator[Fault]:
     seen: set[str] = set()
     for name, path, line in entries or [("mkdocs.yml", "index.md", 1)]:
         if kind_of(path) not in ("page", None):
-            yield name, line, f"{path} is in the nav without this line, since conferences are; remove it"
+            yield name, line, f"{path} needs no line, since conferences are in the nav by themselves; remove the line"
         elif path in seen:
             yield name, line, f"{path} is in the nav twice; remove one"
         elif path not in site.pages and not re.match(r"\w+:|//", path):
@@ -87,7 +87,7 @@ def nav_faults(settings: Path, site: Site) -> Iterator[Fault]:
         seen.add(path)
     for path in site.pages:
         if kind_of(path) == "page" and path not in seen:
-            yield f"docs/{path}", 1, "is not in the nav; add its line to mkdocs.yml"
+            yield f"docs/{path}", 1, f"is not in the nav; add `  - {path}` below `nav` in mkdocs.yml"
 
 
 def paths(node: yaml.Node) -> Iterator[tuple[str, int]]:
@@ -125,8 +125,9 @@ def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) 
             chain = [source]
             while address(chain[-1]) in targets and chain.count(chain[-1]) == 1:
                 chain.append(targets[address(chain[-1])])
-            kind = "goes round in a circle" if chain.count(chain[-1]) > 1 else "takes more than one step"
-            yield f"{source} {kind} ({' → '.join(chain)}); name the page at its end"
+            circle = chain.count(chain[-1]) > 1
+            problem, fix = ("goes round in a circle", "that has the notes now") if circle else ("takes more than one step", "at its end")
+            yield f"{source} {problem} ({' → '.join(chain)}); name the page {fix}"
         else:
             yield f"{source} leads to {page}, which is not a page; name a file below docs/, or start with https://"
 
@@ -153,7 +154,11 @@ def gone(promises: Path, pages: Mapping[str, set[str]], entries: Iterable[Redire
             fix = f"add `{path.rstrip('/')}.md: …` to redirect_maps in mkdocs.yml, with the page that has its notes now, or put it back"
             yield "tests/promises.txt", line, f"/{path} is permanent, but has no page any more; {fix}"
         elif anchor and (there := kept.get(path)) is not None and anchor not in there:
-            yield "tests/promises.txt", line, f'{url} is permanent; keep its id where its text is now: <a id="{anchor}"></a>'
+            yield (
+                "tests/promises.txt",
+                line,
+                f'{url} is permanent, but its page has no such id any more; write <a id="{anchor}"></a> where its text is now',
+            )
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:

@@ -1,6 +1,7 @@
 """Check the files in docs/: symbolic links out of it, names that the build uses itself, stylesheets, and invisible characters."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +30,10 @@ def wrong_links(config: MkDocsConfig) -> Iterator[Fault]:
     for link in (path for path in docs.rglob("[!.]*") if path.is_symlink()):
         if not link.exists():
             yield link.relative_to(docs).as_posix(), 1, "is a symbolic link that leads nowhere; remove it"
-        elif not (target := link.resolve()).is_relative_to(docs) or link.is_relative_to(target):
-            yield link.relative_to(docs).as_posix(), 1, "is a symbolic link out of docs/ or to its own folder; replace it by a copy"
+        elif not (target := link.resolve()).is_relative_to(docs):
+            yield link.relative_to(docs).as_posix(), 1, "is a symbolic link that leads out of docs/; replace it by a copy"
+        elif link.is_relative_to(target):
+            yield link.relative_to(docs).as_posix(), 1, "is a symbolic link to a folder that it is in; remove it"
 
 
 def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
@@ -51,12 +54,14 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
                 lightningcss.process_stylesheet("p {}" + css)
             except ValueError as error:
                 problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")
-                yield sheet, int(place.split(":")[-2]) + 1, f"is no stylesheet ({problem}); correct it"
+                yield sheet, int(place.split(":")[-2]) + 1, f"is not valid CSS ({problem}); correct it"
 
 
 def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the invisible characters in a page's file, and each file whose name is that of one the build writes, or a page's but for its ending."""
     for file in files:
+        if not unicodedata.is_normalized("NFC", file.src_uri):
+            yield file.src_uri, 1, "has the same name as another file, in other characters (NFD); remove one of them"
         if file.src_uri in MADE.union(config.theme.static_templates):
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():

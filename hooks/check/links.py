@@ -18,7 +18,7 @@ from hooks.model import Fault, Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset", "action", "formaction")
 MARKDOWN = "the link"
-ABSOLUTE = "starts with a slash, which leaves a site below a path; write it from this page, as ../"
+ABSOLUTE = "starts with a slash, so it ignores the folder that the site is published in; change it to a path from this page"
 Link = tuple[str, int, str, str]  # path below docs/, line, attribute or MARKDOWN, address
 
 

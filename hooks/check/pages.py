@@ -16,7 +16,7 @@ from hooks.model import Conference, Fault, Page, Site, Talk
 LONG = timedelta(hours=5)
 LONGEST = timedelta(hours=12)  # of a talk that ends on the next day
 CLOCKS_CHANGE = 4  # by this hour, in the places that change them in spring and autumn
-# Key of the front matter, and its noun in the summary.
+# The keys that a talk should have, and their names in the summary.
 GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
 
 
@@ -102,7 +102,10 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
     for number, entry in enumerate(conference.corrections, 1):
         path = f"{conference.name}/{entry['talk']}.md"
         if path not in site.pages:
-            yield conference.fault("corrections", f"`corrections` names {path}, which does not exist; write the path of the talk now")
+            yield conference.fault(
+                "corrections",
+                f"`corrections` names {path}, which does not exist; write the talk's path without the conference and .md, such as day-1/talk",
+            )
         elif " ".join(entry["corrected"].split()) not in " ".join(site.pages[path].notes.split()):
             wrong = f"`corrections` number {number} quotes words that are not in {path}"
             yield conference.fault("corrections", f"{wrong}; quote the words that are there now")
@@ -130,7 +133,7 @@ def repeated(site: Site) -> Iterator[Fault]:
     titled = (((talk.day.path, talk.title.casefold()), talk) for talk in site.talks)
     for key, found in (("description", described), ("title", titled)):
         for first, page in doubled(found):
-            yield page.fault(key, f"`{key}` is the same in {first.path}; give each page its own")
+            yield page.fault(key, f"`{key}` is also that of {first.path}; give each page its own")
 
 
 def wrong_speakers(site: Site) -> Iterator[Fault]:
@@ -165,8 +168,10 @@ def summary(conference: Conference) -> str:
     """Return one line: the number of talks, and how many of them lack each fact."""
     talks = conference.talks
     counts = {name: sum(key not in talk.meta for talk in talks) for key, name in GAPS.items()}
-    missing = ", ".join(plural(count, name) for name, count in counts.items() if count)
-    return f"{conference.title}: {plural(len(talks), 'talk')}" + (f"; missing: {missing} (make gaps)" if missing else "")
+    without = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+    return f"{conference.title}: {len(talks)} talk{'s' * (len(talks) != 1)}" + (
+        f"; without {without} (make gaps lists them)" if without else ""
+    )
 
 
 def gaps(conference: Conference) -> Iterator[str]:
@@ -176,7 +181,3 @@ def gaps(conference: Conference) -> Iterator[str]:
             yield "docs/{}:{}: {}".format(talk.path, *talk.unread)
         elif missing := [key for key in GAPS if key not in talk.meta]:
             yield f"docs/{talk.path}: missing {', '.join(missing)}"
-
-
-def plural(count: int, name: str) -> str:
-    return f"{count} {name}{'s' * (count != 1)}"

@@ -13,12 +13,12 @@ from hooks.model import Fault, Page
 
 # Elements that the CSP blocks (hooks/publish/hosts.py), so that readers would not see them.
 ELEMENTS = {
-    "script": "a script; put it into extra_javascript in mkdocs.yml",
+    "script": "a script; put it into a file below docs/, and list that file under `extra_javascript` in mkdocs.yml",
     "style": "a style; put it into docs/colours.css",
     **dict.fromkeys(("link", "meta", "base"), "an element of a page's head; leave it out"),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), "another page in a frame; link to it"),
 }
-# The elements of a page's body (html.spec.whatwg.org, 4), without forms, media and those above.
+# The elements that notes may use: those of a page's body (html.spec.whatwg.org, 4), without those above and a few such as canvas and dialog.
 KNOWN = set(
     (  # noqa: SIM905
         "a abbr address area article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd "
@@ -32,21 +32,21 @@ HIDING = set("title textarea plaintext select option template xmp noembed nofram
 ENDLESS = set("area br col hr img input source track wbr p li dt dd tr td th thead tbody tfoot colgroup".split())  # noqa: SIM905
 # Marks that CommonMark shows as text.
 MARKS = (
-    (r"\[\^[^\]\s]+\]", "is a footnote without its note; write `[^…]: …` below, with the same name"),
-    (r"\[[^\][]+\]\[[^\][]*\]", "is a link without its address; write `[…]: https://…` below, with the same name"),
+    (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name"),
+    (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"\]\(file:[^)]*", "is a file of one machine; put a copy into docs/, and link to that"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
-    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, which show as text; remove it, or write it as code"),
+    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
     (front_matter.CONFLICT.pattern, front_matter.MERGE),
-    (r"~~", "strikes nothing through, and shows as text; remove it, or close it"),
-    (r"```|(?<!`)`(?!`)", "has no pair, and shows as text; close the code, or write \\` (in a table, write \\| for a bar in it)"),
-    (r"<!--", "is a comment without its end, and shows as text; close it with -->"),
+    (r"~~", "strikes nothing through, so readers see it; remove it, or close it"),
+    (r"```|(?<!`)`(?!`)", "has no pair, so readers see it; close the code, or write \\`; in a table, write a bar inside code as \\|"),
+    (r"<!--", "is a comment without its end, so readers see it; close it with -->"),
     (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
-    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, and shows as text; remove it"),
-    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, and shows as text; write **Note:** or the like"),
+    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
+    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, so readers would see it; write **Note:** or the like"),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
@@ -87,18 +87,21 @@ def hint(meant: Event | None, shown: Event | None, line: str) -> str:
         return "write \\{ for {, or write it as code, in backticks"
     if "item" in kinds:
         return "leave a blank line before the list; indent the content of its items by four spaces"
-    return "leave lines blank round it, or write it more plainly"
+    return "leave a blank line above and below it, or write it in plainer Markdown"
 
 
 def faults_of_blocks(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each block that is not shown as written, such as code without an end, as (line of the file, problem with its fix)."""
     lines, head = notes.text.split("\n"), 0
+    merge = front_matter.CONFLICT.search(notes.text)  # whose line of seven = makes a heading of the line above
     for token in notes.tokens:
         first, last = token.map or (0, 0)
         # A fenced block that just reaches to where its list or the notes end has no end of its own.
         if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
-        elif token.tag == "h1" and token.map and lines[last - 1] != "=======" and front_matter.kind_of(notes.path) != "page":
+        elif (
+            token.tag == "h1" and token.map and not (merge and lines[last - 1] == "=======") and front_matter.kind_of(notes.path) != "page"
+        ):
             yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
         elif token.type in ("thead_open", "tr_open"):
             cells = re.split(r"(?<!\\)\|", lines[first].strip(" \t>").removeprefix("|").removesuffix("|"))
@@ -119,7 +122,7 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
         if name in HIDING and not drawn:
             yield line, f"<{name}> hides the text after it; write it in backticks"
         elif not drawn and name not in KNOWN and name not in ELEMENTS and not found.end:
-            yield line, f"<{name}> is not an HTML element, so browsers hide it; write it in backticks"
+            yield line, f"<{name}> is not an element that notes may use, so readers would not see it; write it in backticks"
         elif name in KNOWN - ENDLESS and not found.raw.endswith("/>"):
             open_elements[name] += -1 if found.end else 1
             places[name] = places.get(name, line) if found.end else line

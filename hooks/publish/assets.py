@@ -50,7 +50,7 @@ GOT = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 def linked(html: str, site_url: str) -> tuple[str, list[str]]:
-    """Return a page with one link in place of those to the site's stylesheets; and these."""
+    """Return a page with one link in place of its links to the site's stylesheets, and the paths of those."""
     link = rf'<link rel="stylesheet" href="((?:\.\./)*|{re.escape(urlsplit(site_url).path)})(?!\w+:|/)([^"]+)">\n?'
     first, home, *rest = re.split(link, html)
     return f'{first}    <link rel="stylesheet" href="{home}{STYLES}">\n' + "".join(rest[1::3]), rest[::3]

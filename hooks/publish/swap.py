@@ -89,7 +89,7 @@ def locked(site: Path) -> FileLock:
     try:
         return lock.acquire(timeout=0).lock
     except Timeout:
-        log.info("Another build writes %s; waiting until it ends", site)
+        log.info("Another build is writing %s; this one waits until that ends", site)
         return lock.acquire().lock
 
 

@@ -26,10 +26,12 @@ CLOSE = {("paragraph_open", "bullet_list_open"), ("paragraph_open", "ordered_lis
 
 
 class Escapes(Extension):
-    """Let a backslash escape every character that CommonMark allows, and make a line break at the end of a line."""
+    """Let a backslash escape every character that CommonMark allows, and make a line break at the end of a line; leave {{ x }} alone."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.ESCAPED_CHARS.extend(sign for sign in "\"$%&',/:;<=?@^|~" if sign not in md.ESCAPED_CHARS)
+        attributes = md.treeprocessors["attr_list"]
+        attributes.INLINE_RE = re.compile(f"^(?!{{{{){attributes.BASE_RE}")  # {{ x }} behind an element stays text
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash break", 185)  # before escapes, 180
 
 

@@ -94,7 +94,7 @@ class Index {
     for (; this.sorted[low]?.startsWith(start); low++) yield this.sorted[low]
   }
 
-  /** Return the known words nearest to a misspelt one, which is between those of `near`; with `typing`, also those that begin like it. */
+  /** Return the known words nearest to a misspelt one; `near` holds the words before and after it in the query; with `typing`, also those that begin like it. */
   corrections(word, typing, near) {
     const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     let found = [], least = limit
@@ -106,7 +106,7 @@ class Index {
     for (const known of [...this.beginning(word[0]), ...first]) {
       if (known.length < 4 || /[^a-z]/.test(known) || STOP_WORDS.has(known)) continue
       // Short words have many neighbours: in four letters allow one swap, in five also one added or dropped letter.
-      // Beside the same word as in the notes, allow any: scikit lern.
+      // Next to a word that it also follows or precedes in the notes, allow any one change: scikit lern.
       const beside = () => [[near[0], known], [known, near[1]]].some(pair => pair.every(Boolean) && this.follow(pair.map(stem)).length)
       if ((word.length < 6 && known.length === word.length && !swapped(word, known) || word.length < 5 && known.length !== 4) &&
         !(distance(word, known, 1) < 2 && beside())) continue

@@ -3,7 +3,7 @@
 
 const BLOCK = /(<\/?(?:p|li|ul|ol|pre|table|thead|tbody|tr|td|th|dl|dt|dd|blockquote|h\d|div|figure|figcaption|details|summary|hr|br)\b[^>]*>)/i
 const ENTITIES = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " }
-// Keep the raised number of a footnote apart from the word before it. (The name of its element, here, would keep rules for it in the stylesheet.)
+// Keep the raised number of a footnote apart from the word before it. (Not <sup>: publish/assets.py keeps the stylesheet's rules for each name in a script.)
 const APART = " \u200b"
 const plainText = html => html.replace(/<s\wp>(?=\d+<)/g, APART).replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
   decimal ? String.fromCodePoint(+decimal) : hex ? String.fromCodePoint(parseInt(hex, 16)) : ENTITIES[name] ?? all)
@@ -162,7 +162,7 @@ function item({ page, found }, taken) {
   return `<a href="${escaped(link)}" class="md-search-result__link" tabindex="-1"><h1>${marked(page.title, inTitle)}</h1>${text}</a>`
 }
 
-/** Return in words, as HTML, why a page matches: its facts, and matches that are not marked; `at` are the marks of title and passage. */
+/** Return as HTML why a page matches: its speakers, its day, and each other fact with a match; `at` are the marks of title and passage. */
 function why({ facts, about }, found, keys, at) {
   const { speakers = [], topics = [], room = "", day = "" } = facts
   const seen = new Set(at.map(([, , key]) => key))

@@ -23,7 +23,7 @@ const weekdayOf = word => ({ tues: 2, weds: 3, thur: 4, thurs: 4 })[word] ?? nam
 /** Return whether a word names a day or month, and so is no misspelt word. */
 const dated = word => monthOf(word) > 0 || weekdayOf(word) >= 0
 
-// Fewer than four digits at the end of a query, of which the first is 2, are the beginning of a year.
+// One to three digits at the end of a query, the first of them 2, are a year that is being typed: compare no year yet.
 const full = year => year?.length === 4 && +year
 const onDate = (year, month, date) => ({ when }) =>
   when && (!year || when.year === year) && when.month === month && (!date || when.date === date) ? 1 : 0
