@@ -125,6 +125,7 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
         empty = sum(not day.talks for day in conference.days) or not (conference.days or conference.notes.strip())
         assert copy.page(conference.path).html.get_text().count("There are no talks yet.") == empty
         assert not conference.dates or [f"{day:%m-%d}" for day in conference.dates] == ["05-30", "05-31"]
+    assert ("There are no notes yet." in copy.page("index.md").html.get_text()) != bool(copy.model.conferences)
     for day in copy.of_kind("day"):
         assert day.html.find("a", string="Add a talk")["href"] == new_talk(EDIT_URI, copy.model.pages[day.path])
     for talk in copy.of_kind("talk"):
