@@ -63,6 +63,11 @@ def test_after_a_signal_the_site_is_whole(built: SimpleNamespace):
         until(lambda: not session_processes(process.pid), lambda: f"processes left, {run}")  # noqa: B023 - runs at once
         if number != signal.SIGKILL:
             assert tree(folder / "site") in built.states and "Traceback" not in run and not (folder / "site.new").exists(), run
+    process = start(folder)
+    until(lambda: (folder / "site.new").exists() or process.poll() is not None)
+    process.terminate()
+    process.wait()
+    assert not (folder / "site.new").exists(), "a signal in the middle of a build"
     state(folder, 1)
     assert build(folder, folder / "site").returncode == 0
     assert tree(folder / "site") == built.states[1]

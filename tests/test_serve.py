@@ -30,11 +30,9 @@ class Served:
         self.folder = folder
         edit(folder / "hooks/pipeline.py", r"\Z", IMPORTED)
         with socket.create_server(("127.0.0.1", 0)) as other:
-            port = other.getsockname()[1]
-            command = [sys.executable, REPOSITORY / "tools/serve.py", f"127.0.0.1:{port}"]
+            command = [sys.executable, REPOSITORY / "tools/serve.py", f"127.0.0.1:{other.getsockname()[1]}"]
             self.process = started(command, folder, PYTHONPATH=str(REPOSITORY), SITE_URL="http://example.org/notes/", TMPDIR=str(folder))
             until(lambda: "Serving on" in self.said() or self.process.poll() is not None, self.said)
-        assert re.search(rf"Port {port} is in use.* this one uses \d+\.", self.said())
         self.base = re.search(r"Serving on (\S+)", self.said())[1]
 
     def said(self) -> str:
@@ -58,6 +56,7 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
     """Serve a copy; at the end a signal, at a random moment after a save, leaves no process and no folder."""
     site = Served(folder)
     try:
+        assert re.search(r"Port \d+ is in use.* this one uses \d+\.", site.said())
         yield site
         (folder / "docs" / TALKS[0]).touch()
         time.sleep(random.random())  # while it waits, or while it builds
