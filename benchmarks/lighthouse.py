@@ -86,7 +86,7 @@ def main(runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         # Build for the address that the site is served at; otherwise the canonical links lead elsewhere.
         site = Site(Path(folder), SITE_URL=f"http://127.0.0.1:{port}{BASE}")
-        with hosts.server("caddy", site, Path(folder), port) as address:
+        with hosts.server("caddy.caddy", site, Path(folder), port) as address:
             scores = "".join(f"{heading:>6}" for heading in SCORES.values())
             figures = "".join(f"{heading:>8}" for heading, _ in FIGURES.values())
             print(f"{f'middle of {runs}':<12}{scores}{figures}{'requests':>10}{'bytes':>9}{'CPU':>7}")

@@ -61,7 +61,7 @@ plain = built_once(None, EDIT_URI=EDIT_URI)
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Site], str]]:
     """Serve a site as plain files until the end; return the address of its base."""
     with ExitStack() as servers:
-        yield cache(lambda site: servers.enter_context(hosts.files(site, tmp_path_factory.getbasetemp())))
+        yield cache(lambda site: servers.enter_context(hosts.files(site, tmp_path_factory.mktemp("served"))))
 
 
 @pytest.fixture(scope="session")

@@ -33,8 +33,8 @@ def session_processes(pid: int, children: bool = False) -> list[int]:
     if not shutil.which("ps"):
         lacking("no ps to look for processes with; on Debian: apt-get install procps")
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
-    rows = [(int(own), int(parent), int(session)) for own, parent, session, state in map(str.split, table.splitlines()) if state[0] != "Z"]
-    return [own for own, parent, session in rows if (parent if children else session) == pid]
+    rows = [line.split() for line in table.splitlines()]
+    return [int(own) for own, parent, session, state in rows if int(parent if children else session) == pid and state[0] != "Z"]
 
 
 def until(true: Callable[[], object], message: Callable[[], str] = str, patience: float = 60) -> None:

@@ -15,7 +15,7 @@ JAR = REPOSITORY / ".npm/vnu-jar/node_modules/vnu-jar/build/dist/vnu.jar"
 # A short run gains nothing from the slower compiler, nor from a parallel collector; the faster one needs a larger stack.
 QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]
 # A zip's pages have no 'self' to allow, and the checker does not know these hashes; browsers test them in
-# test_security.py.
+# test_hosts.py.
 POLICY = ".*violates Content Security Policy.*"
 
 

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from processes import session_processes, started, tree, until
-from site_build import INVENTED, build, by_command, by_fork, edit, excerpt, invented, read
+from site_build import INVENTED, build, by_command, by_fork, edit, excerpt, read
 from states import ALL
 
 from hooks import ahead
@@ -26,9 +26,7 @@ TALK = read(INVENTED).talks[0].path
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
 # Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
-USER = (
-    "" if os.geteuid() else "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search"
-)
+USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search" * (not os.geteuid())
 start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
 
 
@@ -39,7 +37,7 @@ def state(folder: Path, number: int) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """The `folder` of a copy, its two sites by the state of its notes, and the time that a build took; the second site is in place."""
-    folder, states = invented(tmp_path_factory.mktemp("built")), []
+    folder, states = excerpt(tmp_path_factory.mktemp("built")), []
     for number in range(2):
         state(folder, number)
         begin = time.monotonic()
@@ -65,6 +63,11 @@ def test_after_a_signal_the_site_is_whole(built: SimpleNamespace):
         until(lambda: not session_processes(process.pid), lambda: f"processes left, {run}")  # noqa: B023 - runs at once
         if number != signal.SIGKILL:
             assert tree(folder / "site") in built.states and "Traceback" not in run and not (folder / "site.new").exists(), run
+    process = start(folder)
+    until(lambda: (folder / "site.new").exists() or process.poll() is not None)
+    process.terminate()
+    process.wait()
+    assert not (folder / "site.new").exists(), "a signal in the middle of a build"
     state(folder, 1)
     assert build(folder, folder / "site").returncode == 0
     assert tree(folder / "site") == built.states[1]

@@ -1,14 +1,21 @@
-"""In print: all words, dark on white from either scheme, nothing wider than the sheet, and a talk's heading with its notes."""
+"""In print: all words, dark on white from either scheme, nothing wider than the sheet, and a talk's heading with its notes.
+
+A conference's PDF also has contents with the right page numbers, bookmarks, and links to the published site.
+"""
 
 import re
 import unicodedata
+from datetime import date
 from io import BytesIO
+from urllib.parse import urldefrag
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from site_build import Site, script
+from site_build import INVENTED, SITE_URL, Site, script
 from states import ALL, opened, own_tab
+
+from tools import pdf
 
 FOR_SCREENS = "header, .skip, .md-sidebar, .md-footer__link, .jumps, .related, .take-along, .talk-link, button, .headerlink, .md-path"
 # The space between the margins of print.css on A4, in CSS pixels.
@@ -75,3 +82,51 @@ def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server:
         tab.add_style_tag(content="article h1 { width: 200vw; color: #aaa !important }")
         paper = "".join(printed(tab))
         assert [text for text in texts if squeezed(text) not in paper] and tab.evaluate(TOO_WIDE) and tab.evaluate(FAINT), "faults are seen"
+
+
+def bookmarks(book: PdfReader, entries: list | None = None) -> list[tuple[str, int]]:
+    """Return a book's bookmarks, title and page, in their order."""
+    found: list[tuple[str, int]] = []
+    for entry in book.outline if entries is None else entries:
+        found += (
+            bookmarks(book, entry) if isinstance(entry, list) else [(squeezed(entry.title), book.get_destination_page_number(entry) + 1)]
+        )
+    return found
+
+
+@pytest.mark.parametrize("conference", sorted(path.parent.name for path in INVENTED.glob("docs/*/index.md")))
+def test_the_pdf_of_a_conference(conference: str, site: Site, browser: Browser):
+    source = next(source for source, target in pdf.books(site.path) if target == site.path / conference / f"{conference}.pdf")
+    book = PdfReader(BytesIO(pdf.printed(browser, source, site.path, SITE_URL)))
+    (page,) = (page for page in site.of_kind("all notes") if page.url.startswith(f"{conference}/"))
+    talks = [page for page in site.of_kind("talk") if page.url.startswith(f"{conference}/")]
+
+    headings = [squeezed(heading.get_text().removesuffix("¶")) for heading in page.html.select("article :is(h1, h2, h3)")]
+    assert [title for title, _ in bookmarks(book) if title in headings] == headings, "bookmarks are days and talks"
+
+    pages, (contents, *sheets) = pdf.page_numbers(book), (squeezed(sheet.extract_text()) for sheet in book.pages)
+    listed = [(squeezed(link.get_text()), pages[link["href"][1:]]) for link in page.html.select(".book-contents a")]
+    assert listed and squeezed("".join(f"{title}{number}" for title, number in listed)) in contents
+    assert [title for title, number in listed if title not in sheets[number - 2]] == []
+    assert {*listed} <= {*bookmarks(book)}
+
+    actions = [note.get_object().get("/A", {}) for sheet in book.pages for note in sheet.get("/Annots", [])]
+    addresses = {action["/URI"] for action in actions if "/URI" in action}
+    own = {address for address in addresses if address.startswith("http://127.0.0.1")}
+    led = {urldefrag(address).url for address in own}
+    assert {talk.canonical for talk in talks} <= led <= {page.canonical for page in site.pages}, "links lead to the published site"
+    cited = {link["href"] for link in page.html.select("article [rel~=external]:not(.md-content__button)")}
+    assert {address.rstrip("/") for address in cited} == {address.rstrip("/") for address in addresses - own}
+
+    last = max((talk.meta["starts"].date() for talk in talks if "starts" in talk.meta), default=date(1980, 1, 1))
+    assert book.metadata.creation_date.date() == book.metadata.modification_date.date() == last, "not the date of the clock"
+
+
+def test_the_pdf_is_offered_where_it_is_made(site: Site, varied: Site):
+    for page, without in zip(varied.pages, site.pages, strict=True):
+        up = {"conference": "", "all notes": "../"}.get(page.kind)
+        shown = [" downloads" in each.file.read_text(encoding="utf-8") for each in (page, without)]
+        assert shown == [up is not None, False], page.url
+        if up is not None:
+            names = [f"{up}{page.url.split('/')[0]}.pdf", f"{up}../conference-notes.zip"]
+            assert [link["href"] for link in page.html.select(".downloads a")] == names

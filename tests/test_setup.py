@@ -7,25 +7,25 @@ import sys
 from pathlib import Path
 
 import pytest
-from site_build import REPOSITORY
+from mkdocs_forks import by_fork
+from site_build import REPOSITORY, data
 
 from tools import browser
 
-MAKE = ["make", "--silent", "--file", str(REPOSITORY / "Makefile")]
+DATA = data("setup")
 
 
-@pytest.mark.parametrize(
-    ("given", "shown", "warning"),
-    [
-        (["TITLE=It costs $5 $(HOME) \\ #1"], "TITLE=It costs $5 $(HOME) \\ #1", ""),
-        (["REPO_URL=https://example.org/me/notes.git/"], "EDIT_URI=https://example.org/me/notes/edit/main/docs/", ""),
-        (["RUNS=3", "TAGS=a"], "RUNS=3", "TAGS=… is no setting"),
-    ],
-)
+def made(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess[str]:
+    """Run make in a folder, with the repository's Makefile."""
+    settings = {key: value for key, value in os.environ.items() if key != "EDIT_URI"} | given  # `make test` has set it
+    command = ["make", "--silent", "--file", REPOSITORY / "Makefile", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
+
+
+@pytest.mark.parametrize(("given", "shown", "warning"), DATA["given"])
 def test_make_passes_on_what_it_is_given_and_warns_of_what_nothing_reads(given: list[str], shown: str, warning: str):
-    settings = {key: value for key, value in os.environ.items() if key != "EDIT_URI"}  # `make test` has set it
-    made = subprocess.run([*MAKE, "--eval=show: ; @printenv", "show", *given], cwd=REPOSITORY, capture_output=True, text=True, env=settings)
-    assert shown in made.stdout.splitlines() and warning in made.stderr and made.stderr.count("\n") == bool(warning), made.stderr
+    result = made(REPOSITORY, "--eval=show: ; @printenv", "show", *given)
+    assert shown in result.stdout.splitlines() and warning in result.stderr and result.stderr.count("\n") == bool(warning), result.stderr
 
 
 def test_no_variable_of_the_makefile_has_the_name_of_an_option():
@@ -37,38 +37,47 @@ def test_no_variable_of_the_makefile_has_the_name_of_an_option():
     assert {"PLACE", "SLUG"} <= options and not options & {*re.findall(r"(?<!\$)\$\((\w+)\)", makefile)} - settings
 
 
-@pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])
-def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str, message: str, tmp_path: Path):
+def environment(folder: Path, moved: str = "") -> Path:
+    """Write what `make` has set up, with a Python that prints DOWNLOADS and its arguments; return the folder."""
     files = {
         "requirements.txt": "",
-        ".venv/bin/python": f'#!/bin/sh\nPYTHONHOME= exec {sys.executable} "$@"\n',
+        ".venv/bin/python": f'#!/bin/sh\n[ "$1" = -c ] || exec echo "$DOWNLOADS: $*"\nPYTHONHOME= exec {sys.executable} "$@"\n',
         ".venv/site": "",
         ".venv/python": f"{os.path.realpath(sys.prefix)}{moved} {sys.version_info[0]} {sys.version_info[1]}\n",
     }
-    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (folder / ".venv/bin").mkdir(parents=True)
     for name, text in files.items():
-        (tmp_path / name).write_text(text)
-        (tmp_path / name).chmod(0o755)
-    made = subprocess.run([*MAKE, "--dry-run", ".venv/site"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert message in made and ("-m venv .venv" in made) == ("pip install" in made) == bool(message), made
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(("moved", "message"), [("", ""), ("/elsewhere", "moved"), (" 2", "moved")])
+def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str, message: str, tmp_path: Path):
+    said = made(environment(tmp_path, moved), "--dry-run", ".venv/site").stdout
+    assert message in said and ("-m venv .venv" in said) == ("pip install" in said) == bool(message), said
+
+
+def test_downloads_are_put_into_a_site_that_links_to_them(tmp_path: Path):
+    assert made(environment(tmp_path), "--old-file=.venv/browser", "downloads").stdout.splitlines() == DATA["downloads"]
 
 
 @pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
-def test_a_missing_browser_is_named(lacks: dict[str, str]):
+def test_a_missing_browser_is_named(lacks: dict[str, str], tmp_path: Path):
     """Without a browser, and with a Playwright whose node does not start."""
-    command = [sys.executable, "-c", "from tools.browser import launched; launched().__enter__()"]
-    result = subprocess.run(command, cwd=REPOSITORY, env=os.environ | lacks, capture_output=True, text=True)
-    assert result.returncode == 1 and result.stderr == f"{browser.MISSING}\n"
+    (tmp_path / "conf/all-notes").mkdir(parents=True)
+    (tmp_path / "conf/all-notes/index.html").write_text("<link rel=canonical href=/>")
+    result = by_fork(["tools.pdf", str(tmp_path)], REPOSITORY, os.environ | lacks)
+    assert result.returncode == 1 and result.stdout == f"{browser.MISSING}\n"
 
 
 @pytest.mark.parametrize(("user", "installs"), [(0, True), (1000, False)])
 def test_only_root_installs_a_browser_and_no_more_than_it(user: int, installs: bool, monkeypatch: pytest.MonkeyPatch):
     ran: list[str] = []
+    failed = subprocess.CompletedProcess([], 1, "why\n")
     monkeypatch.setattr(browser, "find", lambda: None)
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr(
-        subprocess, "run", lambda command, **_: ran.append(" ".join(command)) or subprocess.CompletedProcess(command, 1, "why\n")
-    )
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(" ".join(command)) or failed)
     with pytest.raises(SystemExit, match="no Chromium or Chrome was found; "):
         browser.install()
     assert bool(ran) == installs and all("--no-install-recommends" in command for command in ran if "apt-get install" in command)

@@ -32,7 +32,7 @@ def faults(report: dict) -> Iterator[tuple[bool, str]]:
     """Yield each link that failed: whether it is dead, and `path:line: problem; fix`."""
     found = [(Path(path), link) for kind in ("error_map", "timeout_map") for path, links in report[kind].items() for link in links]
     # A link that stands twice may have the checker's cached answer, which says less.
-    answers = {link["url"]: link["status"] for _, link in sorted(found, key=lambda each: "details" in each[1]["status"])}
+    answers = {link["url"]: link["status"] for _, link in sorted(found, key=lambda each: "(cached)" not in each[1]["status"]["text"])}
     for path, link in sorted(found, key=lambda each: (each[0], *each[1]["span"].values())):
         place, url = f"{shown(path)}:{link['span']['line']}", link["url"]
         status = answers[url]
