@@ -27,7 +27,8 @@ def name_of(words: str, small: set[str]) -> bool:
         1 < len(parts) < 6
         and len(proper) > 1
         and all(
-            re.fullmatch(r"[^\W\d_]+(?:['’.‑-][^\W\d_]+)*['’.-]?|[A-Z]\.", part) and (part[0].isupper() or not cased(part))
+            re.fullmatch(r"[^\W\d_]+(?:['’.‑-][^\W\d_]+)*['’.-]?|[A-Z]\.", part)
+            and (re.match(r"(?:[dl]['’])?[^\W\d_]", part)[0][-1].isupper() or not cased(part))
             for part in proper
         )
         and len({cased(part) for part in proper}) == 1

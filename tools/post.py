@@ -230,6 +230,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
     text = outside_code(pattern("tag", 0), tag, text)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
     close, apart = matches(pattern("close heading", re.MULTILINE), text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
-    if len(close) <= max(1, len(apart)):
-        return text
-    return outside_code(pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} ", text)
+    most = len(close) > max(1, len(apart))
+    return outside_code(
+        pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} " if most or "##" in found[0] else found[0], text
+    )

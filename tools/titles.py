@@ -74,7 +74,11 @@ def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
         hits, sure = sum(any(map(cased, found)) for found in names), sum(is_sure(found, small) for found in names)
         clear = hits * 3 >= 2 * sum(bool(words) and not words[0].islower() for _, words in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
-        few = hits - sum(map(bool, handles)) < 3 if form == "Title by Name" else hits < 3 and hits * 4 < len(bare)
+        few = (
+            hits - sum(map(bool, handles)) < 3
+            if form == "Title by Name"
+            else hits < (2 if form == "Title (Name)" and sure == hits else 3) and hits * 4 < len(bare)
+        )
         likely = clear and not few and sure * 2 > hits and form not in OFTEN_IN_TITLES
         holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
         if holds and (form != "Name on Title" or sure == len(bare)):  # “on” is in many titles
