@@ -65,7 +65,7 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
     """The schedule has the second talk on another day, so it gets none of its facts; all is reported."""
     imported("# P Conf\n## Why tests lie!\nThey do.\n## Old code, what to keep?\nKeep it.\n", settings(tmp_path), DAY="1")
     page = tmp_path / "docs/p-conf/day-1/why-tests-lie.md"
-    page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\nspeakers:\n'))
+    page.write_text(page.read_text().replace('lie!"\n', 'lie!"\n# mine\nroom: Cellar\npage: https://p.example/2031/1/\nspeakers:\n'))
     page.with_name("broken.md").write_text("---\ntitle: A: b\n---\n")
     result = run(facts, tmp_path, **SCHEDULE)
     for line in (
@@ -74,7 +74,7 @@ def test_facts_are_added_and_never_overwritten(tmp_path: Path):
         "old-code-what-to-keep.md:1: is on 2031-05-04 in the schedule",
     ):
         assert line in result.stdout, result.stderr
-    assert "broken.md:2: front" in run(gaps, tmp_path).stdout
+    assert "`page`" not in result.stdout and "broken.md:2: front" in run(gaps, tmp_path).stdout
     assert "# mine\nroom: Cellar\n" in page.read_text() and "starts: 2031-05-03T09:00:00+02:00\n" in page.read_text()
     assert front_matter(page)["speakers"][1]["name"] == "Cy Dee"
     assert "starts" not in front_matter(page.with_name("old-code-what-to-keep.md"))
