@@ -15,7 +15,6 @@ from hooks.check.source import KNOWN
 from tools.days import WORDS, pattern
 from tools.docs import DOCS
 
-SUMMARY = re.compile(r"\s*(?:<details[^<>]*>)?\s*<summary[^<>]*>(.*?)</summary>(?:\s*<br\s*/?>)*(.*)", re.DOTALL)
 HTML = {name: set(names.split()) for name, names in WORDS["html"].items()}
 ELEMENTS = KNOWN | HTML["unwanted"] | HTML["file"] | HTML["math"]  # any other tag is text, such as the type in `List<String>`
 
@@ -108,9 +107,6 @@ class Page:
         parts = markup.parts(html)
         if not in_text and not "".join(parts[::2]).strip() and {markup.tag(part).name for part in parts[1::2]} <= HTML["wrapper"]:
             return ""
-        if (summary := SUMMARY.fullmatch(html)) and not in_text:
-            words = " ".join(re.sub(r"<[^<>]*>", "", summary[1]).split())
-            html = f"<p><strong>{words}</strong></p>{summary[2].replace('</details>', '')}"
         return markup.rewrite(html, self.tag)
 
     def tag(self, tag: markup.Tag) -> str:

@@ -125,7 +125,7 @@ def with_footnotes(words: str, known: dict[str, str]) -> str:
 
 
 def readable(text: str, path: str, report: Callable[[str], None]) -> str:
-    """Return the notes of a page with each block that the build would refuse in plain Markdown, or else as code, and report it."""
+    """Return the notes of a page with each block that the build would refuse in plain Markdown, or else as code; report how that begins."""
     if reads_alike(text, path):
         return text
     body, footnotes = apart(text)
@@ -150,7 +150,7 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
         if reads_alike(made := with_footnotes("\n\n".join(done), footnotes), path):
             break
     for words in code:
-        report(f"“{words}” would look different on this site, so the page shows its source as code; write it with plainer Markdown")
+        report(words)
     return made
 
 

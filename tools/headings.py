@@ -9,11 +9,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from hooks.letters import one_script
-from tools.days import day_of, pattern, plain
+from tools.days import date_of, day_of, pattern, plain, without_day
 from tools.post import Post
 
 
-@dataclass
+@dataclass(eq=False)
 class Heading:
     """A heading: its lines from 0, level, text as shown and as Markdown, and tokens; the text and the deeper headings below it.
 
@@ -92,7 +92,8 @@ def title_heading(post: Post, found: list[Heading]) -> Heading | None:
     first, title = found[0], plain(post.string("title")).casefold()
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
     named = first.plain.casefold() in title if title else first.level == 1 and pattern("of conference").search(first.words)
-    return first if alone or named else None
+    dated = first.level == min(heading.level for heading in found) and (without_day(first.words)[1] or date_of(first.words))
+    return first if alone or named or dated else None
 
 
 def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
@@ -102,7 +103,9 @@ def level_of_talks(found: list[Heading], days: list[Heading]) -> int:
     if days:
         top, bare = min(day.level for day in days), not any(day.text for day in days)
         likely = [level for level in levels if level < top and count[level] > 2 * len(days)] or [level for level in levels if level > top]
-        return next(iter(likely), top if bare and count[top] > 2 * len(days) else 0)
+        best = next(iter(likely), 0)
+        beside = count[top] > 2 * len(days) and (count[top] > count[best] if best else bare)
+        return top if beside and not 0 < best < top else best
     chosen = next((level for level in levels if count[level] > 1), min(levels, default=0))
     held = Counter(part.level for heading in found if heading.is_main for part in heading.below)
     inner = min(held, default=0)

@@ -21,13 +21,14 @@ def small_words(text: str) -> set[str]:
 def name_of(words: str, small: set[str]) -> bool:
     """Return whether words can be a person's name; `small` are the words that the post writes in small letters."""
     parts = words.split()
-    first = len(parts) == 2 and len(parts[0]) > 1 and parts[0][0].isupper()  # “Di Sample”
-    proper = [part for at, part in enumerate(parts) if not pattern("particle").fullmatch(part) or (first and at == 0)]
+    two = len(parts) == 2 and all(len(part) > 1 and part[0].isupper() for part in parts)  # “Di Sample”, “Simon Bin”
+    proper = [part for part in parts if two or not pattern("particle").fullmatch(part)]
     return bool(pattern("chinese name").fullmatch(words)) or (
         1 < len(parts) < 6
         and len(proper) > 1
         and all(
-            re.fullmatch(r"[^\W\d_]+(?:['’.‑-][^\W\d_]+)*['’.-]?|[A-Z]\.", part) and (part[0].isupper() or not cased(part))
+            re.fullmatch(r"[^\W\d_]+(?:['’.‑-][^\W\d_]+)*['’.-]?|[A-Z]\.", part)
+            and (re.match(r"(?:[dl]['’])?[^\W\d_]", part)[0][-1].isupper() or not cased(part))
             for part in proper
         )
         and len({cased(part) for part in proper}) == 1

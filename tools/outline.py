@@ -60,7 +60,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
         outline.level = in_text[0].level
         nest(others)
     first = min(
-        [heading.line for heading in [*found, *others] if heading.end > heading.line], default=len(lines)
+        [heading.line for heading in [*found, *others] if heading.end > heading.line or lines[heading.line].strip()], default=len(lines)
     )  # items are out of `lines`
     above = [(1, "\n".join(lines[:first]))]
     if own:
@@ -101,6 +101,9 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
     chosen = outline.level
     named: dict[str, int] = {}
     inside: Heading | None = None  # a talk or section
+    parts = {part for heading in found if heading.level <= chosen and not heading.is_day for part in heading.below}
+    deeper = [heading for heading in found if heading.level > chosen > 0 and heading.text and heading not in parts]
+    deeper = deeper if len(deeper) > 2 and not level else []  # so many are talks, too
     for heading in found:
         raw = (heading.line + 1, f"{'#' * heading.level} {heading.source}\n{heading.text}" if heading.words else heading.text)
         section, below, at_level = heading.is_section, heading.below, heading.level == chosen
@@ -110,7 +113,11 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             else:
                 outline.text.append(raw)
             continue
-        inside, is_talk = None, at_level and (level or not section)
+        if inside and inside in outline.talks[-1:] and at_level and heading.plain == inside.plain:  # the next slide of a talk
+            inside.text += f"\n\n{heading.text}"
+            outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which continues its talk")
+            continue
+        inside, is_talk = None, (at_level or heading in deeper) and (level or not section)
         if heading.is_day:
             number = heading.day or day_of(heading.words)
             if isinstance(number, str):

@@ -57,7 +57,8 @@ def waiting(talks: list[Heading], days: list[Day], any_day: bool) -> dict[int, T
     """
     found = {}
     for group in [days] if any_day else [[day] for day in days]:
-        here = [at for at, talk in enumerate(talks) if any_day or talk.day == group[0].number]
+        row = [(at, folded(talk.title)) for at, talk in enumerate(talks) if any_day or talk.day == group[0].number]
+        here = list({title: at for at, title in reversed(row)}.values())  # the first of equal titles
         empty = {talk.title: talk for day in group for talk in day.talks if talk.lines and not talk.notes.strip()}
         matches = pairs([Event(talks[at].title, None, talks[at].facts) for at in here], [*map(as_event, empty.values())])
         found |= {here[at]: empty[event.title] for at, event in matches.items()}
@@ -112,10 +113,17 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         if post.text.count(mark) == 1:
             post.note(post.text[: post.text.index(mark)].count("\n") + 1, f"nothing refers to the footnote {mark}, so it is left out")
 
+    rows = [(line, re.findall(r"\w+", row)[:3]) for line, row in enumerate(post.text.split("\n"), 1)]
+
+    def as_code(words: str, first: int) -> None:
+        start = re.findall(r"\w+", words)
+        line = next((line for line, row in rows if line >= first and row and row == start[: len(row)]), first)
+        post.note(line, f"“{words}” would look different on this site, so the page shows its source; write it with plainer Markdown")
+
     def text(parts: list[tuple[int, str]], page: str) -> str:
         full = [(first, f"{bodies.with_footnotes(words, footnotes)}\n\n") for first, words in parts]
         texts = [bodies.written(words, page, place, post.note, first) for first, words in full]
-        joined = bodies.readable("\n\n".join(filter(str.strip, texts)), page, lambda words: post.note(parts[0][0], words))
+        joined = bodies.readable("\n\n".join(filter(str.strip, texts)), page, lambda words: as_code(words, parts[0][0]))
         return f"\n{joined}\n" if joined else ""
 
     made: dict[str, str] = {}

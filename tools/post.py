@@ -29,6 +29,7 @@ PLAIN_KEY = re.compile(r"^(\w[\w-]*):[ \t]+([^\s\[{|>&*!].*)$", re.MULTILINE)
 HTML_BLOCK = re.compile(r"^[ \t]*</?(?:h[1-6]|p|[uo]l|li|div|section|article|blockquote|pre|table|figure)\b", re.MULTILINE | re.IGNORECASE)
 KEYS = " ".join(WORDS["keys"].values()).split()
 KINDS = {name: set(names.split()) for name, names in WORDS["tags"].items()}
+TICKS, BAR = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"), re.compile(r"(?<!\\)\|")
 ARGUMENT = re.compile(r"""(?:(\w+)\s*(?:=|:(?!//))\s*)?("[^"]*"|'[^']*'|[^\s"',=|]+)""")
 
 
@@ -228,8 +229,12 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
         return re.sub(r"[\s<>(){}%\"']+", "-", words) if in_address else f"`{words}`"
 
     text = outside_code(pattern("tag", 0), tag, text)
+    text = outside_code(pattern("alert", re.MULTILINE), lambda found, _: f"{found['quote']}**{found['kind'].capitalize()}:**", text)
+    # Other readers of tables keep a bar in code, which GitHub takes for the end of a cell.
+    text = outside_code(pattern("row", re.MULTILINE), lambda found, _: TICKS.sub(lambda code: BAR.sub(r"\\|", code[0]), found[0]), text)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
     close, apart = matches(pattern("close heading", re.MULTILINE), text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
-    if len(close) <= max(1, len(apart)):
-        return text
-    return outside_code(pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} ", text)
+    most = len(close) > max(1, len(apart))
+    return outside_code(
+        pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} " if most or "##" in found[0] else found[0], text
+    )

@@ -14,7 +14,14 @@ from tools.headings import Heading, give_texts, headings_of
 from tools.names import is_sure, names_below, names_of, plain_line
 from tools.titles import any_form, by_forms, links_of
 
-KINDS = {"bold": "bold lines", "links": "links", "single": "list items", "items": "list items", "rows": "table rows"}
+KINDS = {
+    "bold": "bold lines",
+    "leads": "bold words at the start of paragraphs",
+    "links": "links",
+    "single": "list items",
+    "items": "list items",
+    "rows": "table rows",
+}
 Head = tuple[str, str]  # the source of a talk's title and names, and of its notes
 
 
@@ -52,13 +59,16 @@ def records(tokens: list[Token], lines: list[str], level: int, small: set[str]) 
 
     Also return which of these they are. Items and rows have their notes; those of the others follow them in the text.
     """
-    found: dict[str, list[Heading]] = {kind: [] for kind in ("bold", "links", "single", "items", "rows")}
+    found: dict[str, list[Heading]] = {kind: [] for kind in ("bold", "links", "single", "items", "rows", "leads")}
     for node in SyntaxTreeNode(tokens).children:
         if node.type == "paragraph":
             words = node.children[0].content
             first = words.partition("\n")[0]
             if pattern("bold", 0).fullmatch(words):
                 found["bold"].append(of_words(words, *node.map, level))
+            elif lead := pattern("lead in", 0).match(words):
+                found["leads"].append(of_words(lead["title"], node.map[0], node.map[0] + 1, level))
+                found["leads"][-1].text = first[lead.end() :].strip()
             elif pattern("linked").fullmatch(first.strip()):
                 found["links"].append(of_words(first, node.map[0], node.map[0] + 1, level))
         elif node.type == "table":
@@ -69,7 +79,7 @@ def records(tokens: list[Token], lines: list[str], level: int, small: set[str]) 
                 ([form(part.content, small) for _, part in firsts] for form in (marked, title_first, name_first)),
                 key=lambda heads: sum(map(bool, heads)),
             )
-            alone, noted = len(firsts) == 1 and len(firsts[0][1].content) < 100, any(len(item.children) > 1 for item, _ in firsts)
+            alone, noted = len(firsts) == 1 and len(firsts[0][1].content) < 120, any(len(item.children) > 1 for item, _ in firsts)
             if alone and not noted:
                 found["single"].append(of_words(firsts[0][1].content, *node.map, level))
             elif alone or sum(map(bool, heads)) > max(1, len(firsts) / 2):
@@ -124,10 +134,11 @@ def talks_in_text(
     others = [heading for heading in found if heading is not own]
     likely = [heading for heading in others if not (heading.is_section or heading.is_day or heading.is_group)]
     days, apart = any(heading.is_day for heading in others), kind in ("items", "rows")
+    leads = [talk.text for talk in talks] if kind == "leads" else []
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
-    firsts = {id(one): (one, talk) for one, talk in zip(above[::-1], talks[::-1], strict=True)}.values()
-    prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts)  # a talk's, above its links
-    free = [one for one in likely if one.text and not any(other is one for other in above)]  # which may be talks
+    firsts = dict(zip(above[::-1], talks[::-1], strict=True))
+    prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts.items())  # a talk's, above its links
+    free = [one for one in likely if one.text and one not in above]  # which may be talks
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
     sure = most and (len(likely) < 2 or not prose) and are_sure(talks, kind, small)
@@ -136,8 +147,8 @@ def talks_in_text(
         pairs = [(talk, one) for talk, one in pairs if one not in likely or pattern("main").match(one.words)]
         pairs = [(talk, one) for talk, one in pairs if len(likely) < 2 or not (one and one.is_section)]
     if apart:  # nor points of a section, such as what was good
-        points = Counter(id(one) for _, one in pairs if one and one.is_section)
-        pairs = [(talk, one) for talk, one in pairs if id(one) not in points or points[id(one)] * 2 > len(pairs)]
+        points = Counter(one for _, one in pairs if one and one.is_section)
+        pairs = [(talk, one) for talk, one in pairs if one not in points or points[one] * 2 > len(pairs)]
     talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
@@ -146,10 +157,12 @@ def talks_in_text(
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], ""
     for one in others:
-        if one.is_section and sum(other is one for other in above) * 2 > len(talks):
+        if one.is_section and above.count(one) * 2 > len(talks):
             one.level = talks[0].level  # the talks follow it, and are no parts of it
     for talk in talks if apart else []:
         lines[talk.line : talk.end] = [""] * (talk.end - talk.line)
         talk.end = talk.line
     give_texts(sorted([*found, *([] if apart else talks)], key=lambda heading: heading.line), lines)
+    for talk, lead in zip(talks, leads, strict=bool(leads)):
+        talk.end, talk.text = talk.line, f"{lead}\n{talk.text}"
     return talks, KINDS[kind]

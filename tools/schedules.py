@@ -29,7 +29,7 @@ NAMES = {
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
 KINDS = ("page", "video", "slides")
-BARE = re.compile(r"[\w-]+\.[\w.-]*[a-z](?:/|$)")  # an address without https://, or a file's name
+LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1)\b")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 BY = re.compile(r"\s*\((?:talk|keynote|workshop|tutorial|session|lecture|presented|given) by ([^()]+)\)$", re.IGNORECASE)
 SEVERAL = re.compile(r"\w \S.*,|&|\b(?:and|und|et|y)\b")  # but not “Bee, Ann”
@@ -140,9 +140,8 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     speakers = [{"name": name} for name in names if name.lower() not in NOBODY]
     facts = {"speakers": speakers, "starts": starts, "ends": ends, "room": text(first["room"])} | linked(row, first)
     known = {key: value for key, value in facts.items() if value}
-    left_out += [
-        f"the {key} {first[key]}, which does not start with https://," for key in KINDS if key not in known and BARE.match(text(first[key]))
-    ]
+    lost = {key: text(first[key]) for key in KINDS if key not in known and not LOCAL.search(text(first[key]))}
+    left_out += [f"the {key} {value}, which is no https:// address," for key, value in lost.items() if value]
     return Event(title, starts.date() if starts else day, known, left_out)
 
 
@@ -173,7 +172,7 @@ def linked(row: dict, given: dict) -> dict[str, str]:
 
     def address(value: object) -> str:
         whole = urljoin(text(row.get("base")), text(value)) if text(value) and not re.search(r"//\[", text(value)) else ""
-        return "" if front_matter.url(whole) or urlsplit(whole).hostname in ("localhost", "127.0.0.1") else whole
+        return "" if front_matter.url(whole) or LOCAL.search(whole) else whole
 
     found = {key: address(given[key]) for key in KINDS}
     links = {key: [one if isinstance(one, dict) else {"url": one} for one in row.get(key) or []] for key in LINKS}

@@ -46,7 +46,7 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
     talk.title = pattern("link at end").sub("", talk.title)
     if late := pattern("when at end").search(talk.title):
         talk.title, talk.lead = talk.title[: late.start()], late[0].strip(" ()[]")
-    while timed and (found := pattern("when").match(talk.title)):
+    while (timed or re.match(r"\d?\d[:h]\d\d\b", talk.title)) and (found := pattern("when").match(talk.title)):
         time = found[0].strip(" -–—:|")
         talk.title, talk.lead = talk.title[found.end() :], talk.lead if time in talk.lead else f"{talk.lead} {time}"
     if (number := pattern("count", 0).match(talk.title)) and word_of(number) == counted:
@@ -74,7 +74,11 @@ def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
         hits, sure = sum(any(map(cased, found)) for found in names), sum(is_sure(found, small) for found in names)
         clear = hits * 3 >= 2 * sum(bool(words) and not words[0].islower() for _, words in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
-        few = hits - sum(map(bool, handles)) < 3 if form == "Title by Name" else hits < 3 and hits * 4 < len(bare)
+        few = (
+            hits - sum(map(bool, handles)) < 3
+            if form == "Title by Name"
+            else hits < (2 if form == "Title (Name)" and sure == hits else 3) and hits * 4 < len(bare)
+        )
         likely = clear and not few and sure * 2 > hits and form not in OFTEN_IN_TITLES
         holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
         if holds and (form != "Name on Title" or sure == len(bare)):  # “on” is in many titles
@@ -124,7 +128,7 @@ def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str
         found = [part or other for part, other in zip(found, alone, strict=True)]
     below = names_below([(words, talk.text) for talk, words in zip(talks, bare, strict=True)], small)
     named = sum(bool(part or line) for part, line in zip(found, below, strict=True)) * 5 >= 4 * len(bare)
-    ends = [pattern("name at end", 0).fullmatch(talk.words) for talk in talks]
+    ends = [pattern("name at end", 0).fullmatch(words) for words in bare]
     for talk, words, part, line, end in zip(talks, bare, found, below, ends, strict=True):
         if not part and not line and named:
             part = any_form(words, small)
