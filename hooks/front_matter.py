@@ -150,10 +150,6 @@ def template_of(kind: str) -> str:
     return f"{kind.replace(' ', '_')}.html"
 
 
-def several(kind: str) -> str:
-    return f"{kind.removesuffix('s')}s"
-
-
 # The keys that each page of a kind may have, with the check of each, besides those of all.
 KEYS: dict[str, dict[str, Check]] = {
     "page": {"template": text, "hide": names, "search": excluded},
@@ -164,7 +160,7 @@ KEYS: dict[str, dict[str, Check]] = {
     | {"video": url, "slides": url, "tags": names, "order": number, "added": added},
 }
 for kind, keys in KEYS.items():
-    template = only(template_of(kind), f"is not the template of {several(kind)}; leave the key out")
+    template = only(template_of(kind), "is not the template of such a page; leave the key out")
     KEYS[kind] = {"title": one_line, "description": sentence, "template": template} | keys
 # And those of single pages.
 LISTS = {"topics.md": {"topics": explained, "also": found_by}, "glossary.md": {"abbreviations": meanings, "also": groups}}
@@ -231,7 +227,7 @@ def problems(path: str, meta: dict[str, object], lines: dict[str, int]) -> Itera
     for key, value in meta.items():
         if key not in checks:
             fix = f"remove it, or write {f'`{near[0]}`, or ' if (near := get_close_matches(key, checks, 1, 0.7)) else ''}one of"
-            yield key, lines[key], f"`{key}` is not a key of {several(kind)}; {fix}: {', '.join(sorted(checks))}"
+            yield key, lines[key], f"`{key}` is not a key of {kind.removesuffix('s')}s; {fix}: {', '.join(sorted(checks))}"
         elif value is not None and (problem := checks[key](value)):  # an empty key counts as missing
             entries = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
             alone = (type(value)([entry]) for entry in entries)  # the line is that of the first entry which is wrong by itself

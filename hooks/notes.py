@@ -67,7 +67,7 @@ class Notes:
             ahead.make(self.cache, self.files.documentation_pages(), self.make)
         self.notes = notes = self.as_commonmark(page)
         self.made = Made(render.dialect.laid_out(markdown, notes.tokens), [*notes.words()], [*check.links.of_notes(notes)])
-        check.report(check.links.unreadable(self.made.links))
+        check.report(check.links.wrong_addresses(self.made.links))
         self.links += self.made.links
         return self.made
 

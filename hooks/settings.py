@@ -27,11 +27,7 @@ FAULTS = (
     (r"or '[\]}]'|node content", r"[:-] +[\[{](?!.*[\]}]$).*$", "close the bracket, or put the value in quotes"),
     ("expected ':'", r"^(?!.*:( |$)).+", NO_KEY),
     ("not allowed", r"^( *)(?![ #-])(?!.*:( |$)).+(?=\n\1\S.*\Z)", NO_KEY),
-    (
-        "not allowed",
-        r"^( *)[^:\n]+: +\S.*\n\1 +[^:]+:.*\Z",
-        f"{INDENT}; or, if the line continues the text above, put the whole value in quotes",
-    ),
+    ("not allowed", r"^( *)[^:\n]+: +\S.*\n\1 +[^:]+:.*\Z", f"{INDENT}; or, if it continues the text above, put all in quotes"),
     ("expected key", r"^ *- .*\Z", "write `key: value` without the -, or indent the line below its key"),
     ("expected key|'-' indicator|document start", r"^.*\Z", INDENT),
 )
@@ -88,8 +84,9 @@ def fault_of_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
     mark = error.problem_mark or error.context_mark
     if (quote := open_quote(text, error)) is not None:
         return quote, f"is not YAML ({error.problem}); close the quote"
-    if error.problem == "did not find expected key" and text[mark.index] in "]}":
-        return mark.line, f"is not YAML ({error.problem}); remove the {text[mark.index]} that closes nothing"
+    sign = text[mark.index : mark.index + 1] if mark else ""
+    if sign in ("]", "}") and "expected key" in error.problem:
+        return mark.line, f"is not YAML ({error.problem}); remove the {sign} that closes nothing"
     before = "\n".join(text.split("\n")[: mark.line + 1 if mark else 1])
     for problem, place, fix in FAULTS:
         if re.search(problem, error.problem) and (found := [*re.finditer(place, before, re.MULTILINE)]):
@@ -131,10 +128,9 @@ def levels(path: Path, *inner: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
         yield path, root
         for parent in [value for key, value in root.value if key.value == "INHERIT"][-1:]:
             there = path.parent / parent.value if isinstance(parent, yaml.ScalarNode) else path
-            if not there.is_file() or there.resolve() in (path.resolve() for path in (path, *inner)):
-                raise Malformed(
-                    path, parent.start_mark.line + 1, "`INHERIT` is not the name of another file; write one such as mkdocs.base.yml"
-                )
+            if not there.is_file() or any(there.samefile(other) for other in (path, *inner)):
+                problem = "`INHERIT` does not name one other file that exists; write one such as mkdocs.base.yml"
+                raise Malformed(path, parent.start_mark.line + 1, problem)
             yield from levels(there, path, *inner)
 
 

@@ -154,11 +154,8 @@ def gone(promises: Path, pages: Mapping[str, set[str]], entries: Iterable[Redire
             fix = f"add `{path.rstrip('/')}.md: …` to redirect_maps in mkdocs.yml, with the page that has its notes now, or put it back"
             yield "tests/promises.txt", line, f"/{path} is permanent, but has no page any more; {fix}"
         elif anchor and (there := kept.get(path)) is not None and anchor not in there:
-            yield (
-                "tests/promises.txt",
-                line,
-                f'{url} is permanent, but its page has no such id any more; write <a id="{anchor}"></a> where its text is now',
-            )
+            fix = f'write <a id="{anchor}"></a> where its text is now'
+            yield "tests/promises.txt", line, f"{url} is permanent, but its page has no such id any more; {fix}"
 
 
 def empty_the_plugins_map(config: MkDocsConfig) -> None:

@@ -18,6 +18,7 @@ from hooks.model import Fault, Site
 
 ATTRIBUTES = ("href", "src", "poster", "srcset", "action", "formaction")
 MARKDOWN = "the link"
+FULL = re.compile(r"[\w+.-]+:|//")
 ABSOLUTE = "starts with a slash, so it ignores the folder that the site is published in; change it to a path from this page"
 Link = tuple[str, int, str, str]  # path below docs/, line, attribute or MARKDOWN, address
 
@@ -34,15 +35,15 @@ def of_notes(notes: Notes) -> Iterator[Link]:
                 yield from ((notes.path, line, f"`{name}`", value.strip()) for value in values or [""])
 
 
-def unreadable(links: Iterable[Link]) -> Iterator[Fault]:
-    """Yield each address that cannot be read; MkDocs fails at some of them, and names no line."""
+def wrong_addresses(links: Iterable[Link]) -> Iterator[Fault]:
+    """Yield each fault of a full address, and each address that cannot be read: MkDocs fails at some of them, and names no line."""
     for path, line, kind, value in dict.fromkeys(links):
-        if problem := addresses.unreadable(value):
+        if problem := (addresses.fault if FULL.match(value) else addresses.unreadable)(value):
             yield path, line, f"{kind} {value} {problem}"
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
-    """Yield each other broken link."""
+    """Yield each link of the site to itself that is broken."""
     addresses_of_files = {unquote(file.url).removeprefix("./"): file for file in files}
     made = {*MADE, *config.theme.static_templates, *(talk.path for talk in site.talks), *(entry.path for entry in site.redirects)}
     made |= {f"{conference.name}/{FEED}" for conference in site.conferences}
@@ -50,10 +51,8 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
         problem = None
         if not value:
             yield path, line, f"{kind} is empty; write an address" + ", or leave the attribute out" * (kind != MARKDOWN)
-        elif addresses.unreadable(value):
-            continue  # is reported already
-        elif re.match(r"[\w+.-]+:|//", value):
-            problem = addresses.fault(value)
+        elif FULL.match(value) or addresses.unreadable(value):
+            continue  # `wrong_addresses` has checked it
         elif kind == MARKDOWN:
             problem = fault_of_markdown(value, path, files)
         elif value.startswith("/"):

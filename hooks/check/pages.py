@@ -102,10 +102,8 @@ def wrong_corrections(conference: Conference, site: Site) -> Iterator[Fault]:
     for number, entry in enumerate(conference.corrections, 1):
         path = f"{conference.name}/{entry['talk']}.md"
         if path not in site.pages:
-            yield conference.fault(
-                "corrections",
-                f"`corrections` names {path}, which does not exist; write the talk's path without the conference and .md, such as day-1/talk",
-            )
+            fix = "write the talk's path without the conference and .md, such as day-1/talk"
+            yield conference.fault("corrections", f"`corrections` names {path}, which does not exist; {fix}")
         elif " ".join(entry["corrected"].split()) not in " ".join(site.pages[path].notes.split()):
             wrong = f"`corrections` number {number} quotes words that are not in {path}"
             yield conference.fault("corrections", f"{wrong}; quote the words that are there now")
@@ -169,9 +167,8 @@ def summary(conference: Conference) -> str:
     talks = conference.talks
     counts = {name: sum(key not in talk.meta for talk in talks) for key, name in GAPS.items()}
     without = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
-    return f"{conference.title}: {len(talks)} talk{'s' * (len(talks) != 1)}" + (
-        f"; without {without} (make gaps lists them)" if without else ""
-    )
+    gaps = f"; without {without} (make gaps lists them)" if without else ""
+    return f"{conference.title}: {len(talks)} talk{'s' * (len(talks) != 1)}{gaps}"
 
 
 def gaps(conference: Conference) -> Iterator[str]:

@@ -35,8 +35,6 @@ MARKS = (
     (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name"),
     (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
-    (r"\]\(data:[^)]*", "has a whole file in its address; save the file beside the page, and link to that"),
-    (r"\]\(file:[^)]*", "is a file of one machine; put a copy into docs/, and link to that"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
@@ -93,15 +91,13 @@ def hint(meant: Event | None, shown: Event | None, line: str) -> str:
 def faults_of_blocks(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each block that is not shown as written, such as code without an end, as (line of the file, problem with its fix)."""
     lines, head = notes.text.split("\n"), 0
-    merge = front_matter.CONFLICT.search(notes.text)  # whose line of seven = makes a heading of the line above
+    merge = "=======" if front_matter.CONFLICT.search(notes.text) else None  # makes a heading of the line above
     for token in notes.tokens:
         first, last = token.map or (0, 0)
         # A fenced block that just reaches to where its list or the notes end has no end of its own.
         if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
-        elif (
-            token.tag == "h1" and token.map and not (merge and lines[last - 1] == "=======") and front_matter.kind_of(notes.path) != "page"
-        ):
+        elif token.tag == "h1" and token.map and lines[last - 1] != merge and front_matter.kind_of(notes.path) != "page":
             yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
         elif token.type in ("thead_open", "tr_open"):
             cells = re.split(r"(?<!\\)\|", lines[first].strip(" \t>").removeprefix("|").removesuffix("|"))
