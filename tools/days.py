@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -71,17 +72,11 @@ def date_of(words: str) -> datetime.date | None:
     """Return the date in a heading, if it is complete."""
     for found in pattern("date").findall(words):
         numbers = sorted(re.findall(r"\d+", found), key=len, reverse=True)
-        month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS), None)
-        try:
-            if month and len(numbers) == 2:
-                date = datetime.date(int(numbers[0]), month, int(numbers[1]))
-            elif "-" in found:
-                date = datetime.date.fromisoformat(found)
-            else:
-                continue
-        except ValueError:
-            continue
-        return date if date.year in YEARS else None
+        month = [MONTHS[word] for word in re.findall(r"[^\W\d_]+", found.lower()) if word in MONTHS][:1]
+        with suppress(ValueError, TypeError):
+            date = datetime.date(int(numbers[0]), *month, int(numbers[-1])) if month else datetime.date.fromisoformat(found)
+            if date.year in YEARS:
+                return date
     return None
 
 

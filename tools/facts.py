@@ -19,7 +19,7 @@ from hooks import load
 from hooks.front_matter import Malformed, parse, split
 from hooks.model import Conference, Talk
 from tools.days import pattern
-from tools.docs import DOCS, entry, written
+from tools.docs import DOCS, entry, write, written
 from tools.outline import Day, Outline
 from tools.schedules import Event, Schedule, given
 
@@ -113,7 +113,8 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
         for talk in day.talks:
             if talk in found:
                 new, differences = compared(talk, found[talk], date)
-                problem = insert(DOCS / talk.path, new, talk.lines) if new else []
+                page, problem = added(DOCS / talk.path, new, talk.lines)
+                write({talk.path: page} if new else {})
                 messages += [*differences, *problem]
                 filled += bool(new and not problem)
             else:
@@ -122,7 +123,9 @@ def fill(conference: Conference, schedule: Schedule) -> list[str]:
         if date and len(counted) == 1 and not day.date and not any(event.facts.get("starts") for event in events):
             if not day.written:
                 (DOCS / day.path).write_text("---\n---\n", encoding="utf-8")
-            messages += insert(DOCS / day.path, {"date": date}, day.lines)
+            page, problem = added(DOCS / day.path, {"date": date}, day.lines)
+            write({day.path: page})
+            messages += problem
     alone = [event.title for event in schedule.events if event not in found.values()]
     messages += ["only in the schedule:", *(f"  {title}" for title in alone)] if alone else []
     messages += schedule.notes
@@ -176,13 +179,12 @@ def filled(page: str, new: dict[str, object], lines: dict[str, int]) -> str:
         return ""
 
 
-def insert(path: Path, new: dict[str, object], lines: dict[str, int]) -> list[str]:
-    """Add keys to a page's front matter, as `filled` does; return a message if the page is left unchanged."""
-    page = filled(path.read_text(encoding="utf-8"), new, lines)
-    if page:
-        path.write_text(page, encoding="utf-8")
-        return []
-    return [f"{path}:1: `{'`, `'.join(new)}` could not be added; write each key of the front matter on its own line, then make facts"]
+def added(path: Path, new: dict[str, object], lines: dict[str, int]) -> tuple[str, list[str]]:
+    """Return a page with more keys in its front matter, as `filled` does; or the page as it is, with a message if it cannot be."""
+    page = path.read_text(encoding="utf-8")
+    if not new or (made := filled(page, new, lines)):
+        return made if new else page, []
+    return page, [f"{path}:1: `{'`, `'.join(new)}` could not be added; write each key of the front matter on its own line, then make facts"]
 
 
 def main() -> None:

@@ -29,12 +29,8 @@ def summary(outline: Outline) -> str:
     """Return the outline of the post as text, for the author to check."""
     lines = [f"{outline.title}: talks {len(outline.talks)}, days {len(outline.days)}"]
     for number, day in sorted(outline.days.items()):
-        more = [
-            f"“{day.words}”" if day.words not in ("", f"Day {number}") else "",
-            str(day.date or ""),
-            "text of its own" if day.text else "",
-        ]
-        lines.append(f"  {', '.join(filter(None, [f'Day {number}', *more]))}")
+        own = f"“{day.words}”" if day.words not in ("", f"Day {number}") else ""
+        lines.append("  " + ", ".join(filter(None, [f"Day {number}", own, str(day.date or ""), day.text and "text of its own"])))
         for talk in [talk for talk in outline.talks if talk.day == number]:
             speakers = ", ".join(speaker["name"] for speaker in talk.facts.get("speakers", []))
             more = ", ".join(key for key in talk.facts if key != "speakers")

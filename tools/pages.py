@@ -11,7 +11,7 @@ from tools import bodies
 from tools import post as posts
 from tools.days import day_of, pattern
 from tools.docs import DOCS, entry, slug_of
-from tools.facts import as_event, compared, filled, folded, pairs
+from tools.facts import added, as_event, compared, folded, pairs
 from tools.headings import Heading
 from tools.outline import Day as DayOfPost
 from tools.outline import Outline
@@ -145,12 +145,10 @@ def written(post: posts.Post, outline: Outline, folder: str, place: bodies.Place
         for place_in_day, (talk, path, there) in enumerate(row, before + 1):
             lead = [(talk.line + 1, f"*{talk.lead}*")] if talk.lead else []
             if there:
-                page = (DOCS / path).read_text(encoding="utf-8").rstrip("\n") + "\n"
                 new, differences = compared(there, Event(there.title, there.date, talk.facts), there.date, "the post")
-                if not (head := filled(page, new, there.lines) if new else page):
-                    head = page
-                    post.note(talk.line + 1, f"`{'`, `'.join(new)}` could not be added to {DOCS / path}; write them there by hand")
-                post.notes += differences
+                page, problem = added(DOCS / path, new, there.lines)
+                head = page.rstrip("\n") + "\n"
+                post.notes += differences + problem
             else:
                 head = front(title=talk.title, order=None if talk.facts.get("starts") else place_in_day, **talk.facts)
             made[path] = head + text([*lead, (talk.end + 1, talk.text)], path)

@@ -29,6 +29,7 @@ NAMES = {
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
 KINDS = ("page", "video", "slides")
+RECORDED = re.compile(r"\S+T(?!00:00)\d\d:\d\d(?::00)?[+-]\d\d:\d\d")  # a talk's start; with seconds, it may be that of the video
 LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1)\b")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 BY = re.compile(r"\s*\((?:talk|keynote|workshop|tutorial|session|lecture|presented|given) by ([^()]+)\)$", re.IGNORECASE)
@@ -88,6 +89,8 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
             raise NotASchedule("is a folder without a category.json, as pyvideo's data has it; give such a folder, or a file")
         title = text(json.loads((path / "category.json").read_text(encoding="utf-8")).get("title"))
         rows = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((path / "videos").glob("*.json"))]
+        for row in rows:  # its duration is that of the video, in seconds
+            row |= {"starts": row.get("recorded") if RECORDED.fullmatch(text(row.get("recorded"))) else None, "duration": None}
     else:
         data = path.read_bytes()
         source = data.decode("utf-8-sig", errors="replace" if b"\0" in data else "strict").lstrip()
