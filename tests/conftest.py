@@ -51,7 +51,7 @@ def built_once(made: Callable[[Path], Path] | None, **environment: str) -> Calla
 site = built_once(invented)
 # The same with optional parts: downloads, edit links, a stylesheet, a script, and foreign code in its notes.
 varied = built_once(variation, DOWNLOADS="yes", EDIT_URI=EDIT_URI)
-# The same with one more conference, whose many talks have notes of every shape.
+# The same with a conference whose many talks have notes of every shape, and one without days.
 shapes = built_once(shaped)
 # The published site, with edit links.
 plain = built_once(None, EDIT_URI=EDIT_URI)

@@ -104,8 +104,8 @@ def variation(target: Path) -> Path:
 
 
 def shaped(target: Path) -> Path:
-    """Write the invented site to `target` with one more conference, whose many talks have the notes of tests/data/shapes.yml; return it."""
-    shutil.copytree(INVENTED / "shapes", invented(target) / "docs/shapes")
+    """Write the invented site to `target` with two more conferences; the many talks of one have the notes of tests/data/shapes.yml. Return it."""
+    shutil.copytree(INVENTED / "shapes", invented(target) / "docs", dirs_exist_ok=True)
     for number, (name, shape) in enumerate(data("shapes").items()):
         talk = target / f"docs/shapes/day-1/talk-{number}.md"
         talk.write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")

@@ -40,3 +40,7 @@ def test_a_tables_columns_are_aligned(shapes: Site):
     """The policy blocks the styles that Markdown's tables have; their class has a rule."""
     css = (shapes.path / "assets/styles.css").read_text(encoding="utf-8")
     assert "text-align:right" in css.partition("td).right")[2][:30]
+
+
+def test_a_conference_without_days_says_so(shapes: Site):
+    assert "There are no talks yet." in shapes.page("to-come/index.md").html.article.get_text()
