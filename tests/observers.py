@@ -120,4 +120,4 @@ def follow(tab: Page, steps: list[dict[str, str | list[str]]], look: bool = Fals
                 tab.wait_for_selector(selector, state="attached")
         if act == "press" and look and tab.evaluate("document.activeElement.tabIndex >= 0"):
             name, faults = tab.evaluate(FOCUS)
-            assert faults == [], f"{text}: {name}"
+            assert faults == [], f"{text}: {faults}, {name}"

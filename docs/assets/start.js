@@ -339,6 +339,10 @@
     choice.ariaLabel = "Colours"
     choice.append(...colours.childNodes)
     colours.append(choice)
+    // The theme shows the option that is chosen, but checks none: Shift+Tab would lead to the last, which is hidden.
+    const options = [...choice.querySelectorAll("input")]
+    const index = __md_get("__palette")?.index ?? options.findIndex(({ dataset }) => matchMedia(dataset.mdColorMedia).matches)
+    if (options[index]) options[index].checked = true
   }
 
   // Derive the page's state from the checkboxes: each button's aria-expanded; nothing under the open drawer is
