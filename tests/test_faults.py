@@ -33,7 +33,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
             (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
             (copied / "docs" / path).write_bytes(text if isinstance(text, bytes) else text.encode())
     result, again = (build(copied, copied / "site") for _ in range(2))
-    assert result.returncode and "Traceback" not in result.stdout and result.stdout == again.stdout, result.stdout
+    assert result.returncode and "\nTraceback" not in result.stdout and result.stdout == again.stdout, result.stdout
     return result.stdout
 
 
