@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+SHORTCODE = re.compile(r"(?<![a-zA-Z0-9])(:[\w+-]+:)(?![a-zA-Z0-9])")  # of an emoji, as in `:tada:`, but not in `a:b:c`
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 ATTRIBUTE = re.compile(rf"""([^\s=>/"']+)(?:{VALUE})?""")
 ATTRIBUTES = r"""(?:[^>"']++|"[^"]*"|'[^']*')*+>"""

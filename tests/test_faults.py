@@ -31,9 +31,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
             pages[path_of(name)] = case["text"] if case["file"] == "front-matter" else f"---\ntitle: A talk\n---\n\n{case['text']}\n"
         for path, text in pages.items():
             (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-            (copied / "docs" / path).write_text(text, encoding="utf-8")
+            (copied / "docs" / path).write_bytes(text if isinstance(text, bytes) else text.encode())
     result, again = (build(copied, copied / "site") for _ in range(2))
-    assert result.returncode and "Traceback" not in result.stdout and result.stdout == again.stdout, result.stdout
+    assert result.returncode and "\nTraceback" not in result.stdout and result.stdout == again.stdout, result.stdout
     return result.stdout
 
 

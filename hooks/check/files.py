@@ -1,26 +1,36 @@
 """Check the files in docs/: symbolic links out of it, names that the build uses itself, stylesheets, and invisible characters."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from PIL import ExifTags, Image
 
 from hooks.addresses import MADE
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
 
+log = logging.getLogger("mkdocs.hooks")
+
 # A brace in a stylesheet, or a comment or string, in which one would not count.
 BRACE = re.compile(r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}]""", re.DOTALL)
 # Characters that nobody sees: control characters, zero-width ones, soft hyphens, direction marks (joiners are part of emoji and of some
 # scripts), no-break spaces.
+# Turns the picture's pixels as its EXIF data says, too.
+WITHOUT_PLACE = 'from PIL import Image, ImageOps; i = ImageOps.exif_transpose(Image.open("{0}")); i.save("{0}", exif=bytes(), icc_profile=i.info.get("icc_profile"))'  # fmt: skip
+RIGHT_TO_LEFT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # letters, in whose lines direction marks have a use
 UNSEEN = (
     (CONTROL.pattern, "has the control character U+{:04X}; remove it"),
-    (r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u200c\u200d](?=[ -~])", "has the invisible character U+{:04X}; remove it"),
-    (r"(?m)^[ \t]*(?:(?:#{1,6}|[-+*>]|\d+[.)]|```+|\|)[ \t]*)?[\u00a0\u2007\u202f]", "has a no-break space where Markdown wants a space; write a space"),
+    (r"[\u00ad\u200b\u202a-\u202e\u2060\ufeff]|[\u200c\u200d](?=[ -~])", "has the invisible character U+{:04X}; remove it"),
+    (rf"(?m)^[^\n{RIGHT_TO_LEFT}]*?[\u200e\u200f\u2066-\u2069](?=[^\n{RIGHT_TO_LEFT}]*$)", "has the invisible character U+{:04X}; remove it"),
+    (r"(?m)^[ \t]*[-+*] +\[[\u00a0\u2007\u202f](?=\])|^[ \t]*(?:(?:#{1,6}|[-+*>]|\d+[.)]|```+|\|)[ \t]*)?[\u00a0\u2007\u202f]", "has a no-break space where Markdown wants a space; write a space"),
 )  # fmt: skip
 
 
@@ -57,8 +67,22 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
                 yield sheet, int(place.split(":")[-2]) + 1, f"is not valid CSS ({problem}); correct it"
 
 
+def faults_of_picture(path: str, source: Path) -> Iterator[Fault]:
+    """Yield the fault of a picture that browsers do not show, or that names a place; log its size if that is more than 1 MB."""
+    if re.search(r"\.(?:hei[cf]|hif|tiff?|jp2|psd|dng|cr[23]|nef|arw)$", path, re.IGNORECASE):
+        yield path, 1, "is a picture that browsers do not show; save it as JPEG, WebP or AVIF"
+    elif re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE) and source.is_file():
+        if (size := source.stat().st_size / 1e6) > 1:
+            log.info("docs/%s:1: is a picture of %.1f MB, which readers wait for; save it with at most 2000 pixels a side", path, size)
+        with suppress(OSError, SyntaxError, ValueError), Image.open(source) as picture:
+            (exif := Image.Exif()).load(picture.info.get("exif", b""))
+            if ExifTags.GPS.GPSLatitude in exif.get_ifd(ExifTags.IFD.GPSInfo):
+                command = f".venv/bin/python -c {quote(WITHOUT_PLACE.format(f'docs/{path}'))}"
+                yield path, 1, f"names the place where it was taken, in its EXIF data; remove that: {command}"
+
+
 def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
-    """Yield the invisible characters in a page's file, and each file whose name is that of one the build writes, or a page's but for its ending."""
+    """Yield the invisible characters in pages, the faults of pictures, and each file with a name that the build writes, or a page's but for its ending."""
     for file in files:
         if not unicodedata.is_normalized("NFC", file.src_uri):
             yield file.src_uri, 1, "has the same name as another file, in other characters (NFD); remove one of them"
@@ -66,10 +90,12 @@ def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
             yield file.src_uri, 1, "is not read as a page, and would be published unchanged; rename it to end in .md"
+        if not file.inclusion.is_excluded():
+            yield from faults_of_picture(file.src_uri, Path(file.abs_src_path or ""))
     for file in files.documentation_pages():
         words = file.content_string
         found = [
-            (sign.end(), problem.format(ord(sign[0][0])))
+            (sign.end(), problem.format(ord(sign[0][-1])))
             for pattern, problem in (UNSEEN[:1] if words.isascii() else UNSEEN)
             for sign in re.finditer(pattern, words)
         ]

@@ -86,7 +86,8 @@ def fault_of_markdown(value: str, path: str, files: Files) -> str | None:
     near = [guess for guess in (f"{there}.md", f"{there}/index.md", *near) if guess in known]
     guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".").replace(" ", "%20")
     problem = ABSOLUTE if value.startswith("/") else "leads to neither a page nor a file; correct it"
-    return f"{problem}, perhaps to {guess}" if guess else problem
+    no_link = ", or, if it is no link, write it as code, in backticks" * bool(re.fullmatch(r"\w+", value))  # as in x[0](y)
+    return f"{problem}, perhaps to {guess}" if guess else problem + no_link
 
 
 def fault_of_anchor(anchor: str, file: File | None) -> str | None:

@@ -19,14 +19,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pymdownx.gemoji_db import aliases, emoji
 
-from hooks.markup import Tag, tags, tokens
+from hooks.markup import SHORTCODE, Tag, tags, tokens
 
 INLINE = {"em": "em", "strong": "strong", "code": "code", "del": "del", "s": "del", "i": "em", "b": "strong"}
 TRANSPARENT = {"span", "div", "abbr", "section", "label"}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LEFT_OUT = {"headerlink", "footnote-backref"}
 ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extension
-SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 Event = tuple[object, ...]
 
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from hooks import front_matter
 from hooks.check import pages
@@ -30,25 +32,43 @@ KNOWN = set(
 )
 HIDING = set("title textarea plaintext select option template xmp noembed noframes noscript noindex listing".split())  # noqa: SIM905
 ENDLESS = set("area br col hr img input source track wbr p li dt dd tr td th thead tbody tfoot colgroup".split())  # noqa: SIM905
+# The elements that some of these belong in.
+PARENTS = {"li": ("ul", "ol", "menu"), "dt": ("dl",), "dd": ("dl",), "area": ("map",), "source": ("audio", "video", "picture")}
+PARENTS |= {"track": ("audio", "video"), **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup"), ("table",))}
+# A tag as a word of a sentence, to be filled in.
+WORD = r"[\w,;:][ (]+{0}(?:[,.;:?!)]|\s+\w)|^\W*{0}(?:[,.;:?!)]|\s+\w+ \w)"
 # Marks that CommonMark shows as text.
 MARKS = (
-    (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name"),
+    (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
     (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
+    (r"\[(?![\d…., ]*\])[^\][]+\] \((?:https?:|\.{1,2}/|[\w/-]+\.md)[^\s()]*\)", "has a space between its brackets, so it is no link; remove the space"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
-    (front_matter.CONFLICT.pattern, front_matter.MERGE),
+    (rf"{front_matter.CONFLICT.pattern}|^={{7}}$|^\|{{7}} ", front_matter.MERGE),
+    (r"^>>> ", "is a quote in a quote in a quote; put a session of Python between two lines of ```"),
     (r"~~", "strikes nothing through, so readers see it; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, so readers see it; close the code, or write \\`; in a table, write a bar inside code as \\|"),
     (r"<!--", "is a comment without its end, so readers see it; close it with -->"),
     (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
     (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
-    (r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "is a mark that only GitHub knows, so readers would see it; write **Note:** or the like"),
+    (r"^\[!\w+\]|^(?:!!!|\?\?\?\+?) (?:[a-z-]+$|.*\"[^\"]*\"$)|^===!? \".*|^:{3,}\s*\{?\w+", "is a mark that only other programs know, so readers would see it; write **Note:** or the like"),
+    (r"!\[\[[^\][]+\]\]", "shows no picture; write ![words](address)"),
+    (r"^\*\[[^\]]+\]: ", "is an abbreviation, which belongs in docs/glossary.md; move it there"),
+    (r"^#{2,6}[^\W\d_]\S*", "is not read as a heading; write a space after the #"),
+    (r"^(?![0-9])\d+[.)] ", "is not read as a number of a list; write it with the digits 0 to 9, or \\ before the sign after it"),
+    (r"^Traceback \(most recent call last\):|^[├└]─|^\+?-{2,}\+[-+]+$", "is output, whose lines would run together; put it between two lines of ```"),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
+ITEM = r"(?:[•◦‣⁃∙·▪▫●○■□◆◇►▸➢➤❖\uf0a7\uf0b7\uf0d8–—]\s|[・\uf0b7])"
+# Signs of items that CommonMark shows as text, in one line with the items around.
+SIGNS = (
+    (rf"^{ITEM}.*\Z", "is not read as an item of a list; begin each with `- `"),
+    (r"^(?:[-*+]|\d{1,3}[.)])[^\W\d_]{2}.*\Z", "is not read as an item of a list; write a space after the sign that each begins with"),
+)
 CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
@@ -75,6 +95,8 @@ def words(event: Event) -> str:
 def hint(meant: Event | None, shown: Event | None, line: str) -> str:
     """Return the fix of a difference, seen in a line of the notes."""
     kinds = {event[0] for event in (meant, shown) if event}
+    if re.match(r"\s*(?:```|~~~).*\btitle=", line):
+        return "write the title as text above the code"
     if "code" in kinds and CODE_BY_MARKER.match(line):
         return "begin code below the marker of the list's item, between two lines of ```, indented by four spaces"
     if "code" in kinds:
@@ -99,6 +121,12 @@ def faults_of_blocks(notes: Notes) -> Iterator[tuple[int, str]]:
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
         elif token.tag == "h1" and token.map and lines[last - 1] != merge and front_matter.kind_of(notes.path) != "page":
             yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
+        elif token.type == "fence" and not token.content.strip() and " " in token.info.strip(" {"):
+            yield notes.first + first, f"the code in the line of {token.markup} is lost; write it into lines of its own"
+        elif token.type == "heading_open" and token.markup == "-" and lines[last - 1].strip(" >\t") == "-":
+            yield notes.first + last - 1, "the - makes a heading of the line above; write words behind it, or remove it"
+        elif token.type == "code_block" and token.level == 0 and re.fullmatch(r"(?:\s*(?:[-*+•]|\d+[.)])\s[^:]*\n?)+", token.content):
+            yield notes.first + first, "is code, as it is indented; remove the spaces before a list, or put code between two lines of ```"
         elif token.type in ("thead_open", "tr_open"):
             cells = re.split(r"(?<!\\)\|", lines[first].strip(" \t>").removeprefix("|").removesuffix("|"))
             head = len(cells) if token.type == "thead_open" else head
@@ -112,6 +140,7 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each tag of raw HTML that hides text, and each element without an end."""
     open_elements: Counter[str] = Counter()
     places: dict[str, int] = {}
+    lines = notes.text.split("\n")
     for line, found in notes.tags(open_comments=False):
         name = found.name
         drawn = open_elements["svg"] > 0 or open_elements["math"] > 0
@@ -119,6 +148,8 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
             yield line, f"<{name}> hides the text after it; write it in backticks"
         elif not drawn and name not in KNOWN and name not in ELEMENTS and not found.end:
             yield line, f"<{name}> is not an element that notes may use, so readers would not see it; write it in backticks"
+        elif name in ENDLESS and not (found.end or drawn) and is_word(found, +open_elements, lines[line - notes.first]):
+            yield line, f"<{name}> is read as HTML, so readers would not see it; write it in backticks"
         elif name in KNOWN - ENDLESS and not found.raw.endswith("/>"):
             open_elements[name] += -1 if found.end else 1
             places[name] = places.get(name, line) if found.end else line
@@ -126,8 +157,17 @@ def faults_of_html(notes: Notes) -> Iterator[tuple[int, str]]:
         yield places[element], f"<{element}> has no end; close it with </{element}>, or write it in backticks"
 
 
+def is_word(found: Tag, open_elements: Counter[str], line: str) -> bool:
+    """Return whether a start tag of an element without an end, in a line of the notes, is a word about HTML."""
+    if parents := PARENTS.get(found.name):
+        return open_elements.keys().isdisjoint(parents)
+    meant = re.search(r"</|<\w+[\s/]|\|", line) or not re.search(WORD.format(found.raw), line)  # as HTML, or in a table
+    return found.raw.endswith(f"{found.name}>") and (found.name in ("img", "input") or not meant)
+
+
 def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield the faults of texts: links without words, and marks that show."""
+    lines = notes.text.split("\n")
     for inline in (token for token in notes.tokens if token.type == "inline"):
         children = inline.children or []
         first, written = notes.first + inline.map[0], inline.content.split("\n")
@@ -135,21 +175,44 @@ def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
         for (row, child), before, after in zip(placed(inline), [None, *children], [*children[1:], None], strict=False):
             if child.type == "text" and not (before and before.attrGet("href") == child.content):  # links.py checks these
                 shown[row] += child.content
+            elif child.type == "hardbreak" or child.content.startswith("<br"):
+                shown[row] += "\n"
+            elif child.type == "link_open" and re.search("[\u00a0\u2007\u202f]", str(child.attrGet("href"))):
+                yield first + row, f"the link {child.attrGet('href')} has a no-break space; remove it"
             elif child.type == "link_open" and after.type == "link_close":
                 yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
-        for row, (text, source) in enumerate(zip(shown, written, strict=True)):
-            for pattern, problem in MARKS:
-                if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
-                    yield first + row, f"“{found[0][:40]}” {problem}"
-                    break
+        # As CommonMark makes quotes of a merge's last line, and of Python's prompt, these come as in the file.
+        texts = [
+            (line, line) if line.startswith((">>> ", ">" * 7)) else row
+            for line, *row in zip(lines[inline.map[0] :], shown, written, strict=False)
+        ]
+        for table, least in ((MARKS, 1), (SIGNS, 2)):
+            found = [(row, *mark(table, *text)) for row, text in enumerate(texts)]
+            for problem, run in groupby(found, key=itemgetter(2)):  # lines below each other, as of a table, are reported once
+                (row, words, _), *others = run
+                if problem and len(others) >= least - 1:
+                    yield first + row, f"“{words[:40].strip()}” {problem}"
+
+
+def mark(table: Iterable[tuple[str, str]], text: str, source: str) -> tuple[str, str]:
+    """Return the first mark of a table in a line of text that its source has without a backslash, and its problem; or else twice ""."""
+    for pattern, problem in table:
+        if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
+            return found[0], problem
+    return "", ""
 
 
 def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
-    """Yield each second definition of a footnote or reference, which has no effect."""
+    """Yield each second definition of a footnote or reference, and each footnote that no text refers to; these have no effect."""
     code = {line for token in notes.tokens if token.type in ("fence", "code_block") for line in range(*token.map)}
-    lines = [(number, DEFINITION.match(line)) for number, line in enumerate(notes.text.split("\n")) if number not in code]
-    for _, (number, name) in pages.doubled((found[1].casefold(), (number, found[1])) for number, found in lines if found):
+    lines = [(number, line) for number, line in enumerate(notes.text.split("\n")) if number not in code]
+    names = [(number, found[1]) for number, line in lines if (found := DEFINITION.match(line))]
+    for _, (number, name) in pages.doubled((name.casefold(), (number, name)) for number, name in names):
         yield notes.first + number, f"[{name}] is defined above already, and only one counts; rename or remove one"
+    uses = notes.references.get("footnotes", {}).get("refs", {})  # -1 for none
+    for number, name in names:
+        if name.startswith("^") and uses.get(f":{name[1:]}", 0) < 0:
+            yield notes.first + number, f"no text refers to [{name}], so nobody would see it; write [{name}] where it belongs"
 
 
 def blocked(html: str, notes: Notes) -> Iterator[Fault]:

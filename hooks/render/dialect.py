@@ -13,9 +13,11 @@ from markdown_it.token import Token
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx import gemoji_db
 
+from hooks.markup import SHORTCODE
+
 MARKER = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?: {1,4}(?=\S)| |$)")
 HTML = re.compile(r"( *<(details|div|section|figure|center|aside))(?=[\s>])(?![^>]*\bmarkdown\b)", re.IGNORECASE)
-INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{.*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
+INFO = re.compile(r"""\s*[\w#.+-]*\s*(\{[^\d{}][^{}]*\}|([\w-]+=("[^"]*"|'[^']*'|\S+)\s*)*)\s*""")  # of a fence, as superfences takes it
 LAST_HASHES = re.compile(r"(?<=[^\s#\\])(#+)\s*$")
 CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 LISTS = ("bullet_list_open", "ordered_list_open")
@@ -30,6 +32,7 @@ class Escapes(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.ESCAPED_CHARS.extend(sign for sign in "\"$%&',/:;<=?@^|~" if sign not in md.ESCAPED_CHARS)
+        md.inlinePatterns["emoji"].compiled_re = SHORTCODE
         attributes = md.treeprocessors["attr_list"]
         attributes.INLINE_RE = re.compile(f"^(?!{{{{){attributes.BASE_RE}")  # {{ x }} behind an element stays text
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash break", 185)  # before escapes, 180
@@ -54,10 +57,11 @@ def respelled(notes: str, tokens: list[Token]) -> list[str]:
         if token.type == "html_block" and (html := HTML.match(lines[first])) and f"</{html[2]}" not in token.content:
             lines[first] = HTML.sub(r"\1 markdown", lines[first])  # Markdown starts again after a blank line
         elif token.type == "fence":
-            if not INFO.fullmatch(token.info):
-                lines[first] = lines[first].replace(token.info, re.sub(r"^\s*([\w#.+-]*).*", r"\1", token.info))
-            if lines[last - 1].strip().startswith(token.markup):
-                lines[last - 1] = lines[last - 1].replace(lines[last - 1].strip(), token.markup)  # as many signs as in the first line
+            info = re.sub(r"""\s*\blinenums=("[^"]*"|'[^']*'|\S+)""", "", token.info)  # numbers are a table, which GitHub has not
+            info = info if INFO.fullmatch(info) else re.sub(r"^\s*([\w#.+-]*).*", r"\1", info)
+            lines[first] = lines[first].replace(token.info, info) if info != token.info else lines[first]
+            if lines[last - 1].strip().startswith(token.markup):  # as many signs as in the first line, and as many spaces before them
+                lines[last - 1] = " " * indent_of(lines[first]) + token.markup
         elif token.type == "table_open":  # pipes in code separate no cells
             lines[first:last] = [CODE.sub(lambda code: code[0].replace("\\|", "|"), line) for line in lines[first:last]]
         elif token.type == "heading_open" and token.markup.startswith("#"):
