@@ -13,7 +13,7 @@ from tools.days import WORDS, any_of, pattern
 from tools.headings import Heading
 from tools.names import cased, first_name, is_sure, most, names_below, names_of, people, small_words
 
-FORMS = {name: re.compile(re.sub("{dash}", any_of(WORDS["dash"]), form)) for name, form in WORDS["forms"].items()}
+FORMS = {name: re.compile(any_of(form)) for name, form in WORDS["forms"].items()}
 OFTEN_IN_TITLES = ("Title, Name", "Title: Name", "Title with Name", "Title. Name")
 
 
