@@ -86,8 +86,8 @@ def test_of_two_builds_the_second_waits(built: SimpleNamespace):
 def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: SimpleNamespace, tmp_path: Path):
     """A mount in a namespace of its own, if the system allows it. What is there goes, unless its name begins with a dot."""
     site, run = tmp_path / "site", by_fork
-    (tmp_path / "there/stale").mkdir(parents=True)
-    for name in (".git", "stale/page"):
+    for name in (".git/refs/main", "stale/page", "stale/.page"):
+        (tmp_path / "there" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "there" / name).touch()
     if mounted:
         site.mkdir()
@@ -100,7 +100,7 @@ def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: SimpleNamespa
     if "unshare" in result.stdout:
         pytest.skip(f"this machine allows no mount: {result.stdout}")
     assert result.returncode == 0, result.stdout
-    assert tree(tmp_path / "there") == built.states[1] | {".git": b""} and site.is_symlink() != mounted
+    assert tree(tmp_path / "there") == built.states[1] | {".git/refs/main": b""} and site.is_symlink() != mounted
     assert {path.name for path in tmp_path.iterdir()} == {"there", "site", "site.lock" if mounted else "there.lock"}
 
 

@@ -121,11 +121,12 @@ def replace(site: Path, new: Path) -> None:
 
 
 def fill(site: Path, new: Path) -> None:
-    """Copy the files of `new` into the folder `site`, a mount point; remove all others, and then `new`."""
+    """Copy the files of `new` into the folder `site`, a mount point; remove all others as `replace` does, and then `new`."""
     shutil.copytree(new, site, dirs_exist_ok=True)
-    for path in sorted(site.rglob("[!.]*"), reverse=True):
-        if not (new / path.relative_to(site)).exists():
-            path.rmdir() if path.is_dir() else path.unlink()
+    for name in site.glob("[!.]*"):
+        for path in sorted([name, *name.rglob("*")], reverse=True):
+            if not (new / path.relative_to(site)).exists():
+                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
     shutil.rmtree(new)
 
 
