@@ -88,6 +88,10 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
             recoloured(tab, "dark" if scheme == "light" else "light")
             yield f"{look}, in the other scheme", observers.axe(tab, rules=["color-contrast"])
         if number == len(looks) - 1:  # last, since a tooltip stays after the last tab stop
+            resized(tab, 320)
+            for size in ("250%", ""):  # the theme has 125 %
+                tab.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+                yield f"{url} at 320 px, with text of {size or '100 %'}", tab.evaluate(observers.SIDEWAYS)
             for width in {width for _, width in looks} & {390, 1280}:
                 resized(tab, width)
                 yield f"{url}, by keyboard at {width} px", observers.focus_faults(tab) + tab.evaluate(observers.CUT_OFF)
