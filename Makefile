@@ -178,6 +178,9 @@ stale:
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	touch $@
 
+tests/requirements.txt:
+	@echo "tests/ is missing, which this command needs; put the folder back (make build and make serve work without it)" >&2; exit 1
+
 .venv/tests: tests/requirements.txt .venv/site
 	$(BIN)/pip install --quiet --require-hashes -r tests/requirements.txt
 	touch $@

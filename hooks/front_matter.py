@@ -64,9 +64,16 @@ def sentence(value: object) -> str | None:
     return None
 
 
+def typed(value: object, problem: str) -> str | None:
+    """Return a problem of a date or an address, unless a better one is that the value is a placeholder, or has a sign that only looks right."""
+    if sign := re.search(r"(?<=\d)[^\w -~](?=\d)", str(value)):
+        return f"has {sign[0]} (U+{ord(sign[0]):04X}), which is not the sign of the keyboard; type it again"
+    return text(value) if PLACEHOLDER.fullmatch(str(value).strip()) else problem
+
+
 def url(value: object) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^/?#\s][\S ]*", value, re.IGNORECASE):
-        return "is not a web address; start it with https://"
+        return typed(value, "is not a web address; start it with https://, or link a file of this site in the notes")
     if sign := re.search(r'[ "<>\\^`{|}]', value):  # RFC 3986 does not allow these
         return f"has {sign[0].strip() or 'a space'} in a web address; write {quote(sign[0])} for it"
     return addresses.fault(value)
@@ -75,12 +82,13 @@ def url(value: object) -> str | None:
 def moment(value: object) -> str | None:
     if isinstance(value, datetime) and value.tzinfo:
         return day(value.date())
-    return "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
+    problem = "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
+    return typed(value, problem)
 
 
 def day(value: object) -> str | None:
     if type(value) is not date:
-        return "is not a date; write it as 2001-12-31"
+        return typed(value, "is not a date; write it as 2001-12-31")
     return None if value.year in YEARS else f"is in the year {value.year}; correct it"
 
 
@@ -192,7 +200,8 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     if node is None:  # the front matter is empty, or has comments only
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
-        raise Malformed(1, "front matter is not a list of keys; write each as `key: value`")
+        fix = "write each as `key: value`, with a plain colon and a plain space"
+        raise Malformed(node.start_mark.line + 2, f"front matter is not a list of keys; {fix}")
     for line, problem in cut_values(node, match[1]):
         raise Malformed(line + 2, problem)
     meta: dict[str, object] = {}

@@ -38,7 +38,7 @@ class Pipeline:
         self.settings = Path(config.config_file_path)
         check.report(check.files.wrong_links(config))
         check.config.empty_the_plugins_map(config)
-        check.report(check.config.faults(config), folder="")
+        check.report(check.config.faults(config, hosts.POLICY), folder="")
         check.report(check.files.wrong_sheets(config))
         self.swap.stop_if_faulty()  # what follows from a wrong configuration would only hide it
         render.dialect.prepare(config)

@@ -17,7 +17,7 @@ DROPPED = re.compile(r"[ \t]+#\S.*|(?<=[^\s:-]) #.*")  # behind a plain text
 NOT_YAML = "is not YAML ({}); put a value that holds a colon, or starts with a character such as @, * or %, in quotes"
 # Faults of YAML: what the library says of one; what ends in the line of the fault, in the text up to the line that the library names; the
 # fix. The first that fits counts.
-NO_KEY = "write `key: value`, with a space after the colon; or, if the line continues the text above, indent it"
+NO_KEY = "write `key: value`, with a plain colon and a plain space; or, if the line continues the text above, indent it"
 INDENT = "indent the line as far as the keys that it belongs with"
 FAULTS = (
     ("tab|start any token", r"^ *\t", "indent with spaces, not with a tab"),

@@ -25,7 +25,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
     copied = invented(tmp_path_factory.mktemp("faults"))
     for name, case in CASES.items():
         index = f"{path_of(name).partition('/')[0]}/index.md"
-        pages = {} if path_of(name) == index or (copied / "docs" / index).exists() else {index: "---\ntitle: A conference\n---\n"}
+        pages = {} if path_of(name) == index or (copied / "docs" / index).exists() else {index: f"---\ntitle: {path_of(name)}\n---\n"}
         pages |= case.get("with", {})
         if "text" in case:
             pages[path_of(name)] = case["text"] if case["file"] == "front-matter" else f"---\ntitle: A talk\n---\n\n{case['text']}\n"

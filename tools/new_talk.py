@@ -58,7 +58,8 @@ def main() -> None:
     # Today, or else the last day with a talk, or else the first.
     newest = [day for day in known if day.date == date.today()] or [day for day in known if day.talks][-1:] or known[:1]
     default = str(newest[0].number) if newest else days[-1]
-    day = answer_to("DAY", f"day ({', '.join(days)})", one_of(sorted({"0", *days}, key=int), f"is not a day of {name}"), default)
+    missing = f"is not a day of {name} until docs/{name}/day-N/index.md exists (two lines, each of them ---)"
+    day = answer_to("DAY", f"day ({', '.join(days)})", one_of(sorted({"0", *days}, key=int), missing), default)
     folder, added = f"{name}/day-{day}", Path("tests/original", name).is_dir()
     starts = [talk.starts.isoformat() for talk in conferences[name].talks if talk.starts and talk.path.startswith(f"{folder}/")]
     answers: dict[str, str] = {}

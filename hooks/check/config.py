@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from hooks import addresses
 from hooks.addresses import address
 from hooks.check import pages
-from hooks.front_matter import kind_of
+from hooks.front_matter import kind_of, one_line
 from hooks.model import Fault, Site
 from hooks.settings import Redirect, levels, pairs, places
 
@@ -26,40 +27,70 @@ NEEDED = {
     ),
     "plugins": ("search", "tags"),
 }
+# Settings of MkDocs and Material that this site does not offer, with the fix.
+NOT_OFFERED = {
+    "theme": "lacks `custom_dir: overrides`, the site's templates; write only the keys that you change, below `theme:`",
+    "docs_dir": "is not docs, where the site's commands write; remove it, and keep the pages there",
+    "use_directory_urls": "is not offered by this site, whose addresses end in a slash; remove it",
+    "repo_url": "is not offered by this site; write `edit_uri: https://…/edit/main/docs/` instead, in full and with your branch",
+    "blog": "adds pages that are neither talks nor in the nav; remove it",
+}
+# The settings that load files, with the directive of the pages' policy that allows them.
+LOADERS = {"extra_css": "style-src", "extra_javascript": "script-src", "analytics": "script-src", "font": "style-src", "theme": "img-src"}
 # The address of a site: without query, anchor, double slashes, and characters that an address or a host's rules would have to quote.
-ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
+ADDRESS = re.compile(r"""https?://(?![/:@])(?![^/]*@(?:[/:]|$))(?!.*//)(?!.*/index\.html?/?$)[^?#\s"'<>{}\\^`|$]+""", re.IGNORECASE)
 # The source of a redirect, in characters that every host matches alike; others are decoded by some, or read as patterns.
 SOURCE = re.compile(r"(?!.*(//|\.\.|(^|/)\./))[A-Za-z0-9_.-][A-Za-z0-9_./-]*\.md")
 # An address to redirect to: without the characters that nginx, Caddy or _redirects would need in quotes.
 ELSEWHERE = re.compile(r"""https?://[^/\s"'\\${};\[\]]+(/[^\s"'\\${};]*)?""")
 
 
-def faults(config: MkDocsConfig) -> Iterator[Fault]:
+def faults(config: MkDocsConfig, policy: Mapping[str, str]) -> Iterator[Fault]:
     """Yield each fault of the settings as (mkdocs.yml or the file that it inherits, line, problem with its fix)."""
     file = Path(config.config_file_path)
     for path, root in levels(file):
         yield from ((path.name, *fault) for fault in doubled(root))
     known = places(file)
-    for key, problem in problems(config):
+    for key, problem in problems(config, policy):
         yield *known.get(key, (file.name, 1)), problem
 
 
-def problems(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+def problems(config: MkDocsConfig, policy: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each fault of the settings as (key, problem with its fix)."""
+    folder = Path(config.config_file_path).parent
+    plugins = [name.removeprefix("material/") for name in config.plugins]
+    offered = {
+        "theme": folder / "overrides" in map(Path, config.theme.dirs),
+        "docs_dir": Path(config.docs_dir) == folder / "docs",
+        "use_directory_urls": config.use_directory_urls,
+        "repo_url": not config.repo_url,
+        "blog": "blog" not in plugins,
+    }
+    if wrong := [key for key, right in offered.items() if not right]:
+        yield from ((key, f"`{key}` {NOT_OFFERED[key]}") for key in wrong)
+        return  # most of what follows from it
+    if problem := one_line(config.site_name):
+        yield "site_name", f"`site_name` {problem}"
     if not ADDRESS.fullmatch(config.site_url or "") or addresses.unreadable(config.site_url):
         fault = f"is {config.site_url}, which is not the address of a site" if config.site_url else "is empty"
         yield "site_url", f"`site_url` {fault}; write one such as https://example.org/notes/, in SITE_URL or here"
-    if not config.repo_url and not re.match("https?://|$", config.edit_uri or ""):
+    if not re.match("https?://|$", config.edit_uri or ""):
         yield "edit_uri", f"`edit_uri` is {config.edit_uri}, which is not an address; start REPO_URL, or EDIT_URI, with https://"
     named = {"theme": [config.theme.get("favicon"), config.theme.get("logo")], "extra_css": config.extra_css, "": FILES}
+    named |= {"extra_javascript": config.extra_javascript, "font": ["https://fonts.googleapis.com/"] * bool(config.theme.get("font"))}
+    named["analytics"] = ["https://www.googletagmanager.com/"] * ("'provider': 'google'" in str(config.extra.get("analytics")))
     for key, paths in named.items():
         for path in dict.fromkeys(str(path) for path in paths if path):
-            if "//" not in path and not Path(config.docs_dir, path).is_file():
+            if host := urlsplit(path).netloc:
+                if host not in re.split("[/ ]", f"{policy[LOADERS[key]]} {config.site_url}"):
+                    fix = "remove it" if key in ("analytics", "font") else "save the file below docs/"
+                    fix += f", or allow https://{host}, and all that it loads in turn, in POLICY of hooks/publish/hosts.py"
+                    yield key, f"`{key}` loads from {host}, which the pages' Content-Security-Policy forbids; {fix}"
+            elif not Path(config.docs_dir, path).is_file():
                 yield key, f"docs/{path} is missing, which {key or 'the site'} needs; put it back"
     language = config.theme["language"]
     if not any(Path(folder, f"partials/languages/{language}.html").is_file() for folder in config.theme.dirs):
         yield "language", f"`language` {language} is not known; write a code such as de"
-    plugins = [name.removeprefix("material/") for name in config.plugins]
     for key, given in (("extra_css", config.extra_css), ("markdown_extensions", config.markdown_extensions), ("plugins", plugins)):
         if missing := [name for name in NEEDED[key] if name not in given]:
             yield key, f"`{key}` lacks {', '.join(missing)}; add it"
@@ -77,26 +108,28 @@ def nav_faults(settings: Path, site: Site) -> Iterator[Fault]:
     navs = [(file.name, node) for file, root in levels(settings) for key, node in root.value if key.value == "nav"]
     entries = [(name, *entry) for name, node in navs[:1] for entry in paths(node)]
     seen: set[str] = set()
-    for name, path, line in entries or [("mkdocs.yml", "index.md", 1)]:
+    for name, path, line, title in entries or [("mkdocs.yml", "index.md", 1, None)]:
         if kind_of(path) not in ("page", None):
             yield name, line, f"{path} needs no line, since conferences are in the nav by themselves; remove the line"
         elif path in seen:
             yield name, line, f"{path} is in the nav twice; remove one"
         elif path not in site.pages and not re.match(r"\w+:|//", path):
             yield name, line, f"{path} is not a page; correct the entry, or write the page"
+        elif title and path in site.pages and title != (shown := site.pages[path].meta.get("title", title)):
+            yield name, line, f"the nav shows {path} as “{shown}”, its `title`, not as “{title}”; write `- {path}`, or change its `title`"
         seen.add(path)
     for path in site.pages:
         if kind_of(path) == "page" and path not in seen:
             yield f"docs/{path}", 1, f"is not in the nav; add `  - {path}` below `nav` in mkdocs.yml"
 
 
-def paths(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    """Yield each file in the YAML of a nav with its line, in order."""
+def paths(node: yaml.Node, title: str | None = None) -> Iterator[tuple[str, int, str | None]]:
+    """Yield each file in the YAML of a nav with its line, and its title there, in order."""
     if not isinstance(node, yaml.ScalarNode):
         for item in node.value:
-            yield from paths(item[1] if isinstance(node, yaml.MappingNode) else item)
+            yield from paths(item[1], item[0].value) if isinstance(node, yaml.MappingNode) else paths(item)
     elif node.tag != "tag:yaml.org,2002:null":
-        yield node.value, node.start_mark.line + 1
+        yield node.value, node.start_mark.line + 1, title
 
 
 def redirect_faults(entries: Sequence[Redirect], pages: Mapping[str, set[str]]) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from hooks.model import Conference, Fault, Page, Site, Talk
 
 LONG = timedelta(hours=5)
 LONGEST = timedelta(hours=12)  # of a talk that ends on the next day
-CLOCKS_CHANGE = 4  # by this hour, in the places that change them in spring and autumn
+NIGHT = 4  # the hour by which a day's programme has ended, and clocks have changed
 # The keys that a talk should have, and their names in the summary.
 GAPS = {"starts": "time", "speakers": "speaker", "tags": "topic", "description": "description"}
 
@@ -64,7 +64,7 @@ def wrong_end(talk: Talk) -> str | None:
     overnight = ends.date() != starts.date()
     if overnight and ends - starts > LONGEST:
         return "is on another day than `starts`; correct one of them"
-    by_night = overnight or starts.hour < CLOCKS_CHANGE
+    by_night = overnight or starts.hour < NIGHT
     if ends.utcoffset() != starts.utcoffset() and not (by_night and abs(ends.utcoffset() - starts.utcoffset()) <= timedelta(hours=1)):
         return "has another UTC offset than `starts`; write both in local time"
     return None
@@ -84,10 +84,10 @@ def wrong_dates(conference: Conference) -> Iterator[Fault]:
         offsets = Counter(talk.starts.isoformat()[-6:] for talk in timed)
         for talk in timed:
             usual, offset = offsets.most_common(1)[0][0], talk.starts.isoformat()[-6:]
-            if talk.date != day.date:
+            if day.date not in (talk.date, (talk.starts - timedelta(hours=NIGHT)).date()):
                 problem = f"`starts` is on {talk.date}, but day {day.number} is {day.date}; correct the date, or move the file"
                 yield talk.fault("starts", problem)
-            elif offset != usual and talk.starts.hour >= CLOCKS_CHANGE:
+            elif offset != usual and talk.starts.hour >= NIGHT:
                 problem = f"`starts` has the UTC offset {offset}, but day {day.number} has {usual}; write local time with its offset"
                 yield talk.fault("starts", problem)
         if previous and day.date <= previous:
@@ -124,12 +124,13 @@ def at_one_time(conference: Conference) -> Iterator[Fault]:
 
 
 def repeated(site: Site) -> Iterator[Fault]:
-    """Yield descriptions that occur twice in the site, and titles that occur twice on a day, which readers could not distinguish."""
+    """Yield descriptions that occur twice in the site, and titles that occur twice on a day, or of two conferences, which readers could not distinguish."""
     # Sort `talk-copy.md` after `talk.md`, to report the fault on the copy.
     pages = sorted(site.pages.values(), key=lambda page: page.path.removesuffix(".md"))
     described = ((page.description.casefold(), page) for page in pages if page.description)
     titled = (((talk.day.path, talk.title.casefold()), talk) for talk in site.talks)
-    for key, found in (("description", described), ("title", titled)):
+    named = ((conference.title.casefold(), conference) for conference in site.conferences if "title" in conference.meta)
+    for key, found in (("description", described), ("title", titled), ("title", named)):
         for first, page in doubled(found):
             yield page.fault(key, f"`{key}` is also that of {first.path}; give each page its own")
 
