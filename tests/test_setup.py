@@ -1,4 +1,4 @@
-"""`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again."""
+"""`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again. Only what CI has checked is published."""
 
 import os
 import re
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from mkdocs_forks import by_fork
 from site_build import REPOSITORY, data
 
@@ -16,10 +17,8 @@ DATA = data("setup")
 
 
 def made(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess[str]:
-    """Run make in a folder, with the repository's Makefile."""
     settings = {key: value for key, value in os.environ.items() if key != "EDIT_URI"} | given  # `make test` has set it
-    command = ["make", "--silent", "--file", REPOSITORY / "Makefile", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
+    return subprocess.run(["make", "--silent", *words], cwd=folder, capture_output=True, text=True, env=settings)
 
 
 @pytest.mark.parametrize(("given", "shown", "warning"), DATA["given"])
@@ -38,7 +37,7 @@ def test_no_variable_of_the_makefile_has_the_name_of_an_option():
 
 
 def environment(folder: Path, moved: str = "") -> Path:
-    """Write what `make` has set up, with a Python that prints DOWNLOADS and its arguments; return the folder."""
+    """Write what `make` has set up, with a Python that prints DOWNLOADS and its arguments, and link to the Makefile; return the folder."""
     files = {
         "requirements.txt": "",
         ".venv/bin/python": f'#!/bin/sh\n[ "$1" = -c ] || exec echo "$DOWNLOADS: $*"\nPYTHONHOME= exec {sys.executable} "$@"\n',
@@ -49,6 +48,7 @@ def environment(folder: Path, moved: str = "") -> Path:
     for name, text in files.items():
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
+    (folder / "Makefile").symlink_to(REPOSITORY / "Makefile")
     return folder
 
 
@@ -60,6 +60,15 @@ def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str
 
 def test_downloads_are_put_into_a_site_that_links_to_them(tmp_path: Path):
     assert made(environment(tmp_path), "--old-file=.venv/browser", "downloads").stdout.splitlines() == DATA["downloads"]
+
+
+def test_only_what_is_checked_is_published():
+    """Each job of the workflow is the check, of the default branch only, or comes after it."""
+    jobs = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())["jobs"]
+    for name, job in jobs.items():
+        while "needs" in job and "if" not in job:
+            job = jobs[job["needs"]]
+        assert job.get("uses") == "./.github/workflows/ci.yml" and "default_branch" in job["if"], name
 
 
 @pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
