@@ -1,4 +1,4 @@
-"""`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again. Only what CI has checked is published."""
+"""`make` sets up a bare machine, or names the missing package; after a move or a change of Python it sets up again."""
 
 import os
 import re
@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from mkdocs_forks import by_fork
 from site_build import REPOSITORY, data
 
@@ -60,15 +59,6 @@ def test_an_environment_that_moved_or_has_another_python_is_made_anew(moved: str
 
 def test_downloads_are_put_into_a_site_that_links_to_them(tmp_path: Path):
     assert made(environment(tmp_path), "--old-file=.venv/browser", "downloads").stdout.splitlines() == DATA["downloads"]
-
-
-def test_only_what_is_checked_is_published():
-    """Each job of the workflow is the check, of the default branch only, or comes after it."""
-    jobs = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())["jobs"]
-    for name, job in jobs.items():
-        while "needs" in job and "if" not in job:
-            job = jobs[job["needs"]]
-        assert job.get("uses") == "./.github/workflows/ci.yml" and "default_branch" in job["if"], name
 
 
 @pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
