@@ -21,9 +21,8 @@ export EDIT_URI ?= $(if $(REPO_URL),$(patsubst %.git,%,$(REPO_URL:/=))/edit/main
 export NO_MKDOCS_2_WARNING := 1
 
 # Pass on NAME=… literally: make would expand the "$5" of a title. Warn of a name that occurs nowhere.
-READERS := $(MAKEFILE_LIST) $(addprefix $(dir $(lastword $(MAKEFILE_LIST))),tools hooks benchmarks)
 $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))\
-	$(if $(shell grep -rqwF --include=*.py --include=Makefile -- '$(name)' $(READERS) && echo known),,$(warning $(name)=… is no setting that a command reads; check its spelling))))
+	$(if $(shell grep -rqwF --include=*.py --include=Makefile -- '$(name)' Makefile tools hooks benchmarks && echo known),,$(warning $(name)=… is no setting that a command reads; check its spelling))))
 
 # The programs in .venv contain its path and Python version: `stale` if either has changed.
 MADE_WITH := import os, sys; print(os.path.realpath(sys.prefix), *sys.version_info[:2])

@@ -167,7 +167,11 @@ def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Pat
 
     workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())
     (settings,) = (step["env"] for step in workflow["jobs"]["build"]["steps"] if "env" in step)
-    assert "default_branch" in workflow["jobs"]["check"]["if"] and "/edit/${{ github.ref_name }}/docs/" in settings["EDIT_URI"]
+    assert "/edit/${{ github.ref_name }}/docs/" in settings["EDIT_URI"]
+    for job in workflow["jobs"].values():  # each is the check, of the default branch only, or comes after it
+        while "needs" in job and "if" not in job:
+            job = workflow["jobs"][job["needs"]]
+        assert job.get("uses") == "./.github/workflows/ci.yml" and "default_branch" in job["if"], job["name"]
     for number, base in enumerate(["https://me.github.io/notes", *["https://me.github.io", "https://www.example.org"] * ALL]):
         site = tmp_path / f"site{number}"
         result = build(folder, site, SITE_URL=re.sub(r"\$\{\{.*\}\}", base, settings["SITE_URL"]), DOWNLOADS="yes")

@@ -16,10 +16,8 @@ DATA = data("setup")
 
 
 def made(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess[str]:
-    """Run make in a folder, with the repository's Makefile."""
     settings = {key: value for key, value in os.environ.items() if key != "EDIT_URI"} | given  # `make test` has set it
-    command = ["make", "--silent", "--file", REPOSITORY / "Makefile", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
+    return subprocess.run(["make", "--silent", *words], cwd=folder, capture_output=True, text=True, env=settings)
 
 
 @pytest.mark.parametrize(("given", "shown", "warning"), DATA["given"])
@@ -38,7 +36,7 @@ def test_no_variable_of_the_makefile_has_the_name_of_an_option():
 
 
 def environment(folder: Path, moved: str = "") -> Path:
-    """Write what `make` has set up, with a Python that prints DOWNLOADS and its arguments; return the folder."""
+    """Write what `make` has set up, with a Python that prints DOWNLOADS and its arguments, and link to the Makefile; return the folder."""
     files = {
         "requirements.txt": "",
         ".venv/bin/python": f'#!/bin/sh\n[ "$1" = -c ] || exec echo "$DOWNLOADS: $*"\nPYTHONHOME= exec {sys.executable} "$@"\n',
@@ -49,6 +47,7 @@ def environment(folder: Path, moved: str = "") -> Path:
     for name, text in files.items():
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
+    (folder / "Makefile").symlink_to(REPOSITORY / "Makefile")
     return folder
 
 

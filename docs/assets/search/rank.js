@@ -45,9 +45,10 @@ class Search extends Index {
     for (const { phrase, text, others } of [...complete.keys()].flatMap(each => this.groups.get(each) ?? []))
       if (phrase.length === 1) for (const other of others)
         ways.push({ keys: other, trust: same * (phrase[0] === key ? 1 : typed), same: known && phrase[0] === key ? word : text })
+    const wholes = typing && !known ? [word, ...this.beginning(word)] : [word]
     if (word.length > 3 && /^[a-z]+$/.test(word))
       for (const other of this.beginning(word.slice(0, 4)))
-        if (!complete.has(this.known.get(other)) && akin(word, other)) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.going : TRUST.akin })
+        if (!complete.has(this.known.get(other)) && wholes.some(whole => akin(whole, other))) ways.push({ keys: [this.known.get(other)], trust: known ? TRUST.going : TRUST.akin })
     // A word whose stem is known by chance may still be a misspelling of another word.
     const alike = known || [...this.beginning(word.slice(0, Math.max(3, key.length - 1)))].some(other => this.known.get(other) === key)
     if (dated(word) || this.groups.has(key) || ways.length && alike) return ways
