@@ -339,10 +339,6 @@
     choice.ariaLabel = "Colours"
     choice.append(...colours.childNodes)
     colours.append(choice)
-    // The theme shows the option that is chosen, but checks none: Shift+Tab would lead to the last, which is hidden.
-    const options = [...choice.querySelectorAll("input")]
-    const index = __md_get("__palette")?.index ?? options.findIndex(({ dataset }) => matchMedia(dataset.mdColorMedia).matches)
-    if (options[index]) options[index].checked = true
   }
 
   // Derive the page's state from the checkboxes: each button's aria-expanded; nothing under the open drawer is
@@ -420,4 +416,12 @@
     resized.observe(code)
     retagged.observe(code, { attributeFilter: ["tabindex"] })
   }
+}
+
+// The theme shows the colours that are chosen, but checks no option: Shift+Tab would lead to the last, which is hidden. This
+// comes last, since reading the choice fails where the browser keeps no data.
+{
+  const options = [...document.querySelectorAll("[data-md-component=palette] input")]
+  const index = __md_get("__palette")?.index ?? options.findIndex(({ dataset }) => matchMedia(dataset.mdColorMedia).matches)
+  if (options.length) options[Math.max(0, Math.min(index, options.length - 1))].checked = true
 }
