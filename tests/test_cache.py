@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -27,6 +29,20 @@ def test_python_packages_and_code_are_in_each_key(module: ModuleType, name: str,
     before = cache.program()
     monkeypatch.setattr(module, name, value)
     assert cache.program() != before
+
+
+@pytest.mark.parametrize("change", [{"front": "---\ntitle: B\n---\n"}, {"paths": ["talk.md", "new.md"]}, {"folders": False}])
+def test_front_matter_other_files_and_the_form_of_addresses_are_in_the_key_of_notes(change: dict):
+    """For lines of messages, links to new pages, and what links lead to."""
+
+    def keys(front: str = "---\ntitle: A\n---\n", paths: Sequence[str] = ("talk.md",), folders: bool = True) -> list[str]:
+        config = SimpleNamespace(markdown_extensions=["abbr"], mdx_configs={}, use_directory_urls=folders, hooks={})
+        page, found = SimpleNamespace(file=SimpleNamespace(src_uri="talk.md", content_string=front)), []
+        with suppress(AttributeError):  # as no page is converted here
+            Notes(SimpleNamespace(get=found.append), config, SimpleNamespace(src_uris=paths), int).read("", page)
+        return found
+
+    assert len(keys()) == 1 and keys(**change) != keys()
 
 
 def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

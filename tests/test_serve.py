@@ -128,6 +128,15 @@ def disturb(path: Path, whole: str, chance: random.Random) -> None:
     ])()  # fmt: skip
 
 
+def test_without_its_hooks_nothing_is_served(tmp_path: Path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Notes\n")
+    process = started([sys.executable, REPOSITORY / "tools/serve.py"], tmp_path, PYTHONPATH=str(REPOSITORY))
+    try:
+        assert process.wait(60) == 1 and "mkdocs.yml:1: neither has nor inherits `hooks`; " in (tmp_path / "log").read_text()
+    finally:
+        process.kill()
+
+
 BAD = ["topics that differ in case", "settings that are not YAML", "module that is missing"]
 BAD += ["favicon removed", "template without its end"] * ALL
 # It keeps the output of the build open.
