@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -113,3 +114,9 @@ def test_the_search_of_the_offline_copy_shows_text(offline: Path, browser: Brows
         tab.locator(".md-search-result__item").first.wait_for()
         assert value("talk") in tab.locator(".md-search-result__item h1").first.inner_text()
         assert tab.locator("[onerror], dialog").count() == 0 and tab.evaluate("window.planted") is None
+
+
+@pytest.mark.parametrize("html", [f"<p>{escape(escape(value('a')))}", "<p>«a» The  element", f"<p>{escape(value('a'))}<img onerror=a()>"])
+def test_a_value_that_is_not_whole_is_seen(html: str):
+    with pytest.raises(AssertionError):
+        names(in_html(html))
