@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from hooks import front_matter
@@ -35,15 +35,14 @@ PARENTS = {"li": ("ul", "ol", "menu"), "dt": ("dl",), "dd": ("dl",), "area": ("m
 PARENTS |= {"track": ("audio", "video"), **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup"), ("table",))}
 # Finds a tag, put in at {0}, that is a word of a sentence.
 WORD = r"\b(?:[Tt]he|an?|[Uu]se|each|every)[ (]+{0}|{0}[ )]+(?:elements?|tags?)\b(?!:)|[\w,;:][ (]+{0}[,.;:?!)]|^\W*{0}[,.;:?!)]"
-# The words of boxes, in other programs.
 BOX = "(?:note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote|hint|important|caution|attention|error|summary)"
 CODE = "or write it as code, in backticks"
 OUTPUT = "is a program's output; its lines would run together; put it between two lines of ```"
 # Lines of a list below, without a colon and with one kind of sign; a diff has two.
 LIST = re.compile(r"\s*([-*+•]|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[ \t][^:\n]*)*")
-# Marks that CommonMark shows as text; each is reported, but of those whose pattern begins with ^, only the first of a paragraph.
+# Marks that CommonMark shows as text, where no backslash is before them; of those whose pattern begins with ^, the first of a paragraph counts.
 MARKS = (
-    (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
+    (r"\[\^[^\][\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
     (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
     (r"\[(?![\d…., ]*\])[^\][]+\] \((?:https?:|\.{1,2}/|[\w/-]+\.md)[^\s()]*\)", "has a space between its brackets, so it is no link; remove the space"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
@@ -56,8 +55,8 @@ MARKS = (
     (r"~~", "strikes nothing through, so readers see it; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, so readers see it; close the code, or write \\`; in a table, write a bar inside code as \\|"),
     (r"<!--", "is a comment without its end, so readers see it; close it with -->"),
-    (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
-    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
+    (r"^\|[^|]*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
+    (r"\{\{[<%][^{}]*[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
     (rf"\A(?:\[!\w+\]|(?:!!!|\?\?\?\+?) ?{BOX}(?: inline| end)*(?: \".*\")?$|===!? \"[^\"]*\"$|:{{3,}} ?(?:{BOX}(?:\[.*\])?$|\{{[\w.]))", f"is a mark that only other programs know, so readers would see it; write **Note:** or the like, {CODE}"),
     (r"!\[\[[^\][]+\]\]", "shows no picture; write ![words](address)"),
     (r"\A\*\[[^\]]+\]: ", "is an abbreviation, which belongs in docs/glossary.md; move it there"),
@@ -198,20 +197,13 @@ def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
             for row, (line, *texts) in enumerate(zip(lines[inline.map[0] :], shown, written, strict=False)):
                 # CommonMark takes > for quotes, so compare these two kinds of line, of a merge and of Python, as the file has them.
                 quote = re.match(r"(?:> |\s)*(>>> .*|>{7}.*)", line)
-                if shows := mark(table, *([quote[1]] * 2 if quote else texts)):
-                    pattern, words, problem = shows
-                    found.setdefault((problem, -1 if pattern[0] == "^" else row), []).append(
-                        (first + row, f"“{words[:40].strip()}” {problem}")
-                    )
+                text, source = [quote[1]] * 2 if quote else texts
+                for pattern, problem in table:
+                    if (mark := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
+                        report = first + row, f"“{mark[0][:40].strip()}” {problem}"
+                        found.setdefault((problem, -1 if pattern[0] == "^" else row), []).append(report)
+                        break
             yield from (reports[0] for reports in found.values() if len(reports) >= least)
-
-
-def mark(table: Iterable[tuple[str, str]], text: str, source: str) -> tuple[str, str, str] | None:
-    """Return the first mark of a table in a line of text that its source has without a backslash, as (pattern, words, problem)."""
-    for pattern, problem in table:
-        if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
-            return pattern, found[0], problem
-    return None
 
 
 def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
