@@ -18,7 +18,7 @@ WRONG = (
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
     (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", "is on one machine only; write it as code, in backticks"),
     (r"https?://[^/?#@]*:[^/?#@]*@", "has a password in it; remove user and password"),
-    (r"https?://[^|]*\|", "has a |, as in Slack; write the link as [words](address)"),
+    (r"https?://[^?#|]*\|", "has a |, as in Slack; write the link as [words](address)"),
     (r"https?://[^/?#]*(?:…|\.\.)", "is cut short; write all of it, or leave it out"),
     (r"https?://(?!\[)[^./?#:]*(?:[/?#:]|$)", "has half a host name; write one such as example.org"),
     (r"[^?#]*[\"<>{}\\^`|]", "has a character that addresses must not have, such as a quote or a brace; percent-encode or remove it"),

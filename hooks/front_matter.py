@@ -46,7 +46,7 @@ def text(value: object) -> str | None:
     if control := CONTROL.search(value):
         return f"holds the control character {control[0]!r}; remove it"
     if PLACEHOLDER.fullmatch(value.strip()):
-        return "is a placeholder; leave it out until it is known, or, as a title is needed, write a working title"
+        return "is a placeholder; leave it out until it is known"
     if word := next((word for word in re.findall(r"[^\W\d_]+", value) if one_script(word) != word), None):
         return f"has the word {word}, in which some letters only look like those of its alphabet; type it again"
     return None
@@ -54,6 +54,10 @@ def text(value: object) -> str | None:
 
 def one_line(value: object) -> str | None:
     return text(value) or ("has several lines; write one" if len(str(value).splitlines()) > 1 else None)
+
+
+def title(value: object) -> str | None:
+    return "is a placeholder; write a working title" if PLACEHOLDER.fullmatch(str(value).strip()) else one_line(value)
 
 
 def sentence(value: object) -> str | None:
@@ -169,7 +173,7 @@ KEYS: dict[str, dict[str, Check]] = {
 }
 for kind, keys in KEYS.items():
     template = only(template_of(kind), "is not the template of such a page; leave the key out")
-    KEYS[kind] = {"title": one_line, "description": sentence, "template": template} | keys
+    KEYS[kind] = {"title": title, "description": sentence, "template": template} | keys
 # And those of single pages.
 LISTS = {"topics.md": {"topics": explained, "also": found_by}, "glossary.md": {"abbreviations": meanings, "also": groups}}
 UNTITLED = ("day", "all notes")  # their title comes from their path
@@ -190,7 +194,7 @@ def split(page: str) -> tuple[str, str]:
 def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     """Return the front matter of a page, and the line of each of its keys and of their entries (`tags/0`); Malformed if it cannot be read."""
     match = FRONT.match(page)
-    if conflict := CONFLICT.search(match[1] or "" if match else page):
+    if conflict := re.search(rf"{CONFLICT.pattern}|^={{7}}$", match[1] or "", re.MULTILINE) if match else CONFLICT.search(page):
         raise Malformed(conflict.string.count("\n", 0, conflict.start()) + 1 + bool(match), f"“{conflict[0]}” {MERGE}")
     if not match and page.startswith("---\n"):
         raise Malformed(1, "front matter has no end; write a line `---` below its last key")

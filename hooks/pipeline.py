@@ -45,7 +45,7 @@ class Pipeline:
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         load.compose(files, config)
-        check.report(check.files.unseen(files, config))
+        check.report(check.files.faults_of_files(files, config))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))
         self.site.redirects = settings.redirects(self.settings.read_text(encoding="utf-8"))

@@ -157,7 +157,7 @@ def cut_values(node: yaml.Node, front: str) -> Iterator[tuple[int, str]]:
         for child in (child for entry in node.value for child in (entry if isinstance(entry, tuple) else [entry])):
             yield from cut_values(child, front)
     elif not node.style and front[node.start_mark.index : node.end_mark.index].startswith("&"):
-        yield node.start_mark.line, f"YAML drops the word that starts with &, before {node.value}; put the value in quotes"
+        yield node.start_mark.line, f"YAML drops {front[node.start_mark.index :].split()[0]}; put the value in quotes"
     elif (
         not node.style
         and node.tag.endswith((":str", ":null"))

@@ -1,11 +1,16 @@
 """A page with a fault fails the build with `path:line: problem; fix`; one run reports all faults, listed in tests/data/faults/*.yml."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from site_build import INVENTED, build, data, invented
+from PIL import ExifTags, Image, ImageSequence
+from site_build import INVENTED, REPOSITORY, build, data, invented
 
 from hooks import load
+from hooks.check.files import faults_of_picture
 
 CASES = {
     f"{file.stem}: {name}": case | {"file": file.stem}
@@ -17,6 +22,14 @@ MESSAGE = re.compile(r"^(?:WARNING -  |ERROR   -  )?docs/(?P<path>.*?):(?P<messa
 
 def path_of(name: str) -> str:
     return CASES[name].get("path") or f"case-{list(CASES).index(name)}/day-1/talk.md"
+
+
+def pixels(file: Path) -> list[bytes]:
+    """Return the pixels of each frame of a picture, whose EXIF data turns it."""
+    with Image.open(file) as picture:
+        picture.load()
+        assert picture.getexif()[ExifTags.Base.Orientation] == 6
+        return [frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(picture)]
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +54,20 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_build_reports(name: str, output: str):
     found, expected = [match["message"] for match in MESSAGE.finditer(output) if match["path"] == path_of(name)], CASES[name]["expect"]
     assert len(found) == len(expected) and all(map(str.startswith, sorted(found), sorted(expected))), found
+
+
+@pytest.mark.parametrize("name", ['a".jpg', "a '$b.webp", "a.png"])
+def test_the_command_of_a_message_removes_the_place_of_a_picture(name: str, tmp_path: Path):
+    first, *others = frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "lime", "blue")]
+    exif, file = Image.Exif(), tmp_path / "docs" / name
+    exif[ExifTags.Base.Orientation], exif[ExifTags.IFD.GPSInfo] = 6, {1: "N", 2: (1.0, 2.0, 3.0)}
+    file.parent.mkdir()
+    first.save(file, exif=exif, **({} if name.endswith("jpg") else {"save_all": True, "append_images": others, "lossless": True}))
+    before = pixels(file)
+    [(_, _, problem)] = faults_of_picture(name, file)
+    command = problem.partition(": ")[2].replace(".venv/bin/python", sys.executable)
+    subprocess.run(command, shell=True, check=True, cwd=tmp_path, env={"PYTHONPATH": str(REPOSITORY)})
+    assert [*faults_of_picture(name, file)] == [] and pixels(file) == before and len(before) in (1, len(frames))
 
 
 def test_it_reports_nothing_else(output: str):

@@ -28,7 +28,7 @@ def answer_to(name: str, question: str, refuse: Refusal = lambda answer: "", def
         if len(answer.splitlines()) > 1 or CONTROL.search(answer):
             problem = f"{name} holds a line break or a control character; remove it"
         elif not answer:
-            problem = f"{question} is needed; type one" if keyboard else f"{name} is missing; give it as {name}=… ({question})"
+            problem = "an answer is missing; type one" if keyboard else f"{name} is missing; give it as {name}=… ({question})"
         else:
             problem = refuse(answer)
         if not problem:

@@ -17,10 +17,8 @@ from tools.docs import DOCS, quoted, written
 from tools.update import git, refuse_changes
 
 CONFIG, PROMISES, ORIGINALS, BLANK = Path("mkdocs.yml"), Path("tests/promises.txt"), Path("tests/original"), Path("tools/blank")
-PAPER, NIGHT = (
-    "#fdfaf0",
-    "#163433",
-)  # in assets/site.css: the lightest text on the accent, and the lightest dark background of text in the accent
+# In assets/site.css: the lightest text on the accent, and the lightest dark background of text in the accent.
+PAPER, NIGHT = "#fdfaf0", "#163433"
 
 
 def channels(colour: str) -> list[int]:

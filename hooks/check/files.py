@@ -1,8 +1,9 @@
-"""Check the files in docs/: symbolic links out of it, names that the build uses itself, stylesheets, and invisible characters."""
+"""Check the files in docs/: symbolic links out of it, names that the build uses itself, stylesheets, pictures, and invisible characters."""
 
 import logging
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,16 +22,15 @@ log = logging.getLogger("mkdocs.hooks")
 
 # A brace in a stylesheet, or a comment or string, in which one would not count.
 BRACE = re.compile(r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}]""", re.DOTALL)
-# Characters that nobody sees: control characters, zero-width ones, soft hyphens, direction marks (joiners are part of emoji and of some
-# scripts), no-break spaces.
-# Turns the picture's pixels as its EXIF data says, too.
-WITHOUT_PLACE = 'from PIL import Image, ImageOps; i = ImageOps.exif_transpose(Image.open("{0}")); i.save("{0}", exif=bytes(), icc_profile=i.info.get("icc_profile"))'  # fmt: skip
-RIGHT_TO_LEFT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # letters, in whose lines direction marks have a use
+Image.MAX_IMAGE_PIXELS = None  # only their heads are read
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # letters, in whose pages direction marks have a use
+# Characters that nobody sees: control characters, zero-width ones, soft hyphens (joiners are part of emoji and of some scripts), no-break
+# spaces, and at last direction marks.
 UNSEEN = (
     (CONTROL.pattern, "has the control character U+{:04X}; remove it"),
     (r"[\u00ad\u200b\u202a-\u202e\u2060\ufeff]|[\u200c\u200d](?=[ -~])", "has the invisible character U+{:04X}; remove it"),
-    (rf"(?m)^[^\n{RIGHT_TO_LEFT}]*?[\u200e\u200f\u2066-\u2069](?=[^\n{RIGHT_TO_LEFT}]*$)", "has the invisible character U+{:04X}; remove it"),
     (r"(?m)^[ \t]*[-+*] +\[[\u00a0\u2007\u202f](?=\])|^[ \t]*(?:(?:#{1,6}|[-+*>]|\d+[.)]|```+|\|)[ \t]*)?[\u00a0\u2007\u202f]", "has a no-break space where Markdown wants a space; write a space"),
+    (r"[\u200e\u200f\u2066-\u2069]", "has the invisible character U+{:04X}; remove it"),
 )  # fmt: skip
 
 
@@ -68,24 +68,22 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
 
 
 def faults_of_picture(path: str, source: Path) -> Iterator[Fault]:
-    """Yield the fault of a picture that browsers do not show, or that names a place; log its size if that is more than 1 MB."""
-    if re.search(r"\.(?:hei[cf]|hif|tiff?|jp2|psd|dng|cr[23]|nef|arw)$", path, re.IGNORECASE):
-        yield path, 1, "is a picture that browsers do not show; save it as JPEG, WebP or AVIF"
-    elif re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE) and source.is_file():
+    """Yield the fault of a picture that names a place; log its size if that is more than 1 MB."""
+    if re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE) and source.is_file():
         if (size := source.stat().st_size / 1e6) > 1:
             log.info("docs/%s:1: is a picture of %.1f MB, which readers wait for; save it with at most 2000 pixels a side", path, size)
-        with suppress(OSError, SyntaxError, ValueError), Image.open(source) as picture:
+        with suppress(OSError, SyntaxError, ValueError), warnings.catch_warnings(action="ignore"), Image.open(source) as picture:
             (exif := Image.Exif()).load(picture.info.get("exif", b""))
             if ExifTags.GPS.GPSLatitude in exif.get_ifd(ExifTags.IFD.GPSInfo):
-                command = f".venv/bin/python -c {quote(WITHOUT_PLACE.format(f'docs/{path}'))}"
-                yield path, 1, f"names the place where it was taken, in its EXIF data; remove that: {command}"
+                command = f".venv/bin/python -m tools.without_place {quote(f'docs/{path}')}"
+                yield path, 1, f"names the place where it was taken, in its EXIF data; remove these: {command}"
 
 
-def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
+def faults_of_files(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the invisible characters in pages, the faults of pictures, and each file with a name that the build writes, or a page's but for its ending."""
     for file in files:
         if not unicodedata.is_normalized("NFC", file.src_uri):
-            yield file.src_uri, 1, "has the same name as another file, in other characters (NFD); remove one of them"
+            yield file.src_uri, 1, "has a name in decomposed letters (NFD), which looks like the same name in composed ones; rename it to that, or remove it"
         if file.src_uri in MADE.union(config.theme.static_templates):
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():
@@ -96,7 +94,7 @@ def unseen(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
         words = file.content_string
         found = [
             (sign.end(), problem.format(ord(sign[0][-1])))
-            for pattern, problem in (UNSEEN[:1] if words.isascii() else UNSEEN)
+            for pattern, problem in UNSEEN[: 1 if words.isascii() else 3 if RIGHT_TO_LEFT.search(words) else 4]
             for sign in re.finditer(pattern, words)
         ]
         yield from dict.fromkeys((file.src_uri, words.count("\n", 0, place) + 1, problem) for place, problem in found)

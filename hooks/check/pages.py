@@ -167,8 +167,8 @@ def summary(conference: Conference) -> str:
     """Return one line: the number of talks, and how many of them lack each fact."""
     talks = conference.talks
     counts = {name: sum(key not in talk.meta for talk in talks) for key, name in GAPS.items()}
-    without = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
-    gaps = f"; without {without} (make gaps lists them)" if without else ""
+    without = ", ".join(f"{count} without a {name}" for name, count in counts.items() if count)
+    gaps = f"; {without} (make gaps lists them)" if without else ""
     return f"{conference.title}: {len(talks)} talk{'s' * (len(talks) != 1)}{gaps}"
 
 

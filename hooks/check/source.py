@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 
 from hooks import front_matter
 from hooks.check import pages
@@ -35,40 +33,47 @@ ENDLESS = set("area br col hr img input source track wbr p li dt dd tr td th the
 # The elements that some of these belong in.
 PARENTS = {"li": ("ul", "ol", "menu"), "dt": ("dl",), "dd": ("dl",), "area": ("map",), "source": ("audio", "video", "picture")}
 PARENTS |= {"track": ("audio", "video"), **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup"), ("table",))}
-# A tag as a word of a sentence, to be filled in.
-WORD = r"[\w,;:][ (]+{0}(?:[,.;:?!)]|\s+\w)|^\W*{0}(?:[,.;:?!)]|\s+\w+ \w)"
-# Marks that CommonMark shows as text.
+# Finds a tag, put in at {0}, that is a word of a sentence.
+WORD = r"\b(?:[Tt]he|an?|[Uu]se|each|every)[ (]+{0}|{0}[ )]+(?:elements?|tags?)\b(?!:)|[\w,;:][ (]+{0}[,.;:?!)]|^\W*{0}[,.;:?!)]"
+BOX = "(?:note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote|hint|important|caution|attention|error|summary)"
+CODE = "or write it as code, in backticks"
+OUTPUT = "is a program's output; its lines would run together; put it between two lines of ```"
+# Lines of a list below, without a colon and with one kind of sign; a diff has two.
+LIST = re.compile(r"\s*([-*+•]|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[ \t][^:\n]*)*")
+# Marks that CommonMark shows as text, where no backslash is before them; of those whose pattern begins with ^, the first of a paragraph counts.
 MARKS = (
-    (r"\[\^[^\]\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
+    (r"\[\^[^\][\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
     (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
     (r"\[(?![\d…., ]*\])[^\][]+\] \((?:https?:|\.{1,2}/|[\w/-]+\.md)[^\s()]*\)", "has a space between its brackets, so it is no link; remove the space"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
     (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
-    (rf"{front_matter.CONFLICT.pattern}|^={{7}}$|^\|{{7}} ", front_matter.MERGE),
-    (r"^>>> ", "is a quote in a quote in a quote; put a session of Python between two lines of ```"),
+    (rf"{front_matter.CONFLICT.pattern}|^\|{{7}} ", front_matter.MERGE),
+    (r"^={7}$", f"{front_matter.MERGE}; or, for a line across the page, write ---"),
+    (r"^>>> ", "is a quote in a quote in a quote; put a session of Python between two lines of ```; write a deeper quote as > > >"),
     (r"~~", "strikes nothing through, so readers see it; remove it, or close it"),
     (r"```|(?<!`)`(?!`)", "has no pair, so readers see it; close the code, or write \\`; in a table, write a bar inside code as \\|"),
     (r"<!--", "is a comment without its end, so readers see it; close it with -->"),
-    (r"^\|.*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
-    (r"\{\{[<%].*?[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
-    (r"^\[!\w+\]|^(?:!!!|\?\?\?\+?) (?:[a-z-]+$|.*\"[^\"]*\"$)|^===!? \".*|^:{3,}\s*\{?\w+", "is a mark that only other programs know, so readers would see it; write **Note:** or the like"),
+    (r"^\|[^|]*\|.*\|$", "is a table without the line below its head; write one such as | --- | --- |"),
+    (r"\{\{[<%][^{}]*[>%]\}\}", "is a shortcode of another program, so readers would see it; remove it"),
+    (rf"\A(?:\[!\w+\]|(?:!!!|\?\?\?\+?) ?{BOX}(?: inline| end)*(?: \".*\")?$|===!? \"[^\"]*\"$|:{{3,}} ?(?:{BOX}(?:\[.*\])?$|\{{[\w.]))", f"is a mark that only other programs know, so readers would see it; write **Note:** or the like, {CODE}"),
     (r"!\[\[[^\][]+\]\]", "shows no picture; write ![words](address)"),
-    (r"^\*\[[^\]]+\]: ", "is an abbreviation, which belongs in docs/glossary.md; move it there"),
-    (r"^#{2,6}[^\W\d_]\S*", "is not read as a heading; write a space after the #"),
-    (r"^(?![0-9])\d+[.)] ", "is not read as a number of a list; write it with the digits 0 to 9, or \\ before the sign after it"),
-    (r"^Traceback \(most recent call last\):|^[├└]─|^\+?-{2,}\+[-+]+$", "is output, whose lines would run together; put it between two lines of ```"),
+    (r"\A\*\[[^\]]+\]: ", "is an abbreviation, which belongs in docs/glossary.md; move it there"),
+    (r"\A#{2,6}[^\W\d_a-z]\S*", f"is not read as a heading; write a space after the #, {CODE}"),
+    (r"^(?![0-9])\d{1,2}[.)] ", "is not read as a number of a list; write it with the digits 0 to 9, or \\ before the sign after it"),
+    (r"^Traceback \(most recent call last\):$|^\+?-{2,}\+[-+]+$", OUTPUT),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
     (r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(?=[:/?#\s]|$)[^\s)]*", "is an address on one machine only; write it as code, in backticks"),
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
-ITEM = r"(?:[•◦‣⁃∙·▪▫●○■□◆◇►▸➢➤❖\uf0a7\uf0b7\uf0d8–—]\s|[・\uf0b7])"
-# Signs of items that CommonMark shows as text, in one line with the items around.
+ITEM = r"(?:[•◦‣⁃∙·▪▫●○■□◆◇►▸➢➤❖\uf0a7\uf0b7\uf0d8]\s|[・\uf0b7])"
+# Signs of items, and of a tree, that CommonMark shows as text, in one line with the others of their paragraph.
 SIGNS = (
     (rf"^{ITEM}.*\Z", "is not read as an item of a list; begin each with `- `"),
-    (r"^(?:[-*+]|\d{1,3}[.)])[^\W\d_]{2}.*\Z", "is not read as an item of a list; write a space after the sign that each begins with"),
-)
+    (r"^(?:[-*+]|\d{1,3}[.)])[^\W\d_]{2}.*\Z", f"is not read as an item of a list; write a space after the sign that each begins with, {CODE}"),
+    (r"^[├└]─", OUTPUT),
+)  # fmt: skip
 CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
@@ -113,19 +118,23 @@ def hint(meant: Event | None, shown: Event | None, line: str) -> str:
 def faults_of_blocks(notes: Notes) -> Iterator[tuple[int, str]]:
     """Yield each block that is not shown as written, such as code without an end, as (line of the file, problem with its fix)."""
     lines, head = notes.text.split("\n"), 0
-    merge = "=======" if front_matter.CONFLICT.search(notes.text) else None  # makes a heading of the line above
     for token in notes.tokens:
         first, last = token.map or (0, 0)
         # A fenced block that just reaches to where its list or the notes end has no end of its own.
         if token.type == "fence" and (last - first == 1 or not lines[last - 1].strip(" >\t").startswith(token.markup)):
             yield notes.first + first, f"the code that begins here has no end; close it with {token.markup}"
-        elif token.tag == "h1" and token.map and lines[last - 1] != merge and front_matter.kind_of(notes.path) != "page":
-            yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
+        elif token.tag == "h1" and token.map and front_matter.kind_of(notes.path) != "page":
+            # The line that underlines a heading is as long as its words, or has a blank line below it.
+            merge = (len(lines[last - 2]) != 7 and "".join(lines[last : last + 1]).strip()) or front_matter.CONFLICT.search(notes.text)
+            if lines[last - 1] == "=======" and merge:
+                yield notes.first + last - 1, f"“=======” {front_matter.MERGE}"
+            else:
+                yield notes.first + first, "is a heading of level 1, as the page's title is; begin it with ## (make format does so)"
         elif token.type == "fence" and not token.content.strip() and " " in token.info.strip(" {"):
             yield notes.first + first, f"the code in the line of {token.markup} is lost; write it into lines of its own"
         elif token.type == "heading_open" and token.markup == "-" and lines[last - 1].strip(" >\t") == "-":
             yield notes.first + last - 1, "the - makes a heading of the line above; write words behind it, or remove it"
-        elif token.type == "code_block" and token.level == 0 and re.fullmatch(r"(?:\s*(?:[-*+•]|\d+[.)])\s[^:]*\n?)+", token.content):
+        elif token.type == "code_block" and token.level == 0 and LIST.fullmatch(token.content.rstrip()):
             yield notes.first + first, "is code, as it is indented; remove the spaces before a list, or put code between two lines of ```"
         elif token.type in ("thead_open", "tr_open"):
             cells = re.split(r"(?<!\\)\|", lines[first].strip(" \t>").removeprefix("|").removesuffix("|"))
@@ -161,8 +170,10 @@ def is_word(found: Tag, open_elements: Counter[str], line: str) -> bool:
     """Return whether a start tag of an element without an end, in a line of the notes, is a word about HTML."""
     if parents := PARENTS.get(found.name):
         return open_elements.keys().isdisjoint(parents)
-    meant = re.search(r"</|<\w+[\s/]|\|", line) or not re.search(WORD.format(found.raw), line)  # as HTML, or in a table
-    return found.raw.endswith(f"{found.name}>") and (found.name in ("img", "input") or not meant)
+    if not re.fullmatch(rf"<{found.name}\s*>", found.raw, re.IGNORECASE):
+        return False  # it has attributes
+    meant = re.search(r"</|<\w+(?:\s+\w|\s*/)|\|", line) or not re.search(WORD.format(found.raw), line)  # as HTML, or in a table
+    return found.name in ("img", "input") or not meant
 
 
 def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
@@ -181,25 +192,18 @@ def faults_of_text(notes: Notes) -> Iterator[tuple[int, str]]:
                 yield first + row, f"the link {child.attrGet('href')} has a no-break space; remove it"
             elif child.type == "link_open" and after.type == "link_close":
                 yield first + row, f"the link {child.attrGet('href')} has no words, so nobody would see it; write some between its brackets"
-        # As CommonMark makes quotes of a merge's last line, and of Python's prompt, these come as in the file.
-        texts = [
-            (line, line) if line.startswith((">>> ", ">" * 7)) else row
-            for line, *row in zip(lines[inline.map[0] :], shown, written, strict=False)
-        ]
         for table, least in ((MARKS, 1), (SIGNS, 2)):
-            found = [(row, *mark(table, *text)) for row, text in enumerate(texts)]
-            for problem, run in groupby(found, key=itemgetter(2)):  # lines below each other, as of a table, are reported once
-                (row, words, _), *others = run
-                if problem and len(others) >= least - 1:
-                    yield first + row, f"“{words[:40].strip()}” {problem}"
-
-
-def mark(table: Iterable[tuple[str, str]], text: str, source: str) -> tuple[str, str]:
-    """Return the first mark of a table in a line of text that its source has without a backslash, and its problem; or else twice ""."""
-    for pattern, problem in table:
-        if (found := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
-            return found[0], problem
-    return "", ""
+            found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+            for row, (line, *texts) in enumerate(zip(lines[inline.map[0] :], shown, written, strict=False)):
+                # CommonMark takes > for quotes, so compare these two kinds of line, of a merge and of Python, as the file has them.
+                quote = re.match(r"(?:> |\s)*(>>> .*|>{7}.*)", line)
+                text, source = [quote[1]] * 2 if quote else texts
+                for pattern, problem in table:
+                    if (mark := re.search(pattern, text)) and re.search(rf"(?<!\\)(?:{pattern})", source.strip()):
+                        report = first + row, f"“{mark[0][:40].strip()}” {problem}"
+                        found.setdefault((problem, -1 if pattern[0] == "^" else row), []).append(report)
+                        break
+            yield from (reports[0] for reports in found.values() if len(reports) >= least)
 
 
 def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
@@ -216,7 +220,7 @@ def doubled(notes: Notes) -> Iterator[tuple[int, str]]:
 
 
 def blocked(html: str, notes: Notes) -> Iterator[Fault]:
-    """Yield the elements in the HTML of notes that the CSP blocks; those that the source has no tag for, on the first line of the notes."""
+    """Yield the parts of notes' HTML that the CSP blocks or browsers do not show; those that the source has no tag for, on the first line of the notes."""
     if shown := {problem for found in tags(html) for problem in problems(found)}:
         images = ((line, tag(f'<img src="{escape(str(part.attrGet("src")))}">')) for line, part in notes.parts() if part.type == "image")
         written = {(line, problem) for line, found in (*notes.tags(), *images) for problem in problems(found)}
@@ -225,7 +229,7 @@ def blocked(html: str, notes: Notes) -> Iterator[Fault]:
 
 
 def problems(found: Tag) -> Iterator[str]:
-    """Yield each part of a tag that the CSP blocks, with the fix."""
+    """Yield each part of a tag that the CSP blocks or browsers do not show, with the fix."""
     if found.name in ELEMENTS and not found.end:
         yield ELEMENTS[found.name]
     for name, written in found.attributes.items():
@@ -233,6 +237,12 @@ def problems(found: Tag) -> Iterator[str]:
             yield "a style; give a class, and style it in docs/colours.css"
         elif name.startswith("on") and written:
             yield "a script in an attribute; leave it out"
+        elif (
+            found.name == "img"
+            and name == "src"
+            and re.search(r"\.(?:hei[cf]|hif|tiff?|jp2|psd|dng|cr[23]|nef|arw)$", written, re.IGNORECASE)
+        ):
+            yield "a picture that most browsers do not show; save it as JPEG, WebP or AVIF"
         elif written.strip().lower().startswith(("http:", "https:", "//")):
             if name in ("src", "srcset", "poster") or (name in ("href", "xlink:href") and found.name in ("image", "use")):
                 yield "a file from another site; put a copy into docs/"
