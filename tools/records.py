@@ -16,11 +16,11 @@ from tools.titles import any_form, by_forms, links_of
 
 KINDS = {
     "bold": "bold lines",
-    "leads": "bold words at the start of paragraphs",
     "links": "links",
     "single": "list items",
     "items": "list items",
     "rows": "table rows",
+    "leads": "bold words at the start of paragraphs",
 }
 Head = tuple[str, str]  # the source of a talk's title and names, and of its notes
 
@@ -55,18 +55,19 @@ def name_first(words: str, small: set[str]) -> Head | None:
 
 
 def records(tokens: list[Token], lines: list[str], level: int, small: set[str]) -> tuple[list[Heading], str]:
-    """Return the talks that are bold paragraphs (`bold`), links (`links`), items alone in their lists (`single`), items (`items`) or rows.
+    """Return the talks that are of one of KINDS, in which `single` items are alone in their lists and `leads` begin paragraphs, and that kind.
 
-    Also return which of these they are. Items and rows have their notes; those of the others follow them in the text.
+    Items and rows have their notes; those of the others follow them in the text.
     """
-    found: dict[str, list[Heading]] = {kind: [] for kind in ("bold", "links", "single", "items", "rows", "leads")}
+    found: dict[str, list[Heading]] = {kind: [] for kind in KINDS}
     for node in SyntaxTreeNode(tokens).children:
         if node.type == "paragraph":
             words = node.children[0].content
             first = words.partition("\n")[0]
-            if pattern("bold", 0).fullmatch(words):
+            lead = pattern("lead in", 0).match(words)
+            if pattern("bold", 0).fullmatch(words) and not (lead and re.search(r"[.!?]$", words)):
                 found["bold"].append(of_words(words, *node.map, level))
-            elif lead := pattern("lead in", 0).match(words):
+            elif lead:
                 found["leads"].append(of_words(lead["title"], node.map[0], node.map[0] + 1, level))
                 found["leads"][-1].text = first[lead.end() :].strip()
             elif pattern("linked").fullmatch(first.strip()):
@@ -111,12 +112,8 @@ def rows(table: SyntaxTreeNode, level: int) -> Iterator[Heading]:
 
 def are_sure(talks: list[Heading], kind: str, small: set[str]) -> bool:
     """Return whether these are surely talks: most have names, or all link to pages of one site; a table says so by its head."""
-    names = [
-        part[2] if part else line
-        for part, line in zip(
-            by_forms([talk.words for talk in talks], small), names_below([(talk.words, talk.text) for talk in talks], small), strict=True
-        )
-    ]
+    found, below = by_forms([talk.words for talk in talks], small), names_below([(talk.words, talk.text) for talk in talks], small)
+    names = [part[2] if part else line for part, line in zip(found, below, strict=True)]
     named = sum(map(bool, names)) * 2 > len(talks) and len({*map(tuple, names)} - {()}) > 2
     links = [links[0] for talk in talks if len(links := links_of(talk.tokens)) == 1 and len(links[0][0]) * 5 > len(talk.words) * 4]
     alike = len({urlsplit(address).netloc for _, address in links}) == 1 and len({address for _, address in links}) == len(talks)
@@ -137,7 +134,8 @@ def talks_in_text(
     leads = [talk.text for talk in talks] if kind == "leads" else []
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
     firsts = dict(zip(above[::-1], talks[::-1], strict=True))
-    prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts.items())  # a talk's, above its links
+    told = [one for one, talk in firsts.items() if one and "".join(lines[one.end : talk.line]).strip()]  # have text above their first
+    prose = any(one in likely for one in told)
     free = [one for one in likely if one.text and one not in above]  # which may be talks
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
@@ -152,8 +150,8 @@ def talks_in_text(
     talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
-    if kind == "single" and all(above) and len(firsts) == len(talks) and not sure:
-        return [], ""  # each heading has a single point
+    if not sure and ((kind == "single" and all(above) and len(firsts) == len(talks)) or (leads and days and told)):
+        return [], ""  # each heading has a single point, or days have prose with points
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], ""
     for one in others:
