@@ -92,7 +92,8 @@ def title_heading(post: Post, found: list[Heading]) -> Heading | None:
     first, title = found[0], plain(post.string("title")).casefold()
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
     named = first.plain.casefold() in title if title else first.level == 1 and pattern("of conference").search(first.words)
-    dated = first.level == min(heading.level for heading in found) and (without_day(first.words)[1] or date_of(first.words))
+    tops = [heading for heading in found if heading.level == min(heading.level for heading in found)]
+    dated = not title and [heading for heading in tops if without_day(heading.words)[1] or date_of(heading.words)] == [first]
     return first if alone or named or dated else None
 
 

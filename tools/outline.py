@@ -113,7 +113,7 @@ def walk(post: Post, outline: Outline, found: list[Heading], days: list[Heading]
             else:
                 outline.text.append(raw)
             continue
-        if inside and inside in outline.talks[-1:] and at_level and heading.plain == inside.plain:  # the next slide of a talk
+        if inside and inside in outline.talks[-1:] and at_level and heading.source == inside.source:  # the next slide of a talk
             inside.text += f"\n\n{heading.text}"
             outline.left_out.append(f"“{heading.words}” (line {raw[0]}), which continues its talk")
             continue

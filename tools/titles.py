@@ -74,11 +74,8 @@ def by_forms(bare: list[str], small: set[str]) -> list[Found | None]:
         hits, sure = sum(any(map(cased, found)) for found in names), sum(is_sure(found, small) for found in names)
         clear = hits * 3 >= 2 * sum(bool(words) and not words[0].islower() for _, words in parts)
         handles = [found if all(name.startswith("@") for name in found) else [] for found in names]
-        few = (
-            hits - sum(map(bool, handles)) < 3
-            if form == "Title by Name"
-            else hits < (2 if form == "Title (Name)" and sure == hits else 3) and hits * 4 < len(bare)
-        )
+        others = hits - sum(map(bool, handles)) if form == "Title by Name" else hits
+        few = others < 3 and (form == "Title by Name" or hits * 4 < len(bare))
         likely = clear and not few and sure * 2 > hits and form not in OFTEN_IN_TITLES
         holds = len({*map(tuple, names)} - {()}) > 1 and (hits * 2 > len(bare) or likely)
         if holds and (form != "Name on Title" or sure == len(bare)):  # “on” is in many titles
@@ -144,7 +141,7 @@ def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str
         title = re.sub(r"""^(["“„«])([^“”"„«»]*)["”“»]$|^['‘](.*)['’]$""", r"\2\3", " ".join(talk.title.split()).rstrip(": "))
         talk.title, talk.lead = title or talk.words, talk.lead.strip()
         rest = end[1] if end and most(ends) else ""
-        for form in ("Title - Name", "Title by Name"):
+        for form in ("Title - Name", "Title by Name", "Title (Name)"):
             likely = names_of(tail[1], small, True) if not names and (tail := split_at(words, form)) else []
             rest = tail[1] if likely and (form == "Title by Name" or is_sure(likely, small)) else rest
         if not names and rest:
