@@ -64,9 +64,10 @@ def records(tokens: list[Token], lines: list[str], level: int, small: set[str]) 
         if node.type == "paragraph":
             words = node.children[0].content
             first = words.partition("\n")[0]
-            if pattern("bold", 0).fullmatch(words):
+            lead = pattern("lead in", 0).match(words)
+            if pattern("bold", 0).fullmatch(words) and not (lead and re.search(r"[.!?]$", words)):
                 found["bold"].append(of_words(words, *node.map, level))
-            elif lead := pattern("lead in", 0).match(words):
+            elif lead:
                 found["leads"].append(of_words(lead["title"], node.map[0], node.map[0] + 1, level))
                 found["leads"][-1].text = first[lead.end() :].strip()
             elif pattern("linked").fullmatch(first.strip()):
@@ -137,7 +138,8 @@ def talks_in_text(
     leads = [talk.text for talk in talks] if kind == "leads" else []
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
     firsts = dict(zip(above[::-1], talks[::-1], strict=True))
-    prose = any(one in likely and "".join(lines[one.end : talk.line]).strip() for one, talk in firsts.items())  # a talk's, above its links
+    told = [one for one, talk in firsts.items() if one and "".join(lines[one.end : talk.line]).strip()]  # have text above their first
+    prose = any(one in likely for one in told)
     free = [one for one in likely if one.text and one not in above]  # which may be talks
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
@@ -152,8 +154,8 @@ def talks_in_text(
     talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
-    if kind == "single" and all(above) and len(firsts) == len(talks) and not sure:
-        return [], ""  # each heading has a single point
+    if not sure and ((kind == "single" and all(above) and len(firsts) == len(talks)) or (leads and days and told)):
+        return [], ""  # each heading has a single point, or days have prose with points
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], ""
     for one in others:
