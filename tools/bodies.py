@@ -155,9 +155,13 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
 
 
 def wordings(block: str) -> Iterator[str]:
-    """Yield the wordings of a block to try in turn: as it is; with lists of other signs as lists; a table without a head with one; a table or definition list as HTML; without HTML."""
+    """Yield the wordings of a block to try in turn.
+
+    As it is; lists of other signs as lists; a table without a head with one; a table or definition list as HTML; without HTML.
+    """
     yield block
-    yield re.sub(rf"^{source.ITEM}\s*", "- ", block, flags=re.MULTILINE)
+    if (other := re.sub(rf"^{source.ITEM}\s*", "- ", block, flags=re.MULTILINE)) != block:
+        yield other
     if re.fullmatch(r"(?:\|.*\|\s*)+", block):  # rows without a head, which kramdown reads as a table
         cells = len(re.findall(r"(?<!\\)\|", block.partition("\n")[0])) - 1
         yield f"|{'  |' * cells}\n|{' --- |' * cells}\n{block}"
