@@ -147,7 +147,7 @@ def test_a_calendar_keeps_its_facts_or_says_what_is_left_out(calendar: str, entr
     lines = "".join(f"BEGIN:VEVENT\n{each}\nEND:VEVENT\n" for each in entries)
     (tmp_path / "a.ics").write_text(f"BEGIN:VCALENDAR\n{calendar}\n{lines}END:VCALENDAR\n")
     schedule = read(tmp_path / "a.ics", None)
-    talk = next(event for event in schedule.events if event.title == "One")
+    talk = next(event for event in schedule.events if event.title.startswith("One"))
     assert {key: talk.speakers if key == "speakers" else str(value) for key, value in talk.facts.items()} == facts
     assert words in (found := "".join(schedule.notes)) and bool(words) == bool(found), found
 

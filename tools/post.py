@@ -195,17 +195,6 @@ def matches(wanted: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return found
 
 
-def with_bars(text: str) -> str:
-    """Return a text with the bars in code escaped in each row of a table that has too many cells otherwise; other readers show them all."""
-    lines = text.split("\n")
-    for node in SyntaxTreeNode(MarkdownIt("commonmark", {"maxNesting": 200}).enable("table").parse(text)).walk():
-        first, last = node.map if node.type == "table" else (0, 0)
-        for number in range(first + 2, last):
-            if len(BAR.findall(lines[number].strip(" \t>|"))) >= len(node.children[0].children[0].children):
-                lines[number] = TICKS.sub(lambda code: BAR.sub(r"\\|", code[0]), lines[number])
-    return "\n".join(lines)
-
-
 def replaced(text: str, report: Callable[[int, str], None]) -> str:
     """Return a text without tags, with as many lines; those without an equivalent stay as code, and are reported with their line, from 1."""
 
@@ -242,7 +231,13 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
 
     text = outside_code(pattern("tag", 0), tag, text)
     text = outside_code(pattern("alert", re.MULTILINE), lambda found, _: f"{found['quote']}**{found['kind'].capitalize()}:**", text)
-    text = with_bars(text)
+    lines = text.split("\n")
+    parsed = SyntaxTreeNode(MarkdownIt("commonmark", {"maxNesting": 200}).enable("table").parse(text))
+    for table in [node for node in parsed.walk() if node.type == "table"]:
+        for row in range(table.map[0] + 2, table.map[1]):  # one with too many cells, if bars in code part them
+            if len(BAR.findall(lines[row].strip(" \t>|"))) >= len(table.children[0].children[0].children):
+                lines[row] = TICKS.sub(lambda code: BAR.sub(r"\\|", code[0]), lines[row])
+    text = "\n".join(lines)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
     close, apart = matches(pattern("close heading", re.MULTILINE), text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
     most = len(close) > max(1, len(apart))
