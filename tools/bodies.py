@@ -155,10 +155,7 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
 
 
 def wordings(block: str) -> Iterator[str]:
-    """Yield the wordings of a block to try in turn.
-
-    As it is; lists of other signs as lists; a table without a head with one; a table or definition list as HTML; without HTML.
-    """
+    """Yield wordings of a block to try: as it is; lists of other signs as lists; a table with a head; a table or terms as HTML; no HTML."""
     yield block
     if (other := re.sub(rf"^{source.ITEM}\s*", "- ", block, flags=re.MULTILINE)) != block:
         yield other

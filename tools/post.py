@@ -63,11 +63,8 @@ class Post:
         """Return the texts of these keys, each with its line; a key may have a text or a list."""
         given = [(key, self.meta.get(key) or []) for key in keys]
         values = [(key, value) for key, entry in given for value in ([entry] if isinstance(entry, str) else entry)]
-        return [
-            (self.lines.get(key, 1), one_script(" ".join(value.split())))
-            for key, value in values
-            if isinstance(value, str) and value.strip()
-        ]
+        texts = [(key, " ".join(value.split())) for key, value in values if isinstance(value, str)]
+        return [(self.lines.get(key, 1), one_script(text)) for key, text in texts if text]
 
     def string(self, *keys: str) -> str:
         """Return the value of the first of these keys that has text, or ""."""
@@ -239,8 +236,6 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
                 lines[row] = TICKS.sub(lambda code: BAR.sub(r"\\|", code[0]), lines[row])
     text = "\n".join(lines)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
-    close, apart = matches(pattern("close heading", re.MULTILINE), text), matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)
-    most = len(close) > max(1, len(apart))
-    return outside_code(
-        pattern("close heading", re.MULTILINE), lambda found, _: f"{found[0]} " if most or "##" in found[0] else found[0], text
-    )
+    close = pattern("close heading", re.MULTILINE)
+    most = len(matches(close, text)) > max(1, len(matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)))
+    return outside_code(close, lambda found, _: f"{found[0]} " if most or "##" in found[0] else found[0], text)

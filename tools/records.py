@@ -16,11 +16,11 @@ from tools.titles import any_form, by_forms, links_of
 
 KINDS = {
     "bold": "bold lines",
-    "leads": "bold words at the start of paragraphs",
     "links": "links",
     "single": "list items",
     "items": "list items",
     "rows": "table rows",
+    "leads": "bold words at the start of paragraphs",
 }
 Head = tuple[str, str]  # the source of a talk's title and names, and of its notes
 
@@ -55,11 +55,11 @@ def name_first(words: str, small: set[str]) -> Head | None:
 
 
 def records(tokens: list[Token], lines: list[str], level: int, small: set[str]) -> tuple[list[Heading], str]:
-    """Return the talks that are bold paragraphs (`bold`), links (`links`), items alone in their lists (`single`), items (`items`) or rows.
+    """Return the talks that are of one of KINDS, in which `single` items are alone in their lists and `leads` begin paragraphs, and that kind.
 
-    Also return which of these they are. Items and rows have their notes; those of the others follow them in the text.
+    Items and rows have their notes; those of the others follow them in the text.
     """
-    found: dict[str, list[Heading]] = {kind: [] for kind in ("bold", "links", "single", "items", "rows", "leads")}
+    found: dict[str, list[Heading]] = {kind: [] for kind in KINDS}
     for node in SyntaxTreeNode(tokens).children:
         if node.type == "paragraph":
             words = node.children[0].content
@@ -112,12 +112,8 @@ def rows(table: SyntaxTreeNode, level: int) -> Iterator[Heading]:
 
 def are_sure(talks: list[Heading], kind: str, small: set[str]) -> bool:
     """Return whether these are surely talks: most have names, or all link to pages of one site; a table says so by its head."""
-    names = [
-        part[2] if part else line
-        for part, line in zip(
-            by_forms([talk.words for talk in talks], small), names_below([(talk.words, talk.text) for talk in talks], small), strict=True
-        )
-    ]
+    found, below = by_forms([talk.words for talk in talks], small), names_below([(talk.words, talk.text) for talk in talks], small)
+    names = [part[2] if part else line for part, line in zip(found, below, strict=True)]
     named = sum(map(bool, names)) * 2 > len(talks) and len({*map(tuple, names)} - {()}) > 2
     links = [links[0] for talk in talks if len(links := links_of(talk.tokens)) == 1 and len(links[0][0]) * 5 > len(talk.words) * 4]
     alike = len({urlsplit(address).netloc for _, address in links}) == 1 and len({address for _, address in links}) == len(talks)
