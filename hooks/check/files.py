@@ -83,7 +83,7 @@ def faults_of_files(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
     """Yield the invisible characters in pages, the faults of pictures, and each file with a name that the build writes, or a page's but for its ending."""
     for file in files:
         if not unicodedata.is_normalized("NFC", file.src_uri):
-            yield file.src_uri, 1, "has a name in decomposed letters (NFD), which looks like the same name in composed ones; rename it to that, or remove it"
+            yield file.src_uri, 1, "has a name in decomposed letters (NFD); rename it to composed ones, or remove it"
         if file.src_uri in MADE.union(config.theme.static_templates):
             yield file.src_uri, 1, "has the name of a file that the build writes; rename or remove it"
         if file.src_uri.lower().endswith(".md") and not file.is_documentation_page() and not file.inclusion.is_excluded():

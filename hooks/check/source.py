@@ -39,7 +39,7 @@ BOX = "(?:note|abstract|info|tip|success|question|warning|failure|danger|bug|exa
 CODE = "or write it as code, in backticks"
 OUTPUT = "is a program's output; its lines would run together; put it between two lines of ```"
 # Lines of a list below, without a colon and with one kind of sign; a diff has two.
-LIST = re.compile(r"\s*([-*+•]|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[ \t][^:\n]*)*")
+LIST = re.compile(r"\s*(?:([-*+•])|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[ \t][^:\n]*)*")
 # Marks that CommonMark shows as text, where no backslash is before them; of those whose pattern begins with ^, the first of a paragraph counts.
 MARKS = (
     (r"\[\^[^\][\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
