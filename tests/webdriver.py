@@ -50,7 +50,7 @@ class Tab:
         return self.send("ExecuteScript", script=f"return ({script}){call}", args=[argument])
 
     def wait_for_function(self, script: str, arg: object = None) -> None:
-        until(lambda: self.evaluate(script, arg), lambda: f"not within 10 s: {script} {arg or ''}", 10)
+        until(lambda: self.evaluate(script, arg), lambda: f"not within 20 s: {script} {arg or ''}", 20)
 
     def wait_for_selector(self, selector: str, state: str = "visible") -> None:
         shown = "" if state == "attached" else "?.checkVisibility({ visibilityProperty: true })"
@@ -156,7 +156,10 @@ class WebKit(Tab):
         return not subprocess.run(check, shell=True, capture_output=True).returncode
 
     def post(self, path: str, **body: object) -> object:
-        answer = requests.post(f"{self.address}{path}", json=body, timeout=60)
+        try:
+            answer = requests.post(f"{self.address}{path}", json=body, timeout=5 if path.startswith("execute/") else 60)
+        except requests.Timeout:
+            return None  # WebKit answers no script whose page is left meanwhile
         assert answer.ok, f"WebKit refused {path}: {answer.text}"
         return answer.json()["value"]
 
