@@ -86,14 +86,15 @@ def nest(found: list[Heading]) -> None:
 
 
 def title_heading(post: Post, found: list[Heading]) -> Heading | None:
-    """Return the heading of the post's title: the first, if it is the only one of its level and above all others, or says so."""
+    """Return the heading of the post's title: the first, if it is above all others, names the post or a conference, or alone has a date."""
     if not found or found[0].is_section or found[0].is_named("is group") or day_of(found[0].words):
         return None
     first, title = found[0], plain(post.string("title")).casefold()
     alone = len(found) > 1 and all(heading.level > first.level for heading in found[1:])
     named = first.plain.casefold() in title if title else first.level == 1 and pattern("of conference").search(first.words)
-    tops = [heading for heading in found if heading.level == min(heading.level for heading in found)]
-    dated = not title and [heading for heading in tops if without_day(heading.words)[1] or date_of(heading.words)] == [first]
+    top = min(heading.level for heading in found)
+    with_date = [heading for heading in found if heading.level == top and (without_day(heading.words)[1] or date_of(heading.words))]
+    dated = not title and with_date == [first]
     return first if alone or named or dated else None
 
 

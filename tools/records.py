@@ -134,8 +134,8 @@ def talks_in_text(
     leads = [talk.text for talk in talks] if kind == "leads" else []
     above = [next((heading for heading in reversed(others) if heading.line < talk.line), None) for talk in talks]
     firsts = dict(zip(above[::-1], talks[::-1], strict=True))
-    told = [one for one, talk in firsts.items() if one and "".join(lines[one.end : talk.line]).strip()]  # have text above their first
-    prose = any(one in likely for one in told)
+    with_text = [one for one, talk in firsts.items() if one and "".join(lines[one.end : talk.line]).strip()]  # above its first talk
+    prose = any(one in likely for one in with_text)
     free = [one for one in likely if one.text and one not in above]  # which may be talks
     factor = 1 if kind == "rows" else 2
     most = len(talks) > factor * len(likely) and len(talks) >= (1 + factor) * len(free)
@@ -150,8 +150,10 @@ def talks_in_text(
     talks, above = [talk for talk, _ in pairs], [one for _, one in pairs]
     held = apart and all(above) and len(talks) >= len(likely)
     bare = [talk for talk in talks if apart and re.fullmatch(r"\[.*\]\(\S*\)", talk.source) and not talk.text.strip()]  # of other articles
-    if not sure and ((kind == "single" and all(above) and len(firsts) == len(talks)) or (leads and days and told)):
-        return [], ""  # each heading has a single point, or days have prose with points
+    single_points = kind == "single" and all(above) and len(firsts) == len(talks)  # one below each heading
+    days_of_prose = leads and days and with_text
+    if not sure and (single_points or days_of_prose):
+        return [], ""
     if not talks or not (sure or days or held or (kind != "links" and len(likely) < (2 if apart else 3) and len(bare) * 2 < len(talks))):
         return [], ""
     for one in others:

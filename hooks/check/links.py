@@ -86,8 +86,9 @@ def fault_of_markdown(value: str, path: str, files: Files) -> str | None:
     near = [guess for guess in (f"{there}.md", f"{there}/index.md", *near) if guess in known]
     guess = f"mailto:{value}" if "@" in value else near and relpath(near[0], dirname(path) or ".").replace(" ", "%20")
     problem = ABSOLUTE if value.startswith("/") else "leads to neither a page nor a file; correct it"
-    no_link = ", or, if it is no link, write it as code, in backticks" * bool(re.fullmatch(r"\w+", value))  # as in x[0](y)
-    return f"{problem}, perhaps to {guess}" if guess else problem + no_link
+    if guess:
+        return f"{problem}, perhaps to {guess}"
+    return f"{problem}, or write it in backticks if it is code" if re.fullmatch(r"\w+", value) else problem  # as in x[0](y)
 
 
 def fault_of_anchor(anchor: str, file: File | None) -> str | None:

@@ -44,7 +44,7 @@ LIST = re.compile(r"\s*(?:([-*+•])|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[
 MARKS = (
     (r"\[\^[^\][\s]+\]", "refers to a footnote that is missing; write `[^…]: …` below, with the same name; or write it as code, in backticks"),
     (r"\[[^\][]+\]\[[^\][]*\]", "refers to an address that is missing; write `[…]: https://…` below, with the same name; or write it as code, in backticks"),
-    (r"\[(?![\d…., ]*\])[^\][]+\] \((?:https?:|\.{1,2}/|[\w/-]+\.md)[^\s()]*\)", "has a space between its brackets, so it is no link; remove the space"),
+    (r"\[(?![\d…., ]*\])[^\][]+\] \((?:https?:|\.{1,2}/|[\w/-]+\.md)[^\s()]*\)", "is not a link, since a space separates its brackets; remove the space"),
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
