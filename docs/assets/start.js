@@ -159,10 +159,10 @@
         if (typed) say(counted(found), changed)
         else this.dispatchEvent(new MessageEvent("message", { data: { type: RESULT, data: { items: [] } } }))
       }
-      const wait = () => this.pause = setTimeout(() => {
+      const wait = begun => this.pause = setTimeout(() => {
         // The reader may be going through the list.
-        if (list.contains(document.activeElement)) wait()
-        else show({ items: [], count: 0, talks: 0 })
+        if (list.contains(document.activeElement)) wait(begun)
+        else show({ items: [], count: 0, talks: 0, begun })
       }, PAUSE)
       // The worker's script did not load; where its index does not, the worker itself tries again.
       const again = () => {
@@ -179,7 +179,7 @@
         if (type === REST && drawn.length >= from) draw(found, from)
         if (type !== RESULT) return
         clearTimeout(this.pause)
-        if (found.kept) wait()
+        if (found.kept) wait(found.begun)
         else show(found)
       })
       return worker
@@ -215,6 +215,7 @@
   addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
     const query = new URLSearchParams(location.search).get("q")
     if (!persisted) return
+    place = history.state?.place ?? 0
     if (query) input.value = query
     input.dispatchEvent(new Event("keyup"))
     if (query && !toggle.checked) toggle.click()
