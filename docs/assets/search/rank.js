@@ -230,7 +230,9 @@ class Search extends Index {
     const named = sure.some(({ trust, fields }) => trust > TRUST.corrected && within(fields, NAMES))
     if (strong.length > 2) {
       const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each))
-      return share >= 0.38 && (sentence && share > 0.6 || named || adjacent || share > 0.8)
+      const exact = sure.filter(({ trust }) => trust === 1)
+      const close = () => exact.length > 1 && strong.every(({ found }) => found.size) && near(page, exact.map(({ keys }) => keys))
+      return share >= 0.38 && (sentence && share > 0.6 || named || adjacent || share > 0.8 || share > 0.6 && close())
     }
     return beside(sure[0], sure[1]) || sure[0].trust + sure[1].trust > 1.4 &&
       (named || sure.every(({ fields, trust }) => fields.has("about") || trust === 1) || near(page, sure.map(({ keys }) => keys)))

@@ -40,10 +40,10 @@ class Answers {
       (text.length < 2 || STOP_WORDS.has(text) || !this.index.known.has(text) && !this.index.groups.has(text) && !this.index.follow(stems(text)).length)
     const { results, taken } = begun ? { results: [], taken: "" } : this.index.find(query)
     const typed = further && now - this.last.at > TOGETHER
-    if (typed && !results.length && !begun && this.last.answer.items.length) {
+    if (typed && !results.length && this.last.answer.items.length) {
       // Keep the list while a word is incomplete; start.js removes it when the reader pauses.
       Object.assign(this.last, { query, at: now })
-      return { ...this.last.answer, kept: true }
+      return { ...this.last.answer, kept: true, begun }
     }
     const word = /\p{L}+$/u.exec(text)?.[0]
     const at = further && word && !this.index.known.has(word) ? results.findIndex(({ page }) => page === this.last.first) : 0
