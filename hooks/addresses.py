@@ -10,6 +10,8 @@ FORMER_FEED = "feed_rss_created.xml"
 # redirect the rest.
 RULES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")
 MADE = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *RULES}  # by the build, besides the theme's static_templates
+# A file that a stylesheet loads: what is before its address, the quote, the address.
+LOADED = re.compile(r"""(\burl\(\s*)(["']?)(?!data:|#)([^"'()]+?)(?=\2\s*\))""")
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 WRONG = (
     (r"javascript:", "is a script; leave it out"),

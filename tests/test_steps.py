@@ -18,7 +18,7 @@ from hooks.derive.day_notes import as_section
 from hooks.derive.meta import complete, related
 from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 from hooks.publish import cards, search_index
-from hooks.publish.assets import minified, names_of, trimmed
+from hooks.publish.assets import minified, moved, names_of, trimmed
 from hooks.publish.talks import LINK, facts, for_readers, whole
 from hooks.render.notes import fixed
 from hooks.render.structured_data import describe
@@ -121,6 +121,7 @@ STEPS = {
     "dates in words": partial(date_in_words, "range"),
     "a template as HTML and as Markdown": in_template,
     "a script": minified,
+    "a stylesheet's addresses, from another folder": moved,
     "a stylesheet without what is neither in the pages nor among the words of scripts": lambda css, *names: trimmed(css, *map(set, names)),
     "names in a page": lambda html: sorted(set().union(*map(names_of, tags(html)))),
     "faults of a redirect map": faults_of_map,

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
+from urllib.parse import unquote, urlsplit
 
 import lightningcss
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from PIL import ExifTags, Image
 
-from hooks.addresses import MADE
+from hooks.addresses import LOADED, MADE
 from hooks.front_matter import CONTROL
 from hooks.model import Fault
 
@@ -47,7 +48,7 @@ def wrong_links(config: MkDocsConfig) -> Iterator[Fault]:
 
 
 def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
-    """Yield the first fault of each stylesheet in docs/."""
+    """Yield the first fault of the syntax of each stylesheet in docs/, and each file that it loads in vain."""
     for sheet in map(str, config.extra_css):
         if (path := Path(config.docs_dir, sheet)).is_file():
             css = path.read_text(encoding="utf-8", errors="replace")
@@ -65,6 +66,12 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
             except ValueError as error:
                 problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")
                 yield sheet, int(place.split(":")[-2]) + 1, f"is not valid CSS ({problem}); correct it"
+            for found in LOADED.finditer(BRACE.sub(lambda sign: re.sub(r"[^\n]", " ", sign[0]) if sign[0][:2] == "/*" else sign[0], css)):
+                line, address = css.count("\n", 0, found.start()) + 1, urlsplit(found[3])
+                if address.netloc:
+                    yield sheet, line, f"loads {found[3]} from another site, which the pages' policy blocks; save the file below docs/"
+                elif not (path.parent / unquote(address.path)).is_file():
+                    yield sheet, line, f"loads {found[3]}, which is no file in docs/; correct the address, relative to the stylesheet"
 
 
 def faults_of_picture(path: str, source: Path) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
+from posixpath import dirname, join, relpath
 from urllib.parse import urlsplit
 
 import lightningcss
@@ -15,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from rjsmin import jsmin
 
+from hooks.addresses import LOADED
 from hooks.markup import Tag
 
 # The oldest supported browsers (github.com/browserslist/browserslist#query-composition): Lightning CSS writes nothing
@@ -59,7 +61,7 @@ def linked(html: str, site_url: str) -> tuple[str, list[str]]:
 def write_stylesheet(config: MkDocsConfig, sheets: Iterable[str], used: set[str]) -> None:
     """Write the stylesheet of all pages, which have the names `used`, in place of their sheets."""
     site = Path(config.site_dir)
-    css = "".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    css = "".join(moved((site / sheet).read_text(encoding="utf-8"), sheet) for sheet in sheets)
     own = [site / str(script) for script in config.extra_javascript if not urlsplit(str(script)).netloc]
     scripts = [*site.glob("assets/javascripts/bundle.*.js"), *site.glob("assets/*.js"), *site.glob("assets/search/*.js")]
     words = words_of(scripts) - NOT_CREATED | words_of(own)
@@ -68,6 +70,16 @@ def write_stylesheet(config: MkDocsConfig, sheets: Iterable[str], used: set[str]
     (site / STYLES).write_text(trimmed(css, used, words), encoding="utf-8")
     for sheet in sheets:
         (site / sheet).unlink()
+
+
+def moved(css: str, sheet: str) -> str:
+    """Return a stylesheet, given with its path, with its relative addresses as they are from STYLES."""
+
+    def address(found: re.Match[str]) -> str:
+        relative = not re.match(r"[\w+.-]+:|/", found[3])
+        return f"{found[1]}{found[2]}{relpath(join(dirname(sheet), found[3]), dirname(STYLES)) if relative else found[3]}"
+
+    return LOADED.sub(address, css)
 
 
 def words_of(scripts: Iterable[Path]) -> set[str]:

@@ -30,6 +30,7 @@ POLICY = {
     "style-src": "'self'",
     "img-src": "'self' data:",  # the theme's icons are data: URLs
     "media-src": "'self'",
+    "font-src": "'self'",
     "connect-src": "'self'",  # the search fetches its index
     "worker-src": "'self'",
     "form-action": "'self'",
