@@ -1,11 +1,9 @@
 """Every page can be reached, has a title, and names its addresses and neighbours; other conferences do not change a conference's pages."""
 
-import re
 from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import urljoin
 
-from observers import WHOLE
 from site_build import EDIT_URI, SITE_URL, Site
 
 from hooks.addresses import FEED
@@ -58,6 +56,7 @@ def test_every_page_names_its_addresses_and_neighbours(site: Site):
         twice = talk and [other.title for other in above[0].talks].count(title) > 1  # so its day is named, too
         names = [title, *(up.title for up in reversed(above) if up.kind != "day" or twice), "Conference notes"]
         assert page.html.title.get_text() == " · ".join(names[page.url == "" :]), page.url
+        assert page.html.select("nav:not([aria-label]:not([aria-label='']), [aria-labelledby])") == [], page.url
         assert page.kind in (*ABOVE, "contributing") or conferences <= {*page.links(".md-nav--primary a[href]")}, f"the menu of {page.url}"
         assert page.kind not in ("talk", "day") or page.meta.get("description", "") in page.html.article.get_text(" "), page.url
 
@@ -99,9 +98,3 @@ def test_more_sheets_and_features_join_in(varied: Site):
     css = (varied.path / STYLES).read_text(encoding="utf-8")
     assert ".sparkle{color:#123456}" in css and ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
     assert [page.url for page in varied.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []
-
-
-def test_what_is_not_used_is_gone(site: Site):
-    css = (site.path / STYLES).read_text(encoding="utf-8")
-    assert len(css) < 0.6 * sum(len(path.read_text(encoding="utf-8")) for path in WHOLE)
-    assert not re.search(r"\.(md-version|tabbed|md-search-result__more)\b", css)

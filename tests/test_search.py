@@ -42,7 +42,7 @@ def test_the_talk_comes_first(site: Site, server: str, browser: Browser):
     box, queries = SearchBox(browser, server), defaultdict(set)
     texts = {page.url: page.html.select_one("article").get_text().casefold() for page in site.of_kind("talk")}
     for page in site.of_kind("talk"):
-        speakers = [speaker if isinstance(speaker, str) else speaker["name"] for speaker in page.meta.get("speakers", [])]
+        speakers = [speaker["name"] for speaker in page.meta.get("speakers", [])]
         codes = {code.get_text() for code in page.html.select(".notes :is(li, p) > code")}
         alone = [word for word in codes if re.match(r"[^\W_]\w+$", word) and sum(word.casefold() in text for text in texts.values()) == 1]
         for query in (page.meta["title"], *speakers, *alone):
@@ -90,21 +90,16 @@ def test_a_list_stays_while_a_word_is_on_its_way(planted: SearchBox):
         assert tab.locator(".md-search-result__item:first-child :focus").count(), query
 
 
-@pytest.mark.parametrize(("talks", "pages", "count"), CASES["counts"] if ALL else CASES["counts"][-1:])
-def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages: int, count: str, server: str, browser: Browser):
-    entries = [CASES["talk"]] * talks + [CASES["talk"] | {"facts": {}}] * pages
-    box = SearchBox(browser, server, index={"docs": [entry | {"location": f"p{number}/"} for number, entry in enumerate(entries)]})
+def test_many_results_come_in_parts_and_fit_a_phone(server: str, browser: Browser):
+    box = SearchBox(browser, server, index={"docs": [CASES["talk"] | {"location": f"p{number}/"} for number in range(51)]})
     tab = box.tab
     tab.set_viewport_size({"width": 390, "height": 844})
     box.type("gather")
-    expect(tab.locator(STATUS)).to_have_text(count)
+    expect(tab.locator(STATUS)).to_have_text("More than 50 talks and pages")
     items = tab.locator(".md-search-result__item")
     ends = items.evaluate_all("items => items.map(item => item.getBoundingClientRect().bottom)")
-    assert sum(end <= 844 for end in ends) >= min(5, talks + pages)
-    for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0))[: talks + pages]:
-        tab.keyboard.press(key)
-        expect(items.nth(place).locator("a").first).to_be_focused()
-    expect(items).to_have_count(min(50, talks + pages))  # with the rest
+    assert sum(end <= 844 for end in ends) >= 5
+    expect(items).to_have_count(50)  # with the rest
     with tab.context.expect_page() as other:
         items.locator("a").first.click(modifiers=["ControlOrMeta"])
     other.value.close()
@@ -114,8 +109,6 @@ def test_results_are_counted_fit_a_phone_and_follow_the_arrows(talks: int, pages
     box.type("title")  # of which no passage has a word
     assert results.evaluate("list => list.scrollTop") == 0, "the list begins with the best result"
     assert tab.locator(".search-passage").first.evaluate("text => text.scrollHeight > text.clientHeight"), "two lines of it are shown"
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#__search")).not_to_be_checked()
     tab.close()
 
 
