@@ -172,25 +172,24 @@ class WebKit(Tab):
 
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
-PACKAGES = {
-    "Firefox": "firefox-esr",
-    "WebKit": "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
-}
-# Commands that succeed where an engine is installed.
+# A command that succeeds where an engine is installed, and the packages that install it.
 INSTALLED = {
-    "Firefox": "command -v firefox-esr || command -v firefox",
-    "WebKit": f"""command -v WebKitWebDriver && command -v Xvfb && {PYTHON} -c 'import gi; gi.require_version("WebKit2", "4.1")'""",
+    "Firefox": ("command -v firefox-esr || command -v firefox", "firefox-esr"),
+    "WebKit": (
+        f"""command -v WebKitWebDriver && command -v Xvfb && {PYTHON} -c 'import gi; gi.require_version("WebKit2", "4.1")'""",
+        "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
+    ),
 }
 
 
 @contextmanager
 def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab | Page]:
     """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
-    its = getattr(playwright, name.lower())
-    if name in INSTALLED and subprocess.run(INSTALLED[name], shell=True, capture_output=True).returncode == 0:
+    its, (command, packages) = getattr(playwright, name.lower()), INSTALLED.get(name, ("false", ""))
+    if subprocess.run(command, shell=True, capture_output=True).returncode == 0:
         tab = ENGINES[name](folder)
     elif name in INSTALLED and not Path(its.executable_path).exists():
-        lacking(f"no {name} to test with; on Debian: apt-get install {PACKAGES[name]}; elsewhere: playwright install {name.lower()}")
+        lacking(f"no {name} to test with; on Debian: apt-get install {packages}; elsewhere: playwright install {name.lower()}")
     else:
         browser = its.launch() if name in INSTALLED else launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"])
         tab = browser.new_page(reduced_motion="reduce")
