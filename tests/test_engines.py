@@ -53,9 +53,7 @@ def test_nothing_is_wrong_in_other_engines(width: int, site: Site, server: str, 
         found = focus_faults(tab) + tab.evaluate(CODE_STOPS) + lost_look(tab) + tab.evaluate(RIGHT_TO_LEFT) + tab.errors()
         # In Firefox, each scrolling box is a tab stop.
         assert [fault for fault in found if not (tab.name == "Firefox" and fault.startswith("focus: DIV"))] == [], url
-    assert tab.evaluate(
-        f"() => {{ document.querySelector('{SCROLLING}').focus(); return !!document.querySelector('pre > code:not([tabindex])') }}"
-    )
+    assert tab.evaluate(script("focus_code"), SCROLLING)
     for key in ("Shift+Tab", "Tab", "ArrowRight"):
         tab.keyboard.press(key)
     tab.wait_for_function(f"() => document.activeElement.matches('{SCROLLING}') && document.activeElement.scrollLeft > 0")

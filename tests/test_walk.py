@@ -5,7 +5,6 @@ or its icons in forced colours, loads more than it needs or from elsewhere; all 
 """
 
 import gzip
-import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -16,11 +15,12 @@ import pytest
 from hosts import HOSTS
 from playwright.sync_api import Browser, Page, Request
 from site_build import BASE, Site, data, script
-from states import ALL, laid_out, opened, recoloured, resized, states, wide
+from states import ALL, laid_out, opened, recoloured, resized, wide
 
 DATA = data("walk")
 MOST_REQUESTS, MOST_BYTES = 6, 32_000  # of a page, cold: all compressed bodies, and all headers
 MISSING = "nothing/here"
+NAVIGATION_FOLDS = 1220  # below this width, into a drawer
 CHANGED = {"search": ".md-header", "navigation open": ".md-sidebar--primary"}  # the part of the page that a state changes
 # The looks of a page: scheme and width; 195 and 640 px are 390 and 1280 px at 200 % zoom. By default, a page is opened in one look,
 # and then seen in the other's scheme.
@@ -64,7 +64,6 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
 
     A page loads in one look, and the next page in the next look; the others come as its window is resized.
     """
-    word = max(re.findall("[A-Za-z]+", " ".join(page.meta["title"] for page in site.of_kind("talk"))), key=len)
     for (place, url), number in product(enumerate(urls), range(len(looks))):
         scheme, width = looks[(place + number) % len(looks)]
         look = f"{url} {scheme} {width} px"
@@ -74,7 +73,11 @@ def faults(tab: Page, base: str, urls: list[str], site: Site, looks: list[tuple[
         else:
             tab.emulate_media(color_scheme=scheme)
             yield f"{look}, as it loads", load_faults(tab, f"{base}{url}", site)
-        for state in states(tab, drawer=ALL or url == urls[0], word=word if url == urls[0] else ""):
+        states = DATA["drawer"] * (width < NAVIGATION_FOLDS and (ALL or url == urls[0])) + DATA["search"] * (url == urls[0])
+        for state, steps in [["plain", []], *states]:
+            observers.follow(tab, steps)
+            if not state:  # the page is as before
+                continue
             part = CHANGED.get(state.partition(",")[0])
             found = observers.axe(tab, part) + observers.logged(tab)
             # The drawer also covers the rest, alike on each page.
