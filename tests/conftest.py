@@ -3,7 +3,6 @@
 import fcntl
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -16,7 +15,6 @@ import webdriver
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from processes import lacking
 from site_build import EDIT_URI, REPOSITORY, Site, invented, shaped, variation
-from states import ALL
 from xdist.scheduler import LoadScopeScheduling
 
 from tools.browser import MISSING, find, launch
@@ -134,9 +132,8 @@ def engine(
 
 
 @pytest.fixture
-def each_engine(engine: webdriver.Tab, record_property: Callable) -> Iterator[webdriver.Tab]:
+def each_engine(engine: webdriver.Tab) -> Iterator[webdriver.Tab]:
     """The tab, as wide as a desktop; its console must have no error at the end."""
-    record_property(f"Checks in {engine.name}", 1)
     engine.goto("about:blank")
     engine.set_viewport_size({"width": 1280, "height": 800})
     engine.errors()
@@ -171,16 +168,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than cores, since tests also wait: for browsers, servers, and processes that they end."""
     return (os.cpu_count() or 1) + 1
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the sums of what passed tests recorded with `record_property`, and each reason for skipped tests once."""
-    reports = terminalreporter.stats
-    counts: Counter[str] = Counter()
-    for what, count in (recorded for report in reports.get("passed", []) for recorded in report.user_properties):
-        counts[what] += count
-    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports.get("skipped", []))
-    lines = [f"{what}: {count}" for what, count in counts.items()] + [f"{count} skipped: {reason}" for reason, count in reasons.items()]
-    if not ALL:
-        lines.append("Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists")
-    terminalreporter.write_line("\n".join(lines))

@@ -1,6 +1,5 @@
 """Observe a page in its current state: each observer returns its faults as texts."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from states import ALL, resized
 # The newest axe-core, which `make test` installs with npm; without npm, that of the Python package.
 NEWEST = REPOSITORY / ".npm/axe-core/node_modules/axe-core/axe.min.js"
 AXE = (NEWEST if NEWEST.exists() else Path(axe_playwright_python.__file__).with_name("axe.min.js")).read_text(encoding="utf-8")
-AXE_VERSION = re.search(r"axe v([\d.]+)", AXE)[1]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 # The stylesheets that the site's own is made from.

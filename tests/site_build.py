@@ -108,7 +108,7 @@ def shaped(target: Path) -> Path:
     shutil.copytree(INVENTED / "shapes", invented(target) / "docs", dirs_exist_ok=True)
     for number, (name, shape) in enumerate(data("shapes").items()):
         talk = target / f"docs/shapes/day-1/talk-{number}.md"
-        talk.write_text(f'---\ntitle: "{name}"\n---\n\n{shape["text"]}\n', encoding="utf-8")
+        talk.write_text(f'---\ntitle: "{name}"\n---\n\n{shape.get("text", "")}\n', encoding="utf-8")
         if "with" in shape:
             talk.with_name(shape["with"]).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     return target

@@ -1,4 +1,4 @@
-"""Bring a page into each state that a reader can bring it into."""
+"""Open a page, and change its window and colours as readers do; what runs only with ALL=1."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,9 +10,6 @@ from playwright.sync_api import Browser, Page
 ALL = bool(os.environ.get("ALL"))
 wide = pytest.mark.parametrize("tab", [1280], indirect=True)  # not as narrow as a phone, which the fixture `tab` is otherwise
 only_with_all = pytest.mark.skipif(not ALL, reason="takes long; make test ALL=1 runs it")
-
-# Below these widths the theme hides the navigation, and the search.
-NAVIGATION_FOLDS, SEARCH_FOLDS = 1220, 960
 
 
 def own_tab(scope: str = "module", **options: object) -> Callable:
@@ -50,24 +47,3 @@ def recoloured(tab: Page, scheme: str) -> None:
     """Switch the system to light or dark, and wait until the page has followed."""
     tab.emulate_media(color_scheme=scheme)
     tab.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg={"dark": "slate", "light": "default"}[scheme])
-
-
-def states(tab: Page, drawer: bool = True, word: str = "") -> Iterator[str]:
-    """Yield the name of each state while the page is in it, and in none before and after. `word` is searched for, and is in a title."""
-    yield "plain"
-    width = tab.viewport_size["width"]
-    if drawer and width < NAVIGATION_FOLDS:
-        tab.locator(".md-header button[for=__drawer]").click()
-        assert tab.locator("#__drawer").is_checked()
-        yield "navigation open"
-        tab.keyboard.press("Escape")
-    if word:
-        tab.locator(".md-header button[for=__search]" if width < SEARCH_FOLDS else "[name=query]").click()
-        yield "search, empty"
-        for query, sign in ((word, ".md-search-result__item"), (word[:2] + word[3:], ".search-taken"), ("zqxjkv", ".search-help")):
-            tab.keyboard.press("Control+a")
-            tab.keyboard.type(query)
-            tab.locator(sign).first.wait_for()
-            yield f"search, {query}"
-        for key in ("Control+a", "Delete", "Escape"):
-            tab.keyboard.press(key)

@@ -1,15 +1,19 @@
-"""Pages work alike in Chromium, Firefox and WebKit: keys, going back, the look, and the console, where the engines differ."""
+"""Pages work alike in Chromium, Firefox and WebKit: keys, going back, the look, and the console, where the engines differ.
+
+In Chromium, the keyboard is enough: closed panels have no tab stops, no jump loses the focus, and a hidden header returns.
+"""
 
 from pathlib import Path
 
 import pytest
 from observers import CODE_STOPS, RIGHT_TO_LEFT, focus_faults, follow, lost_look
+from playwright.sync_api import Page
 from processes import until
 from site_build import Site, data, script
 from states import ALL, laid_out, only_with_all, opened, resized
 from webdriver import OTHERS, Tab
 
-PATHS = data("engines")
+PATHS, BY_KEYBOARD = data("engines"), data("keyboard")
 THEME_LOADED = "() => !document.querySelector('script[data-src]:not([src])') && 'document$' in window"
 SCROLLING = ".md-content pre > code[tabindex]"
 
@@ -22,6 +26,13 @@ def test_each_step_leads_where_it_should(path: dict, server: str, each_engine: T
     follow(each_engine, path["steps"])
     if "returns" in path and isinstance(each_engine, Tab):  # Playwright's own browsers have no page cache
         assert each_engine.evaluate("document.documentElement.dataset.first")
+
+
+@pytest.mark.parametrize("path", BY_KEYBOARD.values(), ids=BY_KEYBOARD)
+def test_the_keyboard_is_enough(path: dict, server: str, tab: Page):
+    resized(tab, path["width"])
+    opened(tab, f"{server}{path['page']}")
+    follow(tab, path["steps"], look=True)
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=only_with_all)])
@@ -42,9 +53,7 @@ def test_nothing_is_wrong_in_other_engines(width: int, site: Site, server: str, 
         found = focus_faults(tab) + tab.evaluate(CODE_STOPS) + lost_look(tab) + tab.evaluate(RIGHT_TO_LEFT) + tab.errors()
         # In Firefox, each scrolling box is a tab stop.
         assert [fault for fault in found if not (tab.name == "Firefox" and fault.startswith("focus: DIV"))] == [], url
-    assert tab.evaluate(
-        f"() => {{ document.querySelector('{SCROLLING}').focus(); return !!document.querySelector('pre > code:not([tabindex])') }}"
-    )
+    assert tab.evaluate(script("focus_code"), SCROLLING)
     for key in ("Shift+Tab", "Tab", "ArrowRight"):
         tab.keyboard.press(key)
     tab.wait_for_function(f"() => document.activeElement.matches('{SCROLLING}') && document.activeElement.scrollLeft > 0")

@@ -7,7 +7,7 @@ import pytest
 from observers import follow
 from playwright.sync_api import Page, Route, expect
 from processes import until
-from site_build import Site, data
+from site_build import Site, data, script
 from states import ALL, opened, wide
 
 SCHEME = "document.body.dataset.mdColorScheme"
@@ -91,9 +91,7 @@ def test_a_script_that_came_as_the_page_was_left_runs_on_return(server: str, tab
     tab.keyboard.press("Tab")
     tab.wait_for_function(f"() => {LOADED}")
     for _ in "ab":  # the reader may return twice, before the script has come again
-        tab.evaluate(
-            "new Promise(done => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); setTimeout(done, 20) })"
-        )
+        tab.evaluate(script("return"))
     let_through(tab, waiting)
     tab.wait_for_function("() => window.document$")
     expect(tab.locator("script[src*='/bundle.']")).to_have_count(1)

@@ -29,9 +29,8 @@ KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Control": "\ue00
 KEYS |= {"ArrowRight": "\ue014", "ArrowDown": "\ue015", "Delete": "\ue017"}
 FUNCTION = re.compile(r"\s*(async\s+)?(\w+|\([^)]*\))\s*=>")
 ERRORS = script("firefox_errors")
-FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 PATHS = {"Navigate": "url", "ExecuteScript": "execute/sync", "PerformActions": "actions", "SetWindowRect": "window/rect"}
-PATHS |= {"FindElement": "element", "ElementClick": "element/{id}/click"}
+PATHS |= {"NewSession": "session", "FindElement": "element", "ElementClick": "element/{id}/click"}
 PYTHON = "/usr/bin/python3"  # which has the bindings of WebKit
 
 
@@ -84,7 +83,8 @@ class Firefox(Tab):
     def __init__(self, folder: Path):
         super().__init__()
         shutil.copy(INVENTED / "firefox.js", folder / "user.js")
-        command = [FIREFOX, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", folder]
+        program = shutil.which("firefox-esr") or "firefox"
+        command = [program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", folder]
         self.browser = started(command, folder, HOME=str(folder))
         port = folder / "MarionetteActivePort"
         until(lambda: port.exists() and port.read_text().strip())
@@ -93,10 +93,6 @@ class Firefox(Tab):
         self.receive()
         self.send("NewSession")
         self.send("SetWindowRect", width=1400, height=1100)
-
-    @staticmethod
-    def installed() -> bool:
-        return bool(FIREFOX)
 
     def receive(self) -> list:
         """Read a message: its length in bytes, a colon, JSON."""
@@ -143,28 +139,21 @@ class WebKit(Tab):
         settings |= {"DISPLAY": f":{self.screen.stdout.readline().strip()}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         settings["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"  # which takes twice the processor time without a graphics card
         port = free_port()
-        self.address, self.console, self.read = f"http://127.0.0.1:{port}/session", folder / "log", 0
+        self.address, self.console, self.read = f"http://127.0.0.1:{port}/", folder / "log", 0
         self.driver = started(["WebKitWebDriver", f"--port={port}"], folder, **settings)
         until(lambda: listens(port))
         window = {"binary": PYTHON, "args": [str(Path(__file__).with_name("webkit_window.py"))]}
-        session = self.post("", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": window}})
-        self.address += f"/{session['sessionId']}/"
-
-    @staticmethod
-    def installed() -> bool:
-        check = f'command -v WebKitWebDriver Xvfb && {PYTHON} -c \'import gi; gi.require_version("WebKit2", "4.1")\''
-        return not subprocess.run(check, shell=True, capture_output=True).returncode
-
-    def post(self, path: str, **body: object) -> object:
-        try:
-            answer = requests.post(f"{self.address}{path}", json=body, timeout=5 if path.startswith("execute/") else 60)
-        except requests.Timeout:
-            return None  # WebKit answers no script whose page is left meanwhile
-        assert answer.ok, f"WebKit refused {path}: {answer.text}"
-        return answer.json()["value"]
+        session = self.send("NewSession", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": window}})
+        self.address += f"session/{session['sessionId']}/"
 
     def send(self, command: str, **parameters: object) -> object:
-        return self.post(PATHS[command].format(**parameters), **parameters)
+        address = self.address + PATHS[command].format(**parameters)
+        try:
+            answer = requests.post(address, json=parameters, timeout=5 if command == "ExecuteScript" else 60)
+        except requests.Timeout:
+            return None  # WebKit answers no script whose page is left meanwhile
+        assert answer.ok, f"WebKit refused {command}: {answer.text}"
+        return answer.json()["value"]
 
     def resize(self, width: int, height: int) -> None:
         self.send("SetWindowRect", width=width, height=height)
@@ -183,22 +172,26 @@ class WebKit(Tab):
 
 ENGINES = {"Chromium": None, "Firefox": Firefox, "WebKit": WebKit}
 OTHERS = ["Firefox", "WebKit"]  # for what test_walk.py sees in Chromium
-PACKAGES = {
-    "Firefox": "firefox-esr",
-    "WebKit": "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
+# A command that succeeds where an engine is installed, and the packages that install it.
+INSTALLED = {
+    "Firefox": ("command -v firefox-esr || command -v firefox", "firefox-esr"),
+    "WebKit": (
+        f"""command -v WebKitWebDriver && command -v Xvfb && {PYTHON} -c 'import gi; gi.require_version("WebKit2", "4.1")'""",
+        "webkit2gtk-driver (webkitgtk-webdriver from Debian 14 on) gir1.2-webkit2-4.1 python3-gi xvfb",
+    ),
 }
 
 
 @contextmanager
 def opened(name: str, playwright: Playwright, chromium: str, folder: Path) -> Iterator[Tab | Page]:
     """Open a tab of a browser, and close the browser at the end; without one skip the test, but fail in CI."""
-    installed, its = ENGINES[name], getattr(playwright, name.lower())
-    if installed and installed.installed():
-        tab = installed(folder)
-    elif installed and not Path(its.executable_path).exists():
-        lacking(f"no {name} to test with; on Debian: apt-get install {PACKAGES[name]}; elsewhere: playwright install {name.lower()}")
+    its, (command, packages) = getattr(playwright, name.lower()), INSTALLED.get(name, ("false", ""))
+    if subprocess.run(command, shell=True, capture_output=True).returncode == 0:
+        tab = ENGINES[name](folder)
+    elif name in INSTALLED and not Path(its.executable_path).exists():
+        lacking(f"no {name} to test with; on Debian: apt-get install {packages}; elsewhere: playwright install {name.lower()}")
     else:
-        browser = its.launch() if installed else launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"])
+        browser = its.launch() if name in INSTALLED else launch(playwright, chromium, ignore_default_args=["--disable-back-forward-cache"])
         tab = browser.new_page(reduced_motion="reduce")
         tab.name, tab.errors, tab.close = name, lambda: logged(tab), browser.close
     try:
