@@ -53,19 +53,12 @@ def commit(folder: Path, message: str) -> None:
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy like that of "Use this template": one commit without history."""
-    if not (REPOSITORY / ".git").exists() or not shutil.which("git"):
-        pytest.skip("no history to copy: this folder is no git repository, or git is missing")
     target = tmp_path_factory.mktemp("template")
     output(target, "git", "init", "--quiet", "--initial-branch=main")
     output(target, "git", "--work-tree", REPOSITORY, "add", "--all")
     output(target, "git", "commit", "--quiet", "--message", "Initial commit")
     output(target, "git", "reset", "--quiet", "--hard")
     return share_cache(target)
-
-
-def cloned(source: Path, folder: Path) -> Path:
-    output(folder.parent, "git", "clone", "--quiet", source, folder)
-    return share_cache(folder)
 
 
 @pytest.fixture(scope="module")
@@ -124,12 +117,9 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
     for conference in copy.model.conferences:
         empty = sum(not day.talks for day in conference.days) or not (conference.days or conference.notes.strip())
         assert copy.page(conference.path).html.get_text().count("There are no talks yet.") == empty
-        assert not conference.dates or [f"{day:%m-%d}" for day in conference.dates] == ["05-30", "05-31"]
     assert ("There are no notes yet." in copy.page("index.md").html.get_text()) != bool(copy.model.conferences)
     for day in copy.of_kind("day"):
         assert day.html.find("a", string="Add a talk")["href"] == new_talk(EDIT_URI, copy.model.pages[day.path])
-    for talk in copy.of_kind("talk"):
-        assert talk.html.select_one("a.md-content__button")["href"] == f"{EDIT_URI}{talk.path}"
     if not copy.of_kind("conference"):  # there is nothing to download yet, which the workflow makes for all
         for name in ("pdf", "offline"):
             output(copy.repository, sys.executable, "-m", f"tools.{name}", copy.path)
@@ -159,7 +149,7 @@ def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Pat
     section = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("\n## Use it for your own notes\n")[2].partition("\n## ")[0]
     commands = re.findall(r"^    make (new-.*?)(?:  #.*)?$", section, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["new-site", "new-conference", "new-talk"]
-    folder = cloned(template, tmp_path / "copy")
+    folder = shutil.copytree(template, tmp_path / "copy", symlinks=True)
     (folder / ".venv").symlink_to(sys.prefix)
     make = "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1"  # the files that make would download exist already
     said = "".join(output(folder, "bash", "-c", f"{make} {command}") for command in commands)
@@ -200,7 +190,7 @@ def test_a_tool_refuses_in_a_line_and_changes_nothing(message: str, given: dict[
 
 def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_path: Path):
     """A copy that changed only its own files merges without conflict, and its notes stay; conflicts are named."""
-    theirs, folder = cloned(template, tmp_path / "theirs"), shutil.copytree(emptied, tmp_path / "copy", symlinks=True)
+    theirs, folder = (shutil.copytree(copied, tmp_path / copied.name, symlinks=True) for copied in (template, emptied))
     output(theirs, "git", "checkout", "--quiet", "--orphan", "main-2")  # “Use this template” shares no history either
     commit(theirs, "Begin")
     (folder / "draft.md").touch()

@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 from site_build import Site, data, edit, excerpt
-
-from tools.offline import files
+from test_offline import unpacked
 
 DATA = data("escaping")
 # Each value begins with its own name in these quotes, so that a test finds the places where it must be complete.
@@ -42,15 +41,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def in_html(html: str) -> Iterator[str]:
-    """Yield the texts and attributes of HTML; fail on an element that came from a value."""
+    """Yield the text, the attributes and the data of HTML; fail on an element that came from a value."""
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select("dialog, [onerror], i") == []
-    for element in (soup, *soup.find_all(True)):
+    yield soup.get_text()
+    for element in soup.find_all(True):
         yield from map(str, element.attrs.values())
-        if element.name == "script" and "json" in element.get("type", ""):
-            yield from in_json(json.loads(element.string))
-        elif element.name != "script":
-            yield "".join(child for child in element.children if isinstance(child, str))
+    for script in soup.select("script[type*=json]"):
+        yield from in_json(json.loads(script.string))
 
 
 def in_json(found: dict | list, html: Sequence[str] = ()) -> Iterator[str]:
@@ -80,9 +78,9 @@ READERS = {
 
 def names(texts: Iterable[str]) -> set[str]:
     """Return the names of the values in the texts; each value must be complete wherever its name occurs."""
-    found = [(name, text) for text in texts for name in NAME.findall(text)]
-    assert [f"«{name}» is shown as {text}" for name, text in found if value(name) not in text] == []
-    return {name for name, _ in found}
+    shown = re.findall(r"«[^«]+", "".join(texts))
+    assert [text for text in shown if not text.startswith(value(NAME.match(text)[1]))] == []
+    return {NAME.match(text)[1] for text in shown}
 
 
 @pytest.mark.parametrize("path", DATA["outputs"])
@@ -94,11 +92,7 @@ def test_each_value_is_whole(path: str, hostile: Site):
 
 @pytest.fixture(scope="module")
 def offline(hostile: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offline")
-    for path, content in files(hostile.path).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return folder
+    return unpacked(hostile, tmp_path_factory.mktemp("offline"))
 
 
 def test_no_page_is_broken(hostile: Site, offline: Path):

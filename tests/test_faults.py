@@ -9,7 +9,6 @@ import pytest
 from PIL import ExifTags, Image, ImageSequence
 from site_build import INVENTED, REPOSITORY, build, data, invented
 
-from hooks import load
 from hooks.check.files import faults_of_picture
 
 CASES = {
@@ -75,8 +74,3 @@ def test_it_reports_nothing_else(output: str):
     lines = [line for line in output.splitlines() if line.startswith(("WARNING", "ERROR"))]
     assert [line for line in lines if (found := MESSAGE.match(line)) is None or found["path"] not in others] == []
     assert output.rstrip().endswith(f"Aborted with {len(lines)} warnings in strict mode!")
-
-
-def test_front_matter_without_keys_is_read():
-    talk, other = load.read({"conf/day-1/a.md": "---\n---\n", "conf/day-1/b.md": "---\na: [\n---\n"}).talks
-    assert talk.unread is None and other.unread

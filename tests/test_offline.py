@@ -15,15 +15,17 @@ from tools.offline import files
 tab = own_tab(offline=True, viewport={"width": 1280, "height": 800})
 
 
+def unpacked(site: Site, folder: Path) -> Path:
+    """Write the files of a site's zip to a folder; return it."""
+    for name, content in files(site.path).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that the zip unpacks to."""
-    folder = tmp_path_factory.mktemp("offline") / BASE.strip("/")
-    for name, content in files(site.path).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
+    return unpacked(site, tmp_path_factory.mktemp("offline") / BASE.strip("/"))
 
 
 def test_it_has_every_page_and_every_link_names_a_file(site: Site, copy: Path):

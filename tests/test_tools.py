@@ -13,11 +13,9 @@ from unittest.mock import patch
 
 import pytest
 from processes import tree
-from site_build import INVENTED, REPOSITORY, Site, data, edit, invented, notes_only, read
+from site_build import INVENTED, REPOSITORY, data, notes_only, read
 
 DATA = data("tools")
-ANSWERS = DATA["right"]["new_talk"]
-NAME, DAY = "a-new-talk-on-aeros-cafe", "ovrkonf-2031/day-4"
 
 
 def run(tool: str, folder: Path, **given: str) -> CompletedProcess[str]:
@@ -75,28 +73,13 @@ def test_a_wrong_answer_is_refused_in_one_line(tool: str, given: dict[str, str],
     assert tree(tmp_path) == before
 
 
-def test_what_new_talk_writes_builds(tmp_path: Path):
-    """A talk with all facts and no notes yet, and the first of a conference without days."""
-    folder, first = invented(tmp_path), tmp_path / "docs/my-conf-2033/day-1/first.md"
-    result = run("new_talk", folder, **ANSWERS, SITE_URL="https://example.org/notes/")
-    assert result.returncode == 0 and f"docs/{DAY}/{NAME}.md is written" in result.stdout, result.stderr
-    assert f" http://127.0.0.1:8000/notes/{DAY}/{NAME}/\n" in result.stdout
-    written = (folder / f"docs/{DAY}/{NAME}.md").read_text(encoding="utf-8")
-    assert read(folder).pages[f"{DAY}/{NAME}.md"].meta == DATA["facts"] and " \n" not in written
-    first.parents[1].mkdir()
-    (first.parents[1] / "index.md").write_text("---\ntitle: My Conf 2033\n---\n")
-    result = run("new_talk", folder, CONFERENCE="my-conf-2033", TITLE="First", STARTS="2033-05-01T09:00:00+02:00", ENDS="9:45")
-    assert result.returncode == 0 and edit(first, r"^ends: 2033-05-01T09:45:00\+02:00\n[^\0]*", r"\g<0>\n- A note.\n"), result.stderr
-    page = Site(folder / "site", folder).page(f"{DAY}/{NAME}.md")
-    assert page.html.select_one(".notes").get_text(strip=True) == ""  # no placeholder of the template
-
-
 def test_new_talk_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     ours, theirs = pty.openpty()
-    given = {name: answer for name, answer in ANSWERS.items() if name not in ("TITLE", "DAY", "TOPICS")}
+    given = {name: answer for name, answer in DATA["right"]["new_talk"].items() if name not in ("TITLE", "DAY", "TOPICS")}
     given |= {"STARTS": "soon", "PYTHONPATH": str(REPOSITORY)}
     os.write(ours, "".join(f"{line}\n" for line in DATA["typed"]).encode())
     pipes = {"stdin": theirs, "stdout": subprocess.PIPE, "text": True, "timeout": 60}
     output = subprocess.run([sys.executable, "-m", "tools.new_talk"], cwd=notes_only(tmp_path), env=given, **pipes).stdout
     assert [words for words in DATA["says"] if words not in output] == [], output
-    assert read(tmp_path).pages[f"{DAY}/asked-for.md"].meta == DATA["facts"] | {"title": "Asked for", "tags": ["Testing"]}
+    page = read(tmp_path).pages["ovrkonf-2031/day-4/asked-for.md"]
+    assert page.meta == DATA["facts"] and page.notes == ""  # no placeholder
