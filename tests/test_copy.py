@@ -18,10 +18,11 @@ import yaml
 from bs4 import BeautifulSoup
 from observers import axe
 from playwright.sync_api import Browser
+from processes import write
 from site_build import REPOSITORY, Site, build, data, edit, share_cache
 from states import ALL, only_with_all, opened, recoloured, resized
 from test_links import check as check_links
-from test_tools import run, write
+from test_tools import run
 
 from hooks.derive.meta import new_talk
 

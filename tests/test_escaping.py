@@ -11,8 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
+from processes import write
 from site_build import Site, data, edit, excerpt
-from test_offline import unpacked
+
+from tools.offline import files
 
 DATA = data("escaping")
 # Each value begins with its own name in these quotes, so that a test finds the places where it must be complete.
@@ -33,8 +35,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
     copied = excerpt(tmp_path_factory.mktemp("copy"))
     for path, front in DATA["pages"].items():
         notes = f"- Notes.\n\n```text\n{value('corrected')}\n```\n"  # a correction's text stands in its notes
-        (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (copied / "docs" / path).write_text(f"---\n{filled(front)}---\n\n{notes}", encoding="utf-8")
+        write(copied / "docs", {path: f"---\n{filled(front)}---\n\n{notes}"})
     for path, old, new in DATA["changed"]:
         edit(copied / path, old, filled(new).replace("\\", "\\\\"))
     return Site(tmp_path_factory.mktemp("hostile"), copied)
@@ -92,7 +93,7 @@ def test_each_value_is_whole(path: str, hostile: Site):
 
 @pytest.fixture(scope="module")
 def offline(hostile: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpacked(hostile, tmp_path_factory.mktemp("offline"))
+    return write(tmp_path_factory.mktemp("offline"), files(hostile.path))
 
 
 def test_no_page_is_broken(hostile: Site, offline: Path):

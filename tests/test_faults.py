@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageSequence
+from processes import write
 from site_build import INVENTED, REPOSITORY, build, data, invented
 
 from hooks.check.files import faults_of_picture
@@ -41,9 +42,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
         pages |= case.get("with", {})
         if "text" in case:
             pages[path_of(name)] = case["text"] if case["file"] == "front-matter" else f"---\ntitle: A talk\n---\n\n{case['text']}\n"
-        for path, text in pages.items():
-            (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-            (copied / "docs" / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        write(copied / "docs", pages)
     result, again = (build(copied, copied / "site") for _ in range(2))
     assert result.returncode and "\nTraceback" not in result.stdout and result.stdout == again.stdout, result.stdout
     return result.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
+from processes import write
 from site_build import BASE, Site
 from states import own_tab
 from test_links import check
@@ -15,17 +16,10 @@ from tools.offline import files
 tab = own_tab(offline=True, viewport={"width": 1280, "height": 800})
 
 
-def unpacked(site: Site, folder: Path) -> Path:
-    """Write the files of a site's zip to a folder; return it."""
-    for name, content in files(site.path).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpacked(site, tmp_path_factory.mktemp("offline") / BASE.strip("/"))
+    """Return the folder that the zip unpacks to."""
+    return write(tmp_path_factory.mktemp("offline") / BASE.strip("/"), files(site.path))
 
 
 def test_it_has_every_page_and_every_link_names_a_file(site: Site, copy: Path):

@@ -1,5 +1,6 @@
 """`make serve` shows the last good state of the files after any saves in any order, and leaves nothing behind."""
 
+import os
 import random
 import re
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from processes import session_processes, started, until
-from site_build import INVENTED, REPOSITORY, edit, excerpt, read
+from site_build import INVENTED, REPOSITORY, by_command, edit, excerpt, read, script
 from states import ALL, only_with_all
 from test_broken_builds import CASES, planted
 from webdriver import Tab
@@ -72,7 +73,7 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
 
 
 # What an open page comes to have, given a piece of text.
-FAULT = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' && parseFloat(getComputedStyle(document.body).paddingBottom) >= bar.offsetHeight }"
+FAULT = script("fault_bar")
 NO_FAULT = "() => document.querySelector('article') && !document.querySelector('#faults')"
 NOTES = "words => document.querySelector('article')?.textContent.includes(words)"
 SEARCH = "words => document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
@@ -130,11 +131,8 @@ def disturb(path: Path, whole: str, chance: random.Random) -> None:
 
 def test_without_its_hooks_nothing_is_served(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Notes\n")
-    process = started([sys.executable, REPOSITORY / "tools/serve.py"], tmp_path, PYTHONPATH=str(REPOSITORY))
-    try:
-        assert process.wait(60) == 1 and "mkdocs.yml:1: neither has nor inherits `hooks`; " in (tmp_path / "log").read_text()
-    finally:
-        process.kill()
+    result = by_command(["tools.serve"], tmp_path, dict(os.environ))
+    assert result.returncode == 1 and "mkdocs.yml:1: neither has nor inherits `hooks`; " in result.stdout
 
 
 BAD = ["topics that differ in case", "settings that are not YAML", "module that is missing"]

@@ -12,7 +12,7 @@ from subprocess import CompletedProcess
 from unittest.mock import patch
 
 import pytest
-from processes import tree
+from processes import tree, write
 from site_build import INVENTED, REPOSITORY, data, notes_only, read
 
 DATA = data("tools")
@@ -26,13 +26,6 @@ def run(tool: str, folder: Path, **given: str) -> CompletedProcess[str]:
         except SystemExit as end:
             return CompletedProcess(tool, 1, output.getvalue(), f"{end}\n")
     return CompletedProcess(tool, 0, output.getvalue(), "")
-
-
-def write(folder: Path, files: dict[str, str], mode: str = "w") -> None:
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        with (folder / path).open(mode, encoding="utf-8") as file:
-            file.write(text)
 
 
 @pytest.mark.parametrize("name", DATA["steps"])
