@@ -76,10 +76,8 @@ def reach(folder: Path, point: str) -> None:
     write(folder, POINTS[point].get("files", {}))
     for settings in POINTS[point].get("tools", ()):
         tool(folder, **settings)
-    for path, pattern in POINTS[point].get("cut", {}).items():
-        if (folder / path).exists():  # it is cut already where this repository is such a copy
-            text = re.sub(pattern, "", (folder / path).read_text(encoding="utf-8"))
-            (folder / path).write_text(text, encoding="utf-8") if text else (folder / path).unlink()
+    for path in POINTS[point].get("removed", ()):
+        (folder / path).unlink(missing_ok=True)  # this repository may be such a copy
 
 
 @pytest.fixture(scope="module", params=POINTS if ALL else ["no conference", AT_ONCE, "no redirects, topics and speakers"])

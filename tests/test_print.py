@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from site_build import INVENTED, SITE_URL, Site, script
+from site_build import Page as BuiltPage
 from states import ALL, opened, own_tab
 
 from tools import pdf
@@ -26,8 +27,8 @@ MANY, TEXTS, TOO_WIDE, FAINT = (script(name) for name in ("many_headings", "prin
 tab = own_tab("function", viewport={"width": SHEET, "height": 900}, color_scheme="dark", reduced_motion="reduce", bypass_csp=True)
 
 
-def pages_to_print(site: Site) -> list:
-    """Return all notes of a conference, a talk with long lines of code, one with a drawing, a day, more notes."""
+def pages_to_print(site: Site) -> list[BuiltPage]:
+    """Return the pages that are printed: all notes of a conference, a talk with long lines of code, one with a drawing, a day, more notes."""
     drawing = next(page for page in site.of_kind("talk") if page.html.select(".diagram"))
     lines = [(len(line), page) for page in site.of_kind("talk") for code in page.html.select("pre") for line in code.get_text().split("\n")]
     _, longest = max(lines, key=lambda each: each[0])

@@ -1,4 +1,4 @@
-"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, under any settings of the machine; a build sends no requests."""
+"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, by any user, under any settings of the machine; a build sends no requests."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Each step of the build makes of HTML, Markdown and front matter what tests/data/steps.yml says, and leaves everything else unchanged."""
+"""Each step of the build and of the tools makes of its input what tests/data/steps.yml says, and leaves everything else unchanged."""
 
 from functools import partial
 from textwrap import indent
