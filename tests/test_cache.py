@@ -88,7 +88,8 @@ def test_after_any_edit_the_site_is_as_without_a_cache(tmp_path: Path):
 
 def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
     excerpt(tmp_path, "cards", "templates")
-    save = "        Path('saved').exists() or Path('overrides/parts/talk_facts.html').open('a').write(Path('saved').write_text('') or 'Saved')\n"
+    template = "overrides/parts/talk_facts.html"
+    save = f"        Path('saved').exists() or Path({template!r}).open('a').write(Path('saved').write_text('') or 'Saved')\n"
     edit(tmp_path / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{save}")
     for shown in (False, True):
         assert build(tmp_path, tmp_path / "site").returncode == 0

@@ -142,8 +142,8 @@ def test_nobody_is_kept_out(copy: Site, tmp_path: Path, browser: Browser):
 
 
 def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Path, tmp_path: Path):
-    """Run each `make` of the README's section, as written, in a fresh clone, except those that serve and push. Pages of a user, a project and
-    a domain have other bases: actions/configure-pages gives base_url without a trailing slash.
+    """Run each `make` of the README's section, as written, in a fresh copy, except those that serve and push. Pages of a user, a project
+    and a domain have other bases: actions/configure-pages gives base_url without a trailing slash.
     """
     section = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("\n## Use it for your own notes\n")[2].partition("\n## ")[0]
     commands = re.findall(r"^    make (new-.*?)(?:  #.*)?$", section, re.MULTILINE)

@@ -1,4 +1,7 @@
-"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead; one issue of the forge lists them."""
+"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead.
+
+One issue of the forge lists the dead links.
+"""
 
 import os
 import subprocess
@@ -48,7 +51,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_each_answer_is_reported_as_what_it_is(server: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """The weekly workflow reads the counts. A second run takes the answers from the cache. A page without a date gets the newest archived copy."""
+    """The weekly workflow reads the counts. A second run takes the answers from the cache. Without a date, a page gets the newest copy."""
     pages, there = [tmp_path / name for name in DATA["pages"]], {"base": f"http://127.0.0.1:{server.server_port}", "folder": tmp_path}
     there["unsafe"] = there["base"].replace("http", "https")
     write(tmp_path, {name: text.format_map(there) for name, text in DATA["pages"].items()})
@@ -76,7 +79,7 @@ def test_an_answer_from_the_cache_is_reported_in_full(tmp_path: Path):
 
 @pytest.mark.parametrize(("lines", "counts", "issue", "calls"), DATA["reports"])
 def test_one_issue_of_the_forge_lists_dead_links(lines: int, counts: str, issue: str, calls: list[str], tmp_path: Path):
-    """The workflow opens, edits and closes it. A fake `make` prints a report, or nothing; a fake `gh` records its calls, and knows one issue or none."""
+    """The workflow opens, edits and closes it. A fake `make` prints a report, or nothing; a fake `gh` records its calls."""
     report = "docs/a.md:1: … is dead\n" * lines + counts
     programs = {"make": "[ $2 != check-external ] || { cat given; exit 2; }", "gh": f'echo "$*" >> calls; [ $2 != list ] || echo "{issue}"'}
     files = {"given": report, "calls": "", "body": ""} | {name: f"#!/bin/sh\n{text}\n" for name, text in programs.items()}

@@ -107,7 +107,7 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize(("number", "call"), [*product(SIGNALS, (1, 2, 3))] if ALL else [*zip(SIGNALS, (1, 3, 1, 2), strict=True)])
 def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, two: tuple[Path, Path], tmp_path: Path):
-    """The signal comes before the old site is renamed (1), before .git is (2), or before the new one is (3); it ends other processes, too."""
+    """It comes before the old site is renamed (1), before .git is (2), or before the new one is (3), and ends other processes, too."""
     alive, held = os.pipe()  # at its end once no process holds the other side
     if not (child := os.fork()):
         try:

@@ -28,7 +28,7 @@ tab = own_tab("function", viewport={"width": SHEET, "height": 900}, color_scheme
 
 
 def pages_to_print(site: Site) -> list[BuiltPage]:
-    """Return the pages that are printed: all notes of a conference, a talk with long lines of code, one with a drawing, a day, more notes."""
+    """Return all notes of a conference, a talk with long lines of code, one with a drawing, a day, and all notes of the others."""
     drawing = next(page for page in site.of_kind("talk") if page.html.select(".diagram"))
     lines = [(len(line), page) for page in site.of_kind("talk") for code in page.html.select("pre") for line in code.get_text().split("\n")]
     _, longest = max(lines, key=lambda each: each[0])
@@ -59,8 +59,8 @@ def printed(tab: Page) -> list[str]:
 
 @pytest.mark.parametrize("number", range(5 if ALL else 2))
 def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server: str, tab: Page):
-    """Dark on white, also from a dark screen; nothing wider than the sheet; no buttons; links print their address; days begin a sheet, and headings
-    stay with their notes."""
+    """Dark on white, also from a dark screen; nothing wider than the sheet; no buttons; links print their address; days begin a sheet, and
+    headings stay with their notes."""
     page = pages_to_print(site)[number]
     links = [f"({link['href']})" for link in page.html.select(LINKS_OUT)]
     opened(tab, f"{server}{page.url}")

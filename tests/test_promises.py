@@ -1,4 +1,7 @@
-"""A published URL never goes away: each is a page with its ids, or a redirect. A build reports each that is gone: tests/data/broken-builds.yml."""
+"""A published URL never goes away: each is a page with its ids, or a redirect.
+
+A build reports each that is gone: tests/data/broken-builds.yml.
+"""
 
 import subprocess
 

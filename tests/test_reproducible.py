@@ -1,4 +1,7 @@
-"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, by any user, under any settings of the machine; a build sends no requests."""
+"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, by any user, under any settings of the machine.
+
+A build sends no requests.
+"""
 
 import os
 import shutil
@@ -16,7 +19,7 @@ USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_
 
 
 def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path, record_property: Callable[[str, int], None]):
-    """The second is another user's, in a checkout that cannot be written, without HOME, with few open files, and a mask that keeps others out."""
+    """The second is another user's, in a read-only checkout, without HOME, with few open files, and a mask that keeps others out."""
     here, there, free = tmp_path / "here", tmp_path / "at another place/größer 'and' 日本", tmp_path / "free"
     for place in (here, there):
         place.mkdir(parents=True)
