@@ -47,10 +47,6 @@ class Served:
         """Return the process of the current build or of the next; between two, there is none."""
         return session_processes(self.process.pid, children=True)
 
-    def waits(self) -> bool:
-        """Return whether the next build has imported the code, and waits for a save."""
-        return any(str(pid) in (self.folder / "imported").read_text().split() for pid in self.builders())
-
 
 @contextmanager
 def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
@@ -158,7 +154,8 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, num
             file.write_bytes(whole)
         edit(tmp_path / "docs" / TALKS[0], r"\Z", "\n- Good again.\n")
         until(lambda: "Good again." in site.notes(), site.said)
-        until(site.waits, site.said)
+        imported = tmp_path / "imported"  # so the process of the next build has the old code
+        until(lambda: not {*imported.read_text().split()}.isdisjoint(map(str, site.builders())), site.said)
         edit(tmp_path / "hooks/render/notes.py", r"\Z", PYTHON)
         until(lambda: "Changed." in site.notes(), site.said)
         talks = {tmp_path / "docs" / talk: (tmp_path / "docs" / talk).read_text(encoding="utf-8") for talk in TALKS}
