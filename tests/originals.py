@@ -13,7 +13,7 @@ ORIGINALS = sorted(Path(__file__).parent.glob("original/*/post.md"))
 
 
 def old_pages(post: Path) -> dict[str, list[str]]:
-    """Return the old addresses of a post, its aliases, each with the anchors that readers hold for it: of a day, an h2, and of its talks."""
+    """Return the old addresses of a post, its aliases, each with the anchors that readers have: of a day, an h2, and of its talks."""
     aliases = re.findall(r"^  - /(\S+)$", post.read_text(encoding="utf-8"), re.MULTILINE)
     days = post.with_name("legacy-anchors.txt").read_text(encoding="utf-8").split("\nh2 ")[1:]
     return {alias: day.replace("\nh3 ", " ").split() for alias, day in zip(aliases, days, strict=True)}

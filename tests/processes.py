@@ -1,7 +1,6 @@
-"""Start a process, wait for what it does, and find what it leaves behind: files and processes."""
+"""Write files, start a process, wait for what it does, and find what it leaves behind: files and processes."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -28,10 +27,17 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def write(folder: Path, files: dict[str, str | bytes], mode: str = "w") -> Path:
+    """Write files below a folder, by path; with mode "a", to their end. Return the folder."""
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        with (folder / path).open(f"{mode}b") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
 def session_processes(pid: int, children: bool = False) -> list[int]:
     """Return the processes in the session of a process, and those that it started in other sessions."""
-    if not shutil.which("ps"):
-        lacking("no ps to look for processes with; on Debian: apt-get install procps")
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,sess=,stat="], stdout=subprocess.PIPE, text=True).stdout
     rows = [line.split() for line in table.splitlines()]
     return [int(own) for own, parent, session, state in rows if int(parent if children else session) == pid and state[0] != "Z"]

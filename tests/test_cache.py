@@ -5,7 +5,6 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -13,12 +12,12 @@ import pytest
 from jinja2 import Environment
 from jinja2.bccache import Bucket
 from processes import tree
-from site_build import build, data, edit, excerpt
+from site_build import INVENTED, build, data, edit, excerpt
 
 import hooks
 from hooks import cache
 from hooks.cache import WEEK, Cache
-from hooks.notes import Notes
+from hooks.notes import Made, Notes
 from hooks.render.templates import Compiled
 
 
@@ -35,14 +34,13 @@ def test_python_packages_and_code_are_in_each_key(module: ModuleType, name: str,
 def test_front_matter_other_files_and_the_form_of_addresses_are_in_the_key_of_notes(change: dict):
     """For lines of messages, links to new pages, and what links lead to."""
 
-    def keys(front: str = "---\ntitle: A\n---\n", paths: Sequence[str] = ("talk.md",), folders: bool = True) -> list[str]:
+    def key(front: str = "---\ntitle: A\n---\n", paths: Sequence[str] = ("talk.md",), folders: bool = True) -> str:
         config = SimpleNamespace(markdown_extensions=["abbr"], mdx_configs={}, use_directory_urls=folders, hooks={})
-        page, found = SimpleNamespace(file=SimpleNamespace(src_uri="talk.md", content_string=front)), []
-        with suppress(AttributeError):  # as no page is converted here
-            Notes(SimpleNamespace(get=found.append), config, SimpleNamespace(src_uris=paths), int).read("", page)
-        return found
+        notes = Notes(SimpleNamespace(get=lambda key: Made("", [], [])), config, SimpleNamespace(src_uris=paths), int)
+        notes.read("", SimpleNamespace(file=SimpleNamespace(src_uri="talk.md", content_string=front)))
+        return notes.key
 
-    assert len(keys()) == 1 and keys(**change) != keys()
+    assert key() == key() != key(**change)
 
 
 def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -69,33 +67,6 @@ def test_a_damaged_or_unwritable_or_old_file_is_no_file(tmp_path: Path, monkeypa
     assert Cache(config, "notes").folder is None
 
 
-# Added to the copy's hooks/cache.py: with this setting, a build makes everything, and compares it with the kept result that it would take.
-ANEW = """
-
-if "ANEW" in os.environ:
-    import logging
-
-    get, put, kept = Cache.get, Cache.put, {}
-
-    def parts(made):
-        return {**getattr(made, "__dict__", {"": made}), "toc": None}  # the contents cannot be compared, but follow from the HTML
-
-    def look(self, key):
-        if (found := get(self, key)) and self.folder.name == "cards":
-            return found  # they take long to draw
-        if found:
-            kept[key] = parts(found)
-
-    def compare(self, key, made, **level):
-        if key not in kept:
-            put(self, key, made, **level)
-        elif kept[key] != parts(made):
-            logging.getLogger("mkdocs.hooks").warning("Kept, but made otherwise now: %s", made)
-
-    Cache.get, Cache.put = look, compare
-"""
-
-
 def test_after_any_edit_the_site_is_as_without_a_cache(tmp_path: Path):
     def built(name: str, **given: str) -> dict[str, bytes]:
         result = build(tmp_path, tmp_path / "site", **given)
@@ -103,7 +74,8 @@ def test_after_any_edit_the_site_is_as_without_a_cache(tmp_path: Path):
         return tree(tmp_path / "site")
 
     excerpt(tmp_path, "cards", "templates")
-    edit(tmp_path / "hooks/cache.py", r"\Z", ANEW)
+    shutil.copy(INVENTED / "planted/anew.py", tmp_path / "hooks")
+    edit(tmp_path / "hooks/cache.py", r"\Z", '\nif "ANEW" in os.environ:\n    import hooks.anew\n')
     for name, edits in data("cache")["edits"].items():
         for file, pattern, new in edits:
             (tmp_path / file).touch()
@@ -116,7 +88,8 @@ def test_after_any_edit_the_site_is_as_without_a_cache(tmp_path: Path):
 
 def test_a_template_that_is_saved_during_a_build_shows_after_the_next(tmp_path: Path):
     excerpt(tmp_path, "cards", "templates")
-    save = "        Path('saved').exists() or Path('overrides/parts/talk_facts.html').open('a').write(Path('saved').write_text('') or 'Saved')\n"
+    template = "overrides/parts/talk_facts.html"
+    save = f"        Path('saved').exists() or Path({template!r}).open('a').write(Path('saved').write_text('') or 'Saved')\n"
     edit(tmp_path / "hooks/pipeline.py", r"^        derive\.day_notes\.gather.*\n", rf"\g<0>{save}")
     for shown in (False, True):
         assert build(tmp_path, tmp_path / "site").returncode == 0

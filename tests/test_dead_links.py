@@ -1,4 +1,7 @@
-"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead; one issue of the forge lists them."""
+"""`make check-external` reports a dead link with its line and an archived address; a refusal does not count as dead.
+
+One issue of the forge lists the dead links.
+"""
 
 import os
 import subprocess
@@ -12,6 +15,7 @@ from threading import Thread
 
 import pytest
 import yaml
+from processes import write
 from site_build import REPOSITORY, data
 
 from tools.dead_links import faults, main
@@ -33,8 +37,6 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_HEAD = do_GET
-
     def log_message(self, *arguments):
         pass
 
@@ -49,11 +51,10 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_each_answer_is_reported_as_what_it_is(server: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """The weekly workflow reads the counts. A second run takes the answers from the cache. A page without a date gets the newest archived copy."""
+    """The weekly workflow reads the counts. A second run takes the answers from the cache. Without a date, a page gets the newest copy."""
     pages, there = [tmp_path / name for name in DATA["pages"]], {"base": f"http://127.0.0.1:{server.server_port}", "folder": tmp_path}
     there["unsafe"] = there["base"].replace("http", "https")
-    for page, text in zip(pages, DATA["pages"].values(), strict=True):
-        page.write_text(text.format_map(there))
+    write(tmp_path, {name: text.format_map(there) for name, text in DATA["pages"].items()})
     assert main(pages, tmp_path / "cache", *QUICK) is True
     for line, expected in zip(capsys.readouterr().out.splitlines(), DATA["said"], strict=True):
         assert fnmatchcase(line, expected.format_map(there)), line
@@ -78,12 +79,12 @@ def test_an_answer_from_the_cache_is_reported_in_full(tmp_path: Path):
 
 @pytest.mark.parametrize(("lines", "counts", "issue", "calls"), DATA["reports"])
 def test_one_issue_of_the_forge_lists_dead_links(lines: int, counts: str, issue: str, calls: list[str], tmp_path: Path):
-    """The workflow opens, edits and closes it. A fake `make` prints a report, or nothing; a fake `gh` records its calls, and knows one issue or none."""
+    """The workflow opens, edits and closes it. A fake `make` prints a report, or nothing; a fake `gh` records its calls."""
     report = "docs/a.md:1: … is dead\n" * lines + counts
     programs = {"make": "[ $2 != check-external ] || { cat given; exit 2; }", "gh": f'echo "$*" >> calls; [ $2 != list ] || echo "{issue}"'}
     files = {"given": report, "calls": "", "body": ""} | {name: f"#!/bin/sh\n{text}\n" for name, text in programs.items()}
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
+    write(tmp_path, files)
+    for name in programs:
         (tmp_path / name).chmod(0o755)
     steps = yaml.safe_load((REPOSITORY / ".github/workflows/links.yml").read_text())["jobs"]["links"]["steps"]
     script, path = "\n".join(step["run"] for step in steps if "run" in step), f"{tmp_path}:{os.environ['PATH']}"

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
+from processes import write
 from site_build import Site, data, edit, excerpt
 
 from tools.offline import files
@@ -34,23 +35,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
     copied = excerpt(tmp_path_factory.mktemp("copy"))
     for path, front in DATA["pages"].items():
         notes = f"- Notes.\n\n```text\n{value('corrected')}\n```\n"  # a correction's text stands in its notes
-        (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (copied / "docs" / path).write_text(f"---\n{filled(front)}---\n\n{notes}", encoding="utf-8")
+        write(copied / "docs", {path: f"---\n{filled(front)}---\n\n{notes}"})
     for path, old, new in DATA["changed"]:
         edit(copied / path, old, filled(new).replace("\\", "\\\\"))
     return Site(tmp_path_factory.mktemp("hostile"), copied)
 
 
 def in_html(html: str) -> Iterator[str]:
-    """Yield the texts and attributes of HTML; fail on an element that came from a value."""
+    """Yield the text, the attributes and the data of HTML; fail on an element that came from a value."""
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select("dialog, [onerror], i") == []
-    for element in (soup, *soup.find_all(True)):
+    yield soup.get_text()
+    for element in soup.find_all(True):
         yield from map(str, element.attrs.values())
-        if element.name == "script" and "json" in element.get("type", ""):
-            yield from in_json(json.loads(element.string))
-        elif element.name != "script":
-            yield "".join(child for child in element.children if isinstance(child, str))
+    for script in soup.select("script[type*=json]"):
+        yield from in_json(json.loads(script.string))
 
 
 def in_json(found: dict | list, html: Sequence[str] = ()) -> Iterator[str]:
@@ -80,9 +79,9 @@ READERS = {
 
 def names(texts: Iterable[str]) -> set[str]:
     """Return the names of the values in the texts; each value must be complete wherever its name occurs."""
-    found = [(name, text) for text in texts for name in NAME.findall(text)]
-    assert [f"«{name}» is shown as {text}" for name, text in found if value(name) not in text] == []
-    return {name for name, _ in found}
+    shown = re.findall(r"«[^«]+", "".join(texts))
+    assert [text for text in shown if not text.startswith(value(NAME.match(text)[1]))] == []
+    return {NAME.match(text)[1] for text in shown}
 
 
 @pytest.mark.parametrize("path", DATA["outputs"])
@@ -94,11 +93,7 @@ def test_each_value_is_whole(path: str, hostile: Site):
 
 @pytest.fixture(scope="module")
 def offline(hostile: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offline")
-    for path, content in files(hostile.path).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return folder
+    return write(tmp_path_factory.mktemp("offline"), files(hostile.path))
 
 
 def test_no_page_is_broken(hostile: Site, offline: Path):

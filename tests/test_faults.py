@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageSequence
+from processes import write
 from site_build import INVENTED, REPOSITORY, build, data, invented
 
-from hooks import load
 from hooks.check.files import faults_of_picture
 
 CASES = {
@@ -42,9 +42,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
         pages |= case.get("with", {})
         if "text" in case:
             pages[path_of(name)] = case["text"] if case["file"] == "front-matter" else f"---\ntitle: A talk\n---\n\n{case['text']}\n"
-        for path, text in pages.items():
-            (copied / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-            (copied / "docs" / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        write(copied / "docs", pages)
     result, again = (build(copied, copied / "site") for _ in range(2))
     assert result.returncode and "\nTraceback" not in result.stdout and result.stdout == again.stdout, result.stdout
     return result.stdout
@@ -75,8 +73,3 @@ def test_it_reports_nothing_else(output: str):
     lines = [line for line in output.splitlines() if line.startswith(("WARNING", "ERROR"))]
     assert [line for line in lines if (found := MESSAGE.match(line)) is None or found["path"] not in others] == []
     assert output.rstrip().endswith(f"Aborted with {len(lines)} warnings in strict mode!")
-
-
-def test_front_matter_without_keys_is_read():
-    talk, other = load.read({"conf/day-1/a.md": "---\n---\n", "conf/day-1/b.md": "---\na: [\n---\n"}).talks
-    assert talk.unread is None and other.unread

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from select import select
 from types import SimpleNamespace
 
 import pytest
-from processes import session_processes, started, tree, until
+from processes import session_processes, started, tree, until, write
 from site_build import INVENTED, build, by_command, by_fork, edit, excerpt, read
 from states import ALL
 
@@ -25,8 +24,6 @@ from hooks.publish import swap
 TALK = read(INVENTED).talks[0].path
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 SEED, TIMES = (random.randrange(10**6), 15) if ALL else (1, 2)
-# Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
-USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search" * (not os.geteuid())
 start = partial(started, [sys.executable, "-m", "mkdocs", "build"])
 
 
@@ -85,9 +82,7 @@ def test_of_two_builds_the_second_waits(built: SimpleNamespace):
 def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: SimpleNamespace, tmp_path: Path):
     """A mount in a namespace of its own, if the system allows it. What is there goes, unless its name begins with a dot."""
     site, run = tmp_path / "site", by_fork
-    for name in (".git/refs/main", "stale/page", "stale/.page"):
-        (tmp_path / "there" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "there" / name).touch()
+    write(tmp_path / "there", dict.fromkeys([".git/refs/main", "stale/page", "stale/.page"], ""))
     if mounted:
         site.mkdir()
         mount = f'mount --bind "{tmp_path}/there" "{site}" && exec "$@"'
@@ -103,35 +98,16 @@ def test_the_site_is_a_link_or_a_mount_point(mounted: bool, built: SimpleNamespa
     assert {path.name for path in tmp_path.iterdir()} == {"there", "site", "site.lock" if mounted else "there.lock"}
 
 
-def test_an_ordinary_user_builds_the_same_in_any_environment(built: SimpleNamespace, tmp_path: Path):
-    """In a checkout that cannot be written, without HOME, with few open files, and with a mask that keeps others out."""
-    if subprocess.run(f"{USER} true", shell=True).returncode:
-        pytest.skip("this machine lets root become no ordinary user with setpriv")
-    checkout, place = tmp_path / "a path, größer 'and' 日本", tmp_path / "place"
-    shutil.copytree(built.folder, checkout, ignore=shutil.ignore_patterns(".cache", "site", "site.lock", "log"))
-    state(checkout, 1)
-    place.mkdir()
-    place.chmod(0o777)
-    subprocess.run(["chmod", "-R", "a-w", checkout], check=True)
-    prefix = ["sh", "-c", 'unset HOME LANG; umask 077; ulimit -n 12; exec "$@"', "sh", *USER.split()]
-    run = partial(by_command, prefix=prefix)
-    result = build(checkout, place / "site", run, LC_ALL="C", TZ="Pacific/Kiritimati", TMPDIR="/nowhere")
-    assert result.returncode == 0 and tree(place / "site") == built.states[1], result.stdout
-    assert not [path for path in [place / "site", *(place / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]
-
-
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Path, Path]:
     """The folders of an old and of a new site."""
-    for path in (tmp_path / "site/old", tmp_path / "site/.git", tmp_path / "site.new/new"):
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
+    write(tmp_path, dict.fromkeys(["site/old", "site/.git", "site.new/new"], ""))
     return tmp_path / "site", tmp_path / "site.new"
 
 
 @pytest.mark.parametrize(("number", "call"), [*product(SIGNALS, (1, 2, 3))] if ALL else [*zip(SIGNALS, (1, 3, 1, 2), strict=True)])
 def test_a_signal_between_the_two_renames(number: signal.Signals, call: int, two: tuple[Path, Path], tmp_path: Path):
-    """The signal comes before the old site is renamed (1), before .git is (2), or before the new one is (3); it ends other processes, too."""
+    """It comes before the old site is renamed (1), before .git is (2), or before the new one is (3), and ends other processes, too."""
     alive, held = os.pipe()  # at its end once no process holds the other side
     if not (child := os.fork()):
         try:

@@ -6,25 +6,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
-from site_build import BASE, Site, data
+from processes import write
+from site_build import BASE, Site
 from states import own_tab
 from test_links import check
 
-from tools.offline import assets, files, off_line
+from tools.offline import files
 
-DATA = data("offline")
 tab = own_tab(offline=True, viewport={"width": 1280, "height": 800})
 
 
 @pytest.fixture(scope="module")
 def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that the zip unpacks to."""
-    folder = tmp_path_factory.mktemp("offline") / BASE.strip("/")
-    for name, content in files(site.path).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
+    return write(tmp_path_factory.mktemp("offline") / BASE.strip("/"), files(site.path))
 
 
 def test_it_has_every_page_and_every_link_names_a_file(site: Site, copy: Path):
@@ -62,13 +57,3 @@ def test_only_the_policy_keeps_foreign_code_out(policy: bool, copy: Path, tab: P
     tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=data:, onerror=planted=1><p style=\"color: red\">')")
     tab.wait_for_timeout(200)
     assert tab.evaluate("'planted' in window") != policy
-
-
-@pytest.mark.parametrize(("link", "named"), DATA["links"])
-def test_a_link_is_named(link: str, named: str):
-    assert off_line(f"<a {link}>") == f"<a {named}>"
-
-
-@pytest.mark.parametrize(("html", "found"), DATA["assets"])
-def test_what_a_page_needs_goes_along(html: str, found: list[str]):
-    assert sorted(assets(html)) == found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from originals import ORIGINALS, Event, as_commonmark, events, old_pages, or_skip, original_talks
-from site_build import REPOSITORY, Page, Site, data, front_matter
+from site_build import REPOSITORY, Page, Site, data
 
 FAULTS = data("original")["faults"]
 
@@ -17,12 +17,11 @@ def post(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(post: Path) -> dict[str, list[Event]]:
+def expected(plain: Site, post: Path) -> dict[str, list[Event]]:
     """The content of each talk's page, title to events."""
-    folder = REPOSITORY / "docs" / post.parent.name
-    talks, titles = original_talks(post), {path: front_matter(path)["title"] for path in folder.glob("day-*/*.md")}
-    for entry in front_matter(folder / "index.md")["corrections"]:
-        title = titles[folder / f"{entry['talk']}.md"]
+    talks, here, name = original_talks(post), plain.model.pages, post.parent.name
+    for entry in here[f"{name}/index.md"].corrections:
+        title = here[f"{name}/{entry['talk']}.md"].title
         assert talks[title].count(entry["original"]) == 1, f"not once in the original of {title}: {entry['original']!r}"
         talks[title] = talks[title].replace(entry["original"], entry["corrected"])
     return {title: as_commonmark(text) for title, text in talks.items()}
@@ -40,12 +39,9 @@ def test_every_talk_is_there_in_order(plain: Site, post: Path):
         pytest.fail("\n".join([f"{post.relative_to(REPOSITORY)}:1: {words}", *changed]), pytrace=False)
 
 
-def test_talk_pages_keep_every_item(plain: Site, post: Path, expected: dict[str, list[Event]]):
+def test_talks_and_days_keep_every_item_and_the_anchors(plain: Site, post: Path, expected: dict[str, list[Event]]):
     for page in pages(plain, "talk", post):
         assert events(str(page.html.select_one(".notes"))) == expected[page.meta["title"]], page.url
-
-
-def test_day_pages_keep_every_item_and_the_anchors(plain: Site, post: Path, expected: dict[str, list[Event]]):
     days = pages(plain, "day", post)
     wanted = [event for title, notes in expected.items() for event in (("block", "h2", None), ("text", title, ()), *notes)]
     assert [event for page in days for event in events(str(page.html.select_one(".notes")))] == wanted
@@ -57,7 +53,7 @@ def test_day_pages_keep_every_item_and_the_anchors(plain: Site, post: Path, expe
 def test_comparison_sees(fault: str, plain: Site, post: Path, expected: dict[str, list[Event]]):
     """In the first talk where the fault can be planted."""
     for page in pages(plain, "talk", post):
-        notes = page.source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        notes = plain.model.pages[page.path].notes
         broken = re.sub(*FAULTS[fault], notes, count=1, flags=re.MULTILINE)
         if broken != notes:
             assert as_commonmark(notes) == expected[page.meta["title"]] != as_commonmark(broken), page.url

@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from site_build import INVENTED, SITE_URL, Site, script
+from site_build import Page as BuiltPage
 from states import ALL, opened, own_tab
 
 from tools import pdf
 
 FOR_SCREENS = "header, .skip, .md-sidebar, .md-footer__link, .jumps, .related, .take-along, .talk-link, button, .headerlink, .md-path"
+LINKS_OUT = "article a[rel~=external]:not(.md-content__button)"
 # The space between the margins of print.css on A4, in CSS pixels.
 SHEET = round((210 - 2 * 16) / 25.4 * 96)
 MANY, TEXTS, TOO_WIDE, FAINT = (script(name) for name in ("many_headings", "printed_texts", "too_wide", "faint"))
@@ -25,13 +27,13 @@ MANY, TEXTS, TOO_WIDE, FAINT = (script(name) for name in ("many_headings", "prin
 tab = own_tab("function", viewport={"width": SHEET, "height": 900}, color_scheme="dark", reduced_motion="reduce", bypass_csp=True)
 
 
-def addresses(site: Site) -> list[str]:
-    """Return the printed pages: all notes of a conference, a talk with long lines of code, one with a drawing, a day, more notes."""
+def pages_to_print(site: Site) -> list[BuiltPage]:
+    """Return all notes of a conference, a talk with long lines of code, one with a drawing, a day, and all notes of the others."""
     drawing = next(page for page in site.of_kind("talk") if page.html.select(".diagram"))
     lines = [(len(line), page) for page in site.of_kind("talk") for code in page.html.select("pre") for line in code.get_text().split("\n")]
     _, longest = max(lines, key=lambda each: each[0])
     first, *others = sorted(site.of_kind("all notes"), key=lambda page: -page.file.stat().st_size)
-    return [page.url for page in (first, longest, drawing, site.of_kind("day")[0], *others)]
+    return [first, longest, drawing, site.of_kind("day")[0], *others]
 
 
 def squeezed(text: str) -> str:
@@ -57,19 +59,18 @@ def printed(tab: Page) -> list[str]:
 
 @pytest.mark.parametrize("number", range(5 if ALL else 2))
 def test_a_sheet_has_all_words_and_nothing_else(number: int, site: Site, server: str, tab: Page):
-    """Dark on white, also from a dark screen; nothing wider than the sheet; no buttons; links print their address; days begin a sheet, and headings
-    stay with their notes."""
-    opened(tab, f"{server}{(address := addresses(site)[number])}")
-    links = tab.locator("article a[rel~=external]:not(.md-content__button)").evaluate_all(
-        "links => links.map(link => `(${link.getAttribute('href')})`)"
-    )
+    """Dark on white, also from a dark screen; nothing wider than the sheet; no buttons; links print their address; days begin a sheet, and
+    headings stay with their notes."""
+    page = pages_to_print(site)[number]
+    links = [f"({link['href']})" for link in page.html.select(LINKS_OUT)]
+    opened(tab, f"{server}{page.url}")
     tab.emulate_media(media="print")
     texts, paper = tab.evaluate(TEXTS), "".join(sheets := printed(tab))
     assert [text for text in texts + links if squeezed(text) not in paper] == []
     assert tab.evaluate(TOO_WIDE) == tab.evaluate(FAINT) == []
     assert tab.locator(f":is({FOR_SCREENS}) >> visible=true").count() == 0
     if number == 0:
-        days = [squeezed(page.meta["title"]) for page in site.of_kind("day") if page.url.startswith(address.removesuffix("all-notes/"))]
+        days = [squeezed(day.meta["title"]) for day in site.of_kind("day") if day.url.startswith(page.url.removesuffix("all-notes/"))]
         begun = [day for sheet in sheets for day in days if sheet.startswith(day)]
         assert begun == days and all(day in sheets[0] for day in days), "the contents have a sheet"
         tab.evaluate(MANY)
@@ -115,7 +116,7 @@ def test_the_pdf_of_a_conference(conference: str, site: Site, browser: Browser):
     own = {address for address in addresses if address.startswith("http://127.0.0.1")}
     led = {urldefrag(address).url for address in own}
     assert {talk.canonical for talk in talks} <= led <= {page.canonical for page in site.pages}, "links lead to the published site"
-    cited = {link["href"] for link in page.html.select("article [rel~=external]:not(.md-content__button)")}
+    cited = {link["href"] for link in page.html.select(LINKS_OUT)}
     assert {address.rstrip("/") for address in cited} == {address.rstrip("/") for address in addresses - own}
 
     last = max((talk.meta["starts"].date() for talk in talks if "starts" in talk.meta), default=date(1980, 1, 1))

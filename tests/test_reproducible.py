@@ -1,66 +1,53 @@
-"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, under any settings of the machine; a build sends no requests."""
+"""Two builds and zips of one commit are equal byte for byte: anywhere, at any time, by any user, under any settings of the machine.
+
+A build sends no requests.
+"""
 
 import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from processes import tree
-from site_build import REPOSITORY, build, by_command, by_fork, edit, invented
+from site_build import INVENTED, REPOSITORY, build, by_command, by_fork, edit, invented
 
-# Every Python process of the second build starts with this, which changes the date, and cuts off the network.
-ELSEWHEN = r"""
-import sys
-
-import time_machine
-
-time_machine.travel("2031-02-03T04:05:06Z").start()
+PLANTED = INVENTED / "planted"
+# Makes root an ordinary user, who reads what root reads, since the programs may lie in root's folders.
+USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search" * (not os.geteuid())
 
 
-def refuse(event, arguments):
-    local = event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], (bytes, str))  # a Unix socket: forkserver's
-    if not local and event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
-        with open("requested", "a") as file:
-            file.write(f"{event} {arguments}\n")
-        raise OSError(f"the network is cut off: {arguments}")
-
-
-sys.addaudithook(refuse)
-"""
-# A hook that breaks the promises, in files of its own and with a request: the test must see each, and nothing else.
-PLANTED = """
-import os
-import urllib.request
-from contextlib import suppress
-from datetime import datetime
-from pathlib import Path
-
-
-def on_post_build(config):
-    with suppress(OSError):
-        urllib.request.urlopen("http://127.0.0.1:9/")
-    for name, text in {"clock": f"{datetime.now():%Y}", "seed": str(hash("seed")), "folder": os.getcwd(), "same": "same"}.items():
-        Path(config.site_dir, f"planted-{name}").write_text(text)
-"""
-
-
-def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
-    (tmp_path / "sitecustomize.py").write_text(ELSEWHEN)
-    here, there = tmp_path / "here", tmp_path / "at another place/of another depth"
-    usual = {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    unusual = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(tmp_path)}
-    for place, run, setting in ((here, by_fork, usual), (there, by_command, unusual)):
+def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path, record_property: Callable[[str, int], None]):
+    """The second is another user's, in a read-only checkout, without HOME, with few open files, and a mask that keeps others out."""
+    here, there, free = tmp_path / "here", tmp_path / "at another place/größer 'and' 日本", tmp_path / "free"
+    for place in (here, there):
         place.mkdir(parents=True)
         (invented(place) / ".cache").unlink()
-        (place / "hooks/planted.py").write_text(PLANTED)
-        edit(place / "mkdocs.yml", r"\A", "hooks:\n  - hooks/planted.py\n  - hooks/pipeline.py\n")
-        result = build(place, place / "site", run, **setting)
+        shutil.copy(PLANTED / "breaks_promises.py", place / "hooks")
+        edit(place / "mkdocs.yml", r"\A", "hooks:\n  - hooks/breaks_promises.py\n  - hooks/pipeline.py\n")
+    subprocess.run(["chmod", "-R", "a-w", there], check=True)
+    free.mkdir()
+    free.chmod(0o777)
+    usual = {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    unusual = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(PLANTED), "TMPDIR": "/nowhere"}
+    unusual["REQUESTED"] = str(free / "requested")
+    can_change = not subprocess.run(f"{USER} true", shell=True).returncode
+    if not can_change:
+        record_property("Built as root, since setpriv cannot change the user", 1)
+    prefix = ["sh", "-c", 'unset HOME LANG; umask 077; ulimit -n 12; exec "$@"', "sh", *USER.split() * can_change]
+    builds = [(here, here / "site", by_fork, usual), (there, free / "site", partial(by_command, prefix=prefix), unusual)]
+    for place, site, run, setting in builds:
+        result = build(place, site, run, **setting)
         assert result.returncode == 0, result.stdout
-        zipped = run(["tools.offline", str(place / "site")], REPOSITORY, os.environ | setting)
-        assert zipped.returncode == 0 and list((place / "site").glob("*.zip")), zipped.stdout
-    requests = (there / "requested").read_text().splitlines()
+        zipped = run(["tools.offline", str(site)], REPOSITORY, os.environ | setting)
+        assert zipped.returncode == 0 and list(site.glob("*.zip")), zipped.stdout
+    requests = (free / "requested").read_text().splitlines()
     assert len(requests) == 1 and "'127.0.0.1', 9" in requests[0], requests
-    one, other = tree(here / "site"), tree(there / "site")
+    one, other = tree(here / "site"), tree(free / "site")
     again = build(here, here / "site", **usual)  # with the cache of the first
     assert again.returncode == 0 and tree(here / "site").items() < one.items()
     different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
     assert different == {"planted-clock", "planted-seed", "planted-folder"}
     assert len(one) > 40 and other["planted-clock"] == b"2031"
+    assert not [path for path in [free / "site", *(free / "site").rglob("*")] if path.stat().st_mode & 0o044 != 0o044]

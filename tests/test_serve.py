@@ -1,5 +1,6 @@
 """`make serve` shows the last good state of the files after any saves in any order, and leaves nothing behind."""
 
+import os
 import random
 import re
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from processes import session_processes, started, until
-from site_build import INVENTED, REPOSITORY, edit, excerpt, read
+from site_build import INVENTED, REPOSITORY, by_command, edit, excerpt, read, script
 from states import ALL, only_with_all
 from test_broken_builds import CASES, planted
 from webdriver import Tab
@@ -46,10 +47,6 @@ class Served:
         """Return the process of the current build or of the next; between two, there is none."""
         return session_processes(self.process.pid, children=True)
 
-    def waits(self) -> bool:
-        """Return whether the next build has imported the code, and waits for a save."""
-        return any(str(pid) in (self.folder / "imported").read_text().split() for pid in self.builders())
-
 
 @contextmanager
 def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
@@ -72,7 +69,7 @@ def serving(folder: Path, number: signal.Signals) -> Iterator[Served]:
 
 
 # What an open page comes to have, given a piece of text.
-FAULT = "path => { const bar = document.querySelector('#faults[role=alert]'); return bar?.textContent.includes(path) && getComputedStyle(bar).position === 'fixed' && parseFloat(getComputedStyle(document.body).paddingBottom) >= bar.offsetHeight }"
+FAULT = script("fault_bar")
 NO_FAULT = "() => document.querySelector('article') && !document.querySelector('#faults')"
 NOTES = "words => document.querySelector('article')?.textContent.includes(words)"
 SEARCH = "words => document.querySelector('#__search').checked && document.querySelector('[name=query]').value === words"
@@ -130,11 +127,8 @@ def disturb(path: Path, whole: str, chance: random.Random) -> None:
 
 def test_without_its_hooks_nothing_is_served(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Notes\n")
-    process = started([sys.executable, REPOSITORY / "tools/serve.py"], tmp_path, PYTHONPATH=str(REPOSITORY))
-    try:
-        assert process.wait(60) == 1 and "mkdocs.yml:1: neither has nor inherits `hooks`; " in (tmp_path / "log").read_text()
-    finally:
-        process.kill()
+    result = by_command(["tools.serve"], tmp_path, dict(os.environ))
+    assert result.returncode == 1 and "mkdocs.yml:1: neither has nor inherits `hooks`; " in result.stdout
 
 
 BAD = ["topics that differ in case", "settings that are not YAML", "module that is missing"]
@@ -160,7 +154,8 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, num
             file.write_bytes(whole)
         edit(tmp_path / "docs" / TALKS[0], r"\Z", "\n- Good again.\n")
         until(lambda: "Good again." in site.notes(), site.said)
-        until(site.waits, site.said)
+        imported = tmp_path / "imported"  # so the process of the next build has the old code
+        until(lambda: not {*imported.read_text().split()}.isdisjoint(map(str, site.builders())), site.said)
         edit(tmp_path / "hooks/render/notes.py", r"\Z", PYTHON)
         until(lambda: "Changed." in site.notes(), site.said)
         talks = {tmp_path / "docs" / talk: (tmp_path / "docs" / talk).read_text(encoding="utf-8") for talk in TALKS}

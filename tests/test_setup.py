@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs_forks import by_fork
+from processes import write
 from site_build import REPOSITORY, data
 
 from tools import browser
@@ -43,10 +44,7 @@ def environment(folder: Path, moved: str = "") -> Path:
         ".venv/site": "",
         ".venv/python": f"{os.path.realpath(sys.prefix)}{moved} {sys.version_info[0]} {sys.version_info[1]}\n",
     }
-    (folder / ".venv/bin").mkdir(parents=True)
-    for name, text in files.items():
-        (folder / name).write_text(text)
-        (folder / name).chmod(0o755)
+    (write(folder, files) / ".venv/bin/python").chmod(0o755)
     (folder / "Makefile").symlink_to(REPOSITORY / "Makefile")
     return folder
 
@@ -64,8 +62,7 @@ def test_downloads_are_put_into_a_site_that_links_to_them(tmp_path: Path):
 @pytest.mark.parametrize("lacks", [{"PATH": "nowhere", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"}, {"PLAYWRIGHT_NODEJS_PATH": "false"}])
 def test_a_missing_browser_is_named(lacks: dict[str, str], tmp_path: Path):
     """Without a browser, and with a Playwright whose node does not start."""
-    (tmp_path / "conf/all-notes").mkdir(parents=True)
-    (tmp_path / "conf/all-notes/index.html").write_text("<link rel=canonical href=/>")
+    write(tmp_path, {"conf/all-notes/index.html": "<link rel=canonical href=/>"})
     result = by_fork(["tools.pdf", str(tmp_path)], REPOSITORY, os.environ | lacks)
     assert result.returncode == 1 and result.stdout == f"{browser.MISSING}\n"
 

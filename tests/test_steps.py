@@ -1,4 +1,4 @@
-"""Each step of the build makes of HTML, Markdown and front matter what tests/data/steps.yml says, and leaves everything else unchanged."""
+"""Each step of the build and of the tools makes of its input what tests/data/steps.yml says, and leaves everything else unchanged."""
 
 from functools import partial
 from textwrap import indent
@@ -15,7 +15,7 @@ from hooks.check import pages
 from hooks.check.config import redirect_faults
 from hooks.check.reading import parse
 from hooks.derive.day_notes import as_section
-from hooks.derive.meta import complete, related
+from hooks.derive.meta import complete, new_talk, related
 from hooks.markup import Tag, raw_texts, rewrite, tag, tags, tokens, with_value
 from hooks.publish import cards, search_index
 from hooks.publish.assets import minified, moved, names_of, trimmed
@@ -24,6 +24,10 @@ from hooks.render.notes import fixed
 from hooks.render.structured_data import describe
 from hooks.render.templates import Whitespace, as_markdown
 from hooks.settings import redirects
+from tools import offline
+from tools.docs import slug_of
+from tools.facts import pairs
+from tools.schedules import Event
 
 DATA = data("steps")
 FILES = DATA.pop("files")
@@ -91,6 +95,11 @@ def synonyms(index: dict[str, list[str]], given: dict[str, str], words: list[str
     return sorted({*words} & {word for group in groups for word in group})
 
 
+def schedule_pairs(talks: list[list], entries: list[list]) -> dict[int, int]:
+    found, wanted = [Event(*entry) for entry in entries], [Event(*talk) for talk in talks]
+    return {talk: found.index(entry) for talk, entry in pairs(wanted, found).items()}
+
+
 STEPS = {
     "tokens": token_names,
     "tags": lambda html: [found.raw for found in tags(html)],
@@ -127,6 +136,11 @@ STEPS = {
     "faults of a redirect map": faults_of_map,
     "start of a talk": lambda given: describe(site_of(given).talks[0], site_of(given), CONFIG)["@graph"][0]["about"]["startDate"],
     "faults of pages": lambda given: [problem for *_, problem in pages.faults(site_of(given))],
+    "a talk's file": slug_of,
+    "editor for a new talk": lambda given, edit_uri, path: new_talk(edit_uri, site_of(given).pages[path]),
+    "a page of the offline copy": offline.off_line,
+    "files that a page needs": lambda html: sorted(offline.assets(html)),
+    "pairs of talks and entries of a schedule": schedule_pairs,
     "faults of words": lambda path, text: [problem for *_, problem in pages.faults(site_of({path: f"title: T\n{text}"}))],
 }
 
