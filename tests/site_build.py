@@ -213,7 +213,3 @@ class Site:
 def read(repository: Path = REPOSITORY) -> model.Site:
     docs = repository / "docs"
     return load.read({path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in docs.rglob("*.md")})
-
-
-def front_matter(path: Path) -> dict:
-    return yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])
