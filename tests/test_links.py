@@ -15,15 +15,20 @@ from states import wide
 LYCHEE = Path(sys.executable).with_name("lychee")
 
 
+def wrong_links(root: Path) -> dict[str, list[str]]:
+    """Return the links that lead nowhere, by file, of a site below a folder, without network. --include-verbatim includes the addresses of scripts."""
+    options = ["--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html", "--format", "json"]
+    result = subprocess.run([LYCHEE, *options, "--root-dir", root, root], capture_output=True, text=True)
+    return {path: [fault["url"] for fault in faults] for path, faults in json.loads(result.stdout)["error_map"].items()}
+
+
 @pytest.mark.parametrize("which", ["site", "plain"])
 def test_links_work_and_planted_faults_are_seen(which: str, request: pytest.FixtureRequest, tmp_path: Path):
-    """In a copy with a page whose links lead nowhere, without network. --include-verbatim includes the addresses of scripts."""
+    """In a copy with a page whose links lead nowhere."""
     root = tmp_path / BASE.strip("/")
     shutil.copytree(request.getfixturevalue(which).path, root, dirs_exist_ok=True)
     (planted := root / "planted.html").write_text("<body>" + "".join(data("links")["faults"]).replace("{base}", BASE))
-    options = ["--offline", "--include-fragments", "--include-verbatim", "--no-progress", "--index-files", "index.html", "--format", "json"]
-    result = subprocess.run([LYCHEE, *options, "--root-dir", tmp_path, root], capture_output=True, text=True)
-    found = {path: [fault["url"] for fault in faults] for path, faults in json.loads(result.stdout)["error_map"].items()}
+    found = wrong_links(tmp_path)
     missing = re.findall(r"missing[\w.-]+", planted.read_text())
     assert [*found] == [str(planted)] and [name for name in missing if name not in str(found)] == [], found
 
