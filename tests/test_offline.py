@@ -28,6 +28,8 @@ def test_it_has_every_page_and_every_link_names_a_file(site: Site, copy: Path):
         for element in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("[href], [src], [data-src], form[action]"):
             address = next(element[name] for name in ("href", "src", "data-src", "action") if element.get(name))
             assert re.match(r"\w+:|#", address) or (path.parent / re.split("[?#]", address)[0]).is_file(), f"{path}: {address}"
+    found = re.findall(r'"location": "(.*?)"', (copy / "search/search_index.js").read_text(encoding="utf-8"))
+    assert [place for place in found if not re.search("index.html(#|$)", place)] == [] and [place for place in found if "#" in place]
     assert wrong_links([copy, *copy.parents][len(Path(BASE.strip("/")).parts)]) == {}  # anchors, too
 
 

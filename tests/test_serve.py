@@ -158,6 +158,8 @@ def test_after_any_saves_the_last_good_state_is_shown(seed: int, steps: int, num
         until(lambda: not {*imported.read_text().split()}.isdisjoint(map(str, site.builders())), site.said)
         edit(tmp_path / "hooks/render/notes.py", r"\Z", PYTHON)
         until(lambda: "Changed." in site.notes(), site.said)
+        edit(tmp_path / "overrides/talk.html", "{{ page.content }}", r"\g<0>By another template.")
+        until(lambda: "By another template." in site.notes(), site.said)
         talks = {tmp_path / "docs" / talk: (tmp_path / "docs" / talk).read_text(encoding="utf-8") for talk in TALKS}
         for _ in range(steps):
             disturb(*chance.choice([*talks.items()]), chance)
