@@ -50,7 +50,7 @@ class Pages:
     """The pages of one build; `hashes`, `sheets` and `used` are those of all pages so far."""
 
     def __init__(self, cache: Cache, env: Environment, config: MkDocsConfig, files: Files, own: Mapping[str, bytes]) -> None:
-        self.cache, self.site_url = cache, config.site_url
+        self.cache, self.site_url, self.language = cache, config.site_url, config.theme["language"]
         self.hashes: Hashes = set()
         self.sheets: dict[str, None] = {}
         self.used: set[str] = set()
@@ -109,7 +109,7 @@ class Pages:
         if found := self.found.pop(page.url):
             self.entries += found.entries
         else:
-            found = finished(html, self.site_url, page.content, entries=self.entries[self.indexed :])
+            found = finished(html, self.site_url, self.language, page.content, entries=self.entries[self.indexed :])
             if self.page:
                 self.cache.put(self.keys[page.url], found)
         self.indexed = len(self.entries)
@@ -118,7 +118,7 @@ class Pages:
 
     def finish_template(self, html: str) -> str:
         """Return the finished page of a template without notes, such as 404.html."""
-        return self.add(finished(html, self.site_url))
+        return self.add(finished(html, self.site_url, self.language))
 
     def add(self, page: Whole) -> str:
         """Add a page's inline code, stylesheets and names to those of all pages; return its HTML."""
@@ -128,13 +128,13 @@ class Pages:
         return page.html
 
 
-def finished(html: str, site_url: str, notes: str = "", entries: Iterable[dict] = ()) -> Whole:
+def finished(html: str, site_url: str, language: str, notes: str = "", entries: Iterable[dict] = ()) -> Whole:
     """Return a page with its policy, its tags rewritten, and one stylesheet."""
     hashes = hashes_of(html, notes)  # while the notes can still be distinguished from the template
     host, folds, used = urlsplit(site_url).netloc, 'id="__toc"' in html, set()
 
     def change(found: Tag) -> str:
-        raw = fixed(found, host, folds)
+        raw = fixed(found, host, folds, language)
         used.update(names_of(tag(raw)) if raw and not found.end else ())
         return raw
 

@@ -69,6 +69,8 @@ def invented(target: Path) -> Path:
             shutil.rmtree(path)
         elif path.suffix == ".md" and path.name != "contributing.md":
             path.unlink()
+    if not (guide := target / "docs/contributing.md").exists():  # a copy of the repository may do without it
+        guide.write_text("---\ntitle: Contributing\ndescription: How to help.\n---\n", encoding="utf-8")
     return share_cache(notes_only(target))
 
 

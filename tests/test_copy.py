@@ -22,6 +22,7 @@ from processes import write
 from site_build import REPOSITORY, Site, build, data, edit, share_cache
 from states import ALL, only_with_all, opened, recoloured, resized
 from test_links import wrong_links
+from test_promises import ever_promised, history
 from test_tools import run
 
 from hooks.derive.meta import new_talk
@@ -76,11 +77,15 @@ def reach(folder: Path, point: str) -> None:
     write(folder, POINTS[point].get("files", {}))
     for settings in POINTS[point].get("tools", ()):
         tool(folder, **settings)
-    for path in POINTS[point].get("removed", ()):
-        (folder / path).unlink(missing_ok=True)  # this repository may be such a copy
+    settings = folder / "mkdocs.yml"
+    for page in POINTS[point].get("removed", ()):  # with its line of the nav; they are gone already where this repository is such a copy
+        (folder / "docs" / page).unlink(missing_ok=True)
+        settings.write_text(settings.read_text(encoding="utf-8").replace(f"  - {page}\n", ""), encoding="utf-8")
+    if POINTS[point].get("no redirects"):
+        settings.write_text(re.sub(r"^plugins:\n(.+\n)*", "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
 
 
-@pytest.fixture(scope="module", params=POINTS if ALL else ["no conference", AT_ONCE, "no redirects, topics and speakers"])
+@pytest.fixture(scope="module", params=POINTS if ALL else ["no conference", AT_ONCE, "no redirects, and no page but home"])
 def copy(request: pytest.FixtureRequest, emptied: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site of a copy at a point."""
     folder = tmp_path_factory.getbasetemp() / request.param / "repository"
@@ -105,7 +110,7 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
         assert flaws(BeautifulSoup(f"<article>{text}</article>", "html.parser")) == ([flaw] if flaw else [])
     assert {page.path: found for page in copy.pages if (found := flaws(page.html))} == {}
     assert wrong_links(copy.root) == {}
-    for text in [*copy.path.rglob("*.html"), copy.repository / "README.md", copy.repository / "docs/contributing.md"]:
+    for text in [*copy.path.rglob("*.html"), copy.repository / "README.md", *copy.repository.glob("docs/*.md")]:
         assert not re.search("djangocon|jigsaw", text.read_text(encoding="utf-8"), re.IGNORECASE), text
     author = "Zoë &lt;O’Neill&gt;"
     assert f"<name>{author}</name>" in (copy.path / "feed.xml").read_text(encoding="utf-8")
@@ -115,7 +120,12 @@ def test_a_copy_is_sound_at_each_point(copy: Site):
     for conference in copy.model.conferences:
         empty = sum(not day.talks for day in conference.days) or not (conference.days or conference.notes.strip())
         assert copy.page(conference.path).html.get_text().count("There are no talks yet.") == empty
-    assert ("There are no notes yet." in copy.page("index.md").html.get_text()) != bool(copy.model.conferences)
+        feed = copy.page(conference.path).html.select("article a[href$='feed.xml']")
+        assert bool(feed) == bool(conference.talks), conference.path
+    assert not copy.model.also and not copy.model.same, "words that only our notes need"
+    home = copy.page("index.md").html.get_text()
+    assert ("There are no notes yet." in home) != bool(copy.model.conferences)
+    assert home.count("There are no talks yet.") == sum(not conference.talks for conference in copy.model.conferences[:3])
     for day in copy.of_kind("day"):
         assert day.html.find("a", string="Add a talk")["href"] == new_talk(EDIT_URI, copy.model.pages[day.path])
     if not copy.of_kind("conference"):  # there is nothing to download yet, which the workflow makes for all
@@ -151,6 +161,7 @@ def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Pat
     (folder / ".venv").symlink_to(sys.prefix)
     make = "make --silent --old-file=.venv/site --assume-old=.venv/python YES=1"  # the files that make would download exist already
     said = "".join(output(folder, "bash", "-c", f"{make} {command}") for command in commands)
+    assert ever_promised(history(folder)) == set(), "make check passes before the first commit, too"
     address = re.search(r"http://127\.0\.0\.1:8000/(\S+/day-1/\S+/)\n", said)[1]
 
     workflow = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text())
@@ -166,9 +177,9 @@ def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Pat
         assert result.returncode == 0, result.stdout
         page = BeautifulSoup((site / address / "index.html").read_bytes(), "html.parser")
         assert page.find("link", rel="canonical")["href"] == f"{base}/{address}"
-        assert f"<loc>{base}/about/</loc>" in (site / "sitemap.xml").read_text()
+        assert f"<loc>{base}/{address}</loc>" in (site / "sitemap.xml").read_text()
 
-    removed = [f"docs/{name}.md" for name in ("topics", "glossary", "speakers")]
+    removed = [f"docs/{name}.md" for name in ("topics", "glossary", "speakers", "about")]
     output(folder, "git", "rm", "-r", "--quiet", "--force", "--ignore-unmatch", *removed)
     commit(folder, "Without them")
     conference = next(folder.glob("docs/*/day-*"))
@@ -177,6 +188,7 @@ def test_the_readmes_words_make_a_site_that_the_workflow_publishes(template: Pat
     assert f"git ignores {conference.relative_to(folder)}/draft.md" in tool(folder, "new_site", succeeds=False, **MINE)
     (conference / "draft.md").unlink()
     assert "Mine is yours" in tool(folder, "new_site", **MINE)
+    assert [path for path in removed if (folder / path).exists()] == []
 
 
 @pytest.mark.parametrize(("message", "given"), DATA["refused"].items())
@@ -201,13 +213,15 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
     (folder / "tests/promises.txt").write_text("/conf/\n")
     commit(folder, "A conference")
 
-    edited = next(theirs.glob("docs/*/day-*/*.md"), theirs / "docs/about.md").relative_to(theirs)
+    edited = next(theirs.glob("docs/*/day-*/*.md"), theirs / "docs/index.md").relative_to(theirs)
+    (folder / DATA["removed"]).unlink()
+    commit(folder, "Do without a file that will change")
     write(theirs, DATA["improvements"] | {str(edited): "\nMore.\n"}, "a")
     commit(theirs, "Improve")
     assert "Merged, your notes as they were" in tool(folder, "update", FROM=str(theirs))
     assert output(folder, "git", "diff", "--name-only", "HEAD~1").split() == DATA["merged"]
     assert output(folder, "git", "status", "--porcelain") == "" and build(folder, tmp_path / "after").returncode == 0
-    assert "nothing to merge" in tool(folder, "update", succeeds=False, FROM=str(theirs))
+    assert "nothing to merge" in tool(folder, "update", FROM=str(theirs))
     output(tmp_path, "git", "init", "--quiet", "--initial-branch=main", "other")
     commit(tmp_path / "other", "Other")
     assert "was not copied from" in tool(folder, "update", succeeds=False, FROM=str(tmp_path / "other"))
@@ -215,7 +229,11 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
     for one, text in ((folder, "mine"), (theirs, "theirs")):
         edit(one / "Makefile", r"\A.*", f"# {text}")
         commit(one, "Change the same line")
-    assert "changed in both repositories:\nMakefile\n" in tool(folder, "update", succeeds=False, FROM=str(theirs))
+    said = tool(folder, "update", succeeds=False, FROM=str(theirs))
+    assert "changed in both repositories:\nMakefile\n" in said and "<<<<<<<" in said and "<<<<<<<" in (folder / "Makefile").read_text()
+    words = re.search(r"(git checkout .*) FILE\. Then: (git add .*commit)", said)
+    output(folder, "sh", "-c", f"{words[1]} Makefile && {words[2]} --no-edit")
+    assert "nothing to merge" in tool(folder, "update", FROM=str(theirs)) and (folder / "Makefile").read_text().startswith("# mine\n")
 
 
 @only_with_all

@@ -108,7 +108,7 @@ STEPS = {
     "an attribute's value": lambda raw, attribute, value: with_value(tag(raw), attribute, value),
     "first words": lambda notes: [*parse(notes).words()],
     "excerpt": lambda words: completed({"a.md": "title: A"}, "a.md", words).meta["excerpt"],
-    "links out": lambda html: rewrite(html, lambda tag: fixed(tag, "notes.example", folds=False)),
+    "tags of pages": lambda html: rewrite(html, lambda tag: fixed(tag, "notes.example", folds=False, language="pt-BR")),
     "a talk's section": lambda given: section(**given),
     "notes in a section": lambda content: section(content).splitlines()[2],
     "notes in a feed": lambda notes: for_readers(notes, "https://a.example/b/talk/"),

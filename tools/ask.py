@@ -57,7 +57,8 @@ def slug_for(title: str, kind: str, path: str) -> str:
     if not re.search("[a-z]", slug) and re.search(r"[^\W\d_]", title):  # 会議 2031 would become 2031
         slug = ""
     if "SLUG" in os.environ or not slug or refuse(slug):
-        return answer_to("SLUG", "file and address, in lower-case letters, digits and hyphens", refuse, slug)
+        reason = "" if slug else "the title has no Latin letter; "
+        return answer_to("SLUG", f"{reason}file and address, in lower-case letters, digits and hyphens", refuse, slug)
     return slug
 
 

@@ -72,12 +72,14 @@ def main() -> None:
     PROMISES.write_text("", encoding="utf-8")
     for page, key, example in (
         ("topics.md", "topics", "Testing: Finding out whether a program does its work."),
+        ("topics.md", "also", "Testing: unit test, regression, assertion"),
         ("glossary.md", "abbreviations", "API: Application programming interface"),
+        ("glossary.md", "also", "- knowledge hoarding, silo, bus factor"),
     ):
         rewrite(DOCS / page, rf"^{key}:.*\n(  .*\n)*", f"{key}:\n  # {example}\n")
-    rewrite(DOCS / "topics.md", r"^also:.*\n(  .*\n)*", "")  # other words for the topics that are gone
     rewrite(DOCS / "index.md", r"^description:.*\n", "description: Notes of conference talks, by day and by topic.\n")
-    shutil.copy(BLANK / "about.md", DOCS)
+    if (DOCS / "about.md").exists():
+        shutil.copy(BLANK / "about.md", DOCS)
     rewrite(CONFIG, r"^site_name:.*\n(site_author:.*\n)?", f"site_name: {quoted(name)}\nsite_author: {quoted(author)}\n")
     rights = quoted(f"Notes © {html.escape(author)}. The code is under the MIT licence.")
     rewrite(CONFIG, r"^copyright:.*\n", f"copyright: {rights}\n")
@@ -94,7 +96,7 @@ def refuse_no(answer: str) -> str:
 
 
 def rewrite(path: Path, pattern: str, replacement: str) -> None:
-    if not path.exists():  # a site may do without topics or glossary
+    if not path.exists():  # a site may do without each page but home
         return
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(pattern, lambda found: replacement, text, count=1, flags=re.MULTILINE), encoding="utf-8")

@@ -1,7 +1,8 @@
 """Merge improvements from the repository that this one was copied from: FROM, an address, or the remote `upstream`.
 
-The site's own files (YOURS) stay unchanged, whatever happened to them there; git merges all others. A copy by "Use
-this template" begins with one commit without history; its merge base is the commit there with the same files.
+The site's own files (YOURS) stay unchanged, whatever happened to them there; git merges all others, and a file that was
+removed here stays removed. A copy by "Use this template" begins with one commit without history; its merge base is the
+commit there with the same files.
 """
 
 import os
@@ -72,12 +73,20 @@ def main() -> None:
     if brought := {*yours("ls-files")} - {*kept}:
         git("--literal-pathspecs", "rm", "--quiet", "--force", *listed, text="\0".join(brought))
     git("--literal-pathspecs", "checkout", "--quiet", "HEAD", *listed, text="\0".join(kept))
+    states = git("status", "--porcelain", "--no-renames", "-z").split("\0")
+    if removed := [state[3:] for state in states if state.startswith("DU ")]:  # deleted by us, changed there
+        git("--literal-pathspecs", "rm", "--quiet", *listed, text="\0".join(removed))
     back = f"To get back: git reset --hard {before}"
     if conflicts := git("diff", "--name-only", "--diff-filter=U"):
-        fix = "Correct them, and git rm those that you had removed; then: git add . && git commit."
-        sys.exit(f"These files were changed in both repositories:\n{conflicts}\n{fix} {back}")
+        sys.exit(
+            f"These files were changed in both repositories:\n{conflicts}\n"
+            "Where both changed the same lines, the file has yours between <<<<<<< and =======, and theirs between ======= and >>>>>>>: keep "
+            "what is right, and remove these marks. To keep the whole of a file of yours: git checkout --ours FILE. Then: "
+            f"git add . && git commit. {back}"
+        )
     if not Path(git("rev-parse", "--git-path", "MERGE_HEAD")).exists():
-        sys.exit("nothing to merge: this site is up to date")
+        print("nothing to merge: this site is up to date")
+        return
     git("commit", "--quiet", "--no-edit")
     print(f"Merged, your notes as they were: make test, then git push. {back}")
 

@@ -56,10 +56,14 @@ def completed(html: str) -> str:
 
 
 @lru_cache(8192)
-def fixed(found: Tag, host: str, folds: bool) -> str:
-    """Return a tag of a page of the site at `host`; in section indexes nothing `folds`, so the title of the contents labels no checkbox."""
+def fixed(found: Tag, host: str, folds: bool, language: str) -> str:
+    """Return a tag of a page in a language of the site at `host`; in section indexes nothing `folds`, so the title of the contents labels no
+    checkbox.
+    """
     if found.end:
         return found.raw
+    if found.name == "html":
+        return with_value(found, "lang", language)  # the theme writes pt for pt-BR
     if found.name == "a" and found.get("href").startswith(("http://", "https://")) and urlsplit(found.get("href")).netloc != host:
         # The other site cannot script our page; site.css marks the link as external.
         return with_value(found, "rel", " ".join(["external noopener", *found.get("rel").split()]))
