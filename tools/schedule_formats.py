@@ -164,7 +164,7 @@ def calendar(source: str) -> Rows:
 
 
 def table(source: str) -> Rows:
-    """Its columns of other heads are `unused` in its first row, if titles and speakers make it a table of talks; else it is refused."""
+    """Its columns of other heads are `unused` in its rows, if titles and speakers make it a table of talks; else it is refused."""
     reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
     cells = [{text(key).lower(): value for key, value in row.items() if key} | {"line": reader.line_num} for row in reader]
     heads = [head for head in (cells[0] if cells else []) if head not in ("", "line")]
@@ -185,11 +185,12 @@ def table(source: str) -> Rows:
             row |= {"starts": on_date(row, times.groups()[:3]), "ends": row.get("ends") or (times[4] and on_date(row, times.groups()[3:]))}
         if times := OF_DAY.fullmatch(row.get("ends") or ""):
             row["ends"] = on_date(row, times.groups()[:3])
-    times = [columns[key] for key in ("starts", "ends") if key in columns and "date" not in columns and not any(row[key] for row in rows)]
-    talks = [row for row in rows if row.get("type", "").upper() not in OFF]
-    for row in talks[:1]:
-        row["unused"] = unused + times
-    return "", talks
+    timeless = [
+        f"{columns[key]}, where a date is missing"
+        for key in ("starts", "ends")
+        if key in columns and any(cell[columns[key]] and not row[key] for cell, row in zip(cells, rows, strict=True))
+    ]
+    return "", [row | {"unused": unused + timeless} for row in rows if row.get("type", "").upper() not in OFF]
 
 
 def columns_of(heads: list[str], rows: list[dict]) -> dict[str, str]:

@@ -91,7 +91,7 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
     schedule = Schedule(title or path.stem, [])
-    left_out = [f"the column {head}" for row in rows for head in row.get("unused", [])]
+    left_out = [f"the column {head}" for row in rows[:1] for head in row.get("unused", [])]
     events = [event_of(row, zone) for row in rows]
     if not any(event.speakers for event in events):
         take_names(events)
