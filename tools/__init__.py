@@ -12,6 +12,8 @@ def end(kind: type[BaseException], error: BaseException, trace: TracebackType | 
     if os.environ.get("DEBUG"):
         sys.__excepthook__(kind, error, trace)
         return
+    if kind is KeyboardInterrupt:
+        return
     here = Path(__file__).parent
     frames = [frame for frame in traceback.extract_tb(trace) if Path(frame.filename).parent == here]
     place = f"tools/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "tools:1"
