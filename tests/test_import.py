@@ -3,6 +3,8 @@
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -138,3 +140,12 @@ def test_a_calendar_keeps_its_facts_or_says_what_is_left_out(calendar: str, entr
     talk = next(event for event in schedule.events if event.title.startswith("One"))
     assert {key: talk.speakers if key == "speakers" else str(value) for key, value in talk.facts.items()} == facts
     assert words in (found := "".join(schedule.notes)) and bool(words) == bool(found), found
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_an_unexpected_error_of_a_tool_is_one_line(debug: str, tmp_path: Path):
+    command = [sys.executable, "-m", "tools.screenshots", "nosite"]
+    result = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(REPOSITORY), "DEBUG": debug}, capture_output=True, text=True)
+    assert result.returncode == 1 and ("Traceback" in result.stderr) == bool(debug), result.stderr
+    if not debug:
+        assert re.fullmatch(r"tools/screenshots\.py:\d+: failed \(.*nosite/talks\.json'\); .*DEBUG=1\n", result.stderr), result.stderr

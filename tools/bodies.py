@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import mdformat.plugins
 from markdown import Markdown
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdownify import markdownify
 from mdformat.renderer import MDRenderer
@@ -37,10 +38,18 @@ def escaped(text: str, *_: object) -> str:
 ESCAPES = {"text": escaped, "paragraph": lambda text, *_: re.sub(r"^#", r"\\#", text, flags=re.MULTILINE)}
 
 
+def name_footnotes(state: StateCore) -> None:
+    """Give inline footnotes, `^[words]`, the marks of ordinary ones, which hold the first line of their text, since a page may join texts."""
+    for token in itertools.chain(state.tokens, *(block.children or [] for block in state.tokens)):
+        if token.type in ("footnote_ref", "footnote_open") and not token.meta.get("label"):
+            token.meta["label"] = f"inline-{state.env.get('first', 1)}-{token.meta['id'] + 1}"
+
+
 @cache
 def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"maxNesting": 200}, renderer_cls=MDRenderer).enable("table")
     made.use(footnote_plugin).use(gfm_autolink_plugin).disable(["gfm_autolink_email", "gfm_autolink_www"])  # `package@1.0`
+    made.core.ruler.after("footnote_tail", "name_footnotes", name_footnotes)
     extensions = [mdformat.plugins.PARSER_EXTENSIONS[name] for name in ("tables", "footnote", "mkdocs")]
     ours = SimpleNamespace(RENDERERS={}, POSTPROCESSORS=ESCAPES)
     made.options.update({"mdformat": {"number": True}, "codeformatters": {}, "parser_extension": [*extensions, ours]})
@@ -49,7 +58,7 @@ def parser() -> MarkdownIt:
 
 def written(text: str, path: str, place: Place, note: Callable[[int, str], None], first: int = 1) -> str:
     """Return Markdown for the page at `path`, below docs/; `first` is its first line in the post, for messages."""
-    env = {"references": {**place.definitions.get("references", {})}}
+    env = {"first": first, "references": {**place.definitions.get("references", {})}}
     tokens = parser().parse(text, env)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open" and token.level == 0})
     ids = {slug(inline.content) for token, inline in itertools.pairwise(tokens) if token.type == "heading_open"}

@@ -120,7 +120,7 @@ def names_below(talks: list[tuple[str, str]], small: set[str]) -> list[list[str]
     """Return the names in a line of each talk's notes: with a label such as `Speaker:`, or where most talks have such a line.
 
     `talks` are pairs of heading and notes. A third of the talks is enough, if their lines hold names and nothing else. Names that are an
-    item of a list count where most talks have them; without a label, there are none below a heading that is a name itself.
+    item of a list count where most talks have them; without a label, there are none below a heading that is a name itself, as more than a fifth are.
     """
     lines = [line_of_names(notes, small) for _, notes in talks]
     of_point = re.compile(r"[*+-]\s.*\s[-–—]\s+[a-z]")  # “- Apache Kafka - streams of data”
@@ -137,6 +137,7 @@ def names_below(talks: list[tuple[str, str]], small: set[str]) -> list[list[str]
     several = len({*map(tuple, found)} - {()}) > 1 and (len(others) + sum(labelled)) * 2 > len(talks)
     enough = (several or len(alone) * 3 > max(8, len(talks))) and most(is_sure(names, small) for names in others)
     own = [is_sure(names_of(words, small, True), small) for words, _ in talks]
+    own = [name and sum(own) * 5 > len(own) for name in own]
     return [names if label or (enough and not name) else [] for names, label, name in zip(found, labelled, own, strict=True)]
 
 

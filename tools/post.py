@@ -237,5 +237,7 @@ def replaced(text: str, report: Callable[[int, str], None]) -> str:
     text = "\n".join(lines)
     # Some readers of Markdown need no space after the marks of headings; so does a text that writes most of them so.
     close = pattern("close heading", re.MULTILINE)
-    most = len(matches(close, text)) > max(1, len(matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text)))
+    most = sum(found["word"] is None for found in matches(close, text)) > max(
+        1, len(matches(re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE), text))
+    )
     return outside_code(close, lambda found, _: f"{found[0]} " if most or "##" in found[0] else found[0], text)

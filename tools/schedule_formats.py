@@ -1,11 +1,11 @@
 """The formats in which conferences publish their schedules, each as rows with its own keys; tools/schedules.py knows what these mean.
 
-pyvideo's data: a folder with category.json and videos/*.json, https://github.com/pyvideo/data
+pyvideo's data: a folder with category.json and videos/*.json, or only such files of videos, https://github.com/pyvideo/data
 frab, pentabarf: schedule.xml, https://c3voc.de/schedule/schema.xsd
 frab, pretalx, c3voc: schedule.json, https://c3voc.de/schedule/schema.json and schema2.json
 Sessionize: the views GridSmart, Sessions and All of https://sessionize.com/api/v2/…
 iCalendar: RFC 5545
-CSV: the keys of a talk's front matter as its head, speakers with semicolons between, or commas between full names
+CSV: heads that mean keys of a talk's front matter (`columns` in words.yml), speakers with semicolons between, or commas between full names
 """
 
 import csv
@@ -16,18 +16,21 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from pathlib import Path
 
 import icalendar
 
-from tools.days import WORDS, any_of
-from tools.names import names_of
+from tools.days import WORDS, any_of, pattern
+from tools.names import line_of_names, names_of, people
 
-COLUMNS = ("title", "speakers", "starts", "ends", "room", "page", "video", "slides", "date")
 OFF = {"BREAK", "META", "CANCELED", "WITHDRAWN", "DELETED", "REJECTED"}
 Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the keys of their format
 
+RECORDED = re.compile(r"\S+T(?!00:00)\d\d:\d\d(?::00)?[+-]\d\d:\d\d")  # a talk's start; with seconds, it may be that of the video
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)  # not the `&section` of an address
 ROLE = re.compile(rf"\b(?:{any_of(WORDS['role'])})\b", re.IGNORECASE)
+CLOCK = r"(\d?\d)[:.h](\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?"
+OF_DAY = re.compile(rf"{CLOCK}(?:\s*[-–—]\s*{CLOCK})?", re.IGNORECASE)
 
 
 class NotASchedule(ValueError):
@@ -54,6 +57,22 @@ def separate(names: str) -> list[str]:
     if not ROLE.search(names) and all(names_of(name, set(), True) == [name] for name in parts):
         return parts
     return [whole] if whole else []
+
+
+def pyvideo(folder: Path) -> Rows:
+    folder = folder.absolute().parent if folder.name == "videos" else folder.absolute()
+    files = sorted((folder / "videos").glob("*.json")) or sorted({*folder.glob("*.json")} - {folder / "category.json"})
+    rows = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    if (folder / "category.json").is_file():
+        title = text(json.loads((folder / "category.json").read_text(encoding="utf-8")).get("title"))
+    elif rows and all(isinstance(row, dict) and {"title", "speakers", "recorded"} <= {*row} for row in rows):
+        title = folder.name
+    else:
+        problem = "is a folder without a category.json, and not of pyvideo's files, which have title, speakers and recorded"
+        raise NotASchedule(f"{problem}; give such a folder, or a file")
+    for row in rows:  # its duration is that of the video, in seconds
+        row |= {"starts": row.get("recorded") if RECORDED.fullmatch(text(row.get("recorded"))) else None, "duration": None}
+    return title, rows
 
 
 def frab_xml(source: str) -> Rows:
@@ -110,7 +129,7 @@ def calendar(source: str) -> Rows:
     whole = icalendar.Calendar.from_ical(re.sub(r"(?m)^VTIMEZONE:.*\r?\n", "", source))
     entries = [entry for entry in whole.walk("VEVENT") if str(entry.get("STATUS")) != "CANCELLED"]
 
-    def people(entry: icalendar.Event, key: str) -> list[str]:
+    def named(entry: icalendar.Event, key: str) -> list[str]:
         given = entry.get(key) or []
         params = [getattr(person, "params", {}) for person in (given if isinstance(given, list) else [given])]
         found = [
@@ -120,7 +139,7 @@ def calendar(source: str) -> Rows:
         return [name for name in names if name and not re.search(r"@\S+\.", name)]
 
     # An organizer of a few entries among many is their speaker; one of more is the conference.
-    organized = Counter(name for entry in entries for name in people(entry, "ORGANIZER"))
+    organized = Counter(name for entry in entries for name in named(entry, "ORGANIZER"))
     rows = []
     for entry in entries:
         row = {key: str(entry.get(key, "")) for key in ("SUMMARY", "LOCATION", "URL")}
@@ -129,23 +148,73 @@ def calendar(source: str) -> Rows:
             row["DTEND"] = row["DTSTART"] + entry.decoded("DURATION")
         utc = [key for key in ("DTSTART", "DTEND") if zone and isinstance(row.get(key), datetime.datetime) and row[key].tzname() == "UTC"]
         row |= {key: row[key].astimezone(zone) for key in utc}
-        organizers = [name for name in people(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
-        row["speakers"] = people(entry, "ATTENDEE") or organizers
+        organizers = [name for name in named(entry, "ORGANIZER") if organized[name] < 4 < len(organized)]
+        row["speakers"] = named(entry, "ATTENDEE") or organizers
         if "pretalx" in str(whole.get("PRODID", "")) and " - " in row["SUMMARY"]:  # it writes “Title - Ann Bee, Cy Dee”
             row["SUMMARY"], names = row["SUMMARY"].rsplit(" - ", 1)
             row["speakers"] = names.split(", ")
         rows.append(row)
+    if not any(row["speakers"] for row in rows):
+        notes = [re.sub(r"<(?:br|/p|/li|/div)\b[^>]*>", "\n", str(entry.get("DESCRIPTION", ""))) for entry in entries]
+        lines = [line_of_names(each, set()) for each in notes]
+        labelled = [line.words if line.label and not pattern("by name").fullmatch(line.label) else "" for line in lines]
+        for row, names in zip(rows, people(labelled, set()), strict=True):
+            row["speakers"] = [{"name": name} for name in names]
     return str(whole.get("X-WR-CALNAME", "")), rows
 
 
 def table(source: str) -> Rows:
+    """Its columns of other heads are `unused` in its rows, if titles and speakers make it a table of talks; else it is refused."""
     reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
-    rows = [{text(key).lower(): value for key, value in row.items() if key} | {"line": reader.line_num} for row in reader]
-    columns = {*rows[0]} - {"line"} if rows else set()
-    if "title" not in columns or columns - {*COLUMNS}:
-        wrong = f" (this has {', '.join(sorted(columns - {*COLUMNS}))[:80]})" if "title" in columns else ""
-        raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {', '.join(COLUMNS[1:])}{wrong}")
+    cells = [{text(key).lower(): value for key, value in row.items() if key} | {"line": reader.line_num} for row in reader]
+    heads = [head for head in (cells[0] if cells else []) if head not in ("", "line")]
+    columns = columns_of(heads, cells)
+    unused = [head for head in heads if head not in columns.values()]
+    if "title" not in columns or (unused and "speakers" not in columns):
+        wrong = f" (this has {', '.join(sorted(unused))[:80]})" if unused else ""
+        known = ", ".join(key for key in WORDS["columns"] if key != "title")
+        raise NotASchedule(f"is not in a known format; the first line of a CSV has title, and any of {known}{wrong}")
+    rows = [
+        {key: text(row[head]) if key != "speakers" else row[head] or "" for key, head in columns.items()} | {"line": row["line"]}
+        for row in cells
+    ]
     for row in rows:
-        names = [name for name in re.split(r"[;\n]", row.get("speakers") or "") if name.strip()]
+        names = [name for name in re.split(r"[;\n]", row.get("speakers", "")) if name.strip()]
         row["speakers"] = names if len(names) < 2 else [{"name": name} for name in names]  # only commas without semicolons part names
-    return "", rows
+        if times := OF_DAY.fullmatch(row.get("starts", "")):
+            row |= {"starts": on_date(row, times.groups()[:3]), "ends": row.get("ends") or (times[4] and on_date(row, times.groups()[3:]))}
+        if times := OF_DAY.fullmatch(row.get("ends") or ""):
+            row["ends"] = on_date(row, times.groups()[:3])
+    timeless = [
+        f"{columns[key]}, where a date is missing"
+        for key in ("starts", "ends")
+        if key in columns and any(cell[columns[key]] and not row[key] for cell, row in zip(cells, rows, strict=True))
+    ]
+    return "", [row | {"unused": unused + timeless} for row in rows if row.get("type", "").upper() not in OFF]
+
+
+def columns_of(heads: list[str], rows: list[dict]) -> dict[str, str]:
+    """Return the head that means each key, if only one does; that of rooms is one where no two talks begin at once, if there is one."""
+    plain = {head: " ".join(re.findall(r"[^\W_]+", head)) for head in heads}
+    found: dict[str, str] = {}
+
+    def begin_at_once(head: str) -> bool:
+        times = [found[key] for key in ("date", "starts") if key in found]
+        held = Counter(tuple(row[one] for one in (head, *times)) for row in rows if row[head])
+        return len(held) < held.total()
+
+    for key, lines in WORDS["columns"].items():
+        named = [[head for head in heads if re.fullmatch(line, plain[head])] for line in lines.splitlines()]
+        named = [same for same in named if same]
+        if key == "room" and "starts" in found:
+            named.sort(key=lambda same: begin_at_once(same[0]))
+        if named and len(named[0]) == 1:
+            found[key] = named[0][0]
+    return found
+
+
+def on_date(row: dict, clock: tuple[str, str, str | None]) -> str:
+    """Return a time of day (hour, minute, `a` or `p` or None) on a row's date; without a date ""."""
+    hour, minute, half = clock
+    hour = int(hour) % 12 + 12 * (half in "pP") if half else int(hour)
+    return f"{row['date']}T{hour:02}:{minute}" if row.get("date") else ""

@@ -1,7 +1,6 @@
 """Read a conference's schedule, and make the facts of its talks those of front matter."""
 
 import datetime
-import json
 import re
 import sys
 from dataclasses import dataclass, field
@@ -12,8 +11,9 @@ from zoneinfo import ZoneInfo
 from hooks import front_matter
 from tools.addresses import kind_of_link
 from tools.days import pattern
-from tools.names import names_of
-from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, separate, table, text
+from tools.names import names_of, small_words
+from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, separate, table, text
+from tools.titles import beside, by_forms
 
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
 NAMES = {
@@ -24,12 +24,11 @@ NAMES = {
     "room": ("room", "LOCATION"),
     "speakers": ("speakers", "persons", "participants"),
     "page": ("page", "url", "URL"),
-    "video": ("video", "recordingUrl"),
+    "video": ("video", "recordingUrl", "source_url"),
     "slides": ("slides",),
 }
 LINKS = ("videos", "links", "related_urls", "attachments")
 KINDS = ("page", "video", "slides")
-RECORDED = re.compile(r"\S+T(?!00:00)\d\d:\d\d(?::00)?[+-]\d\d:\d\d")  # a talk's start; with seconds, it may be that of the video
 LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1)\b")
 NOBODY = ("", "unknown", "various", "various speakers", "tba")
 BY = re.compile(r"\s*\((?:talk|keynote|workshop|tutorial|session|lecture|presented|given) by ([^()]+)\)$", re.IGNORECASE)
@@ -85,19 +84,17 @@ def given(path: str, zone: str) -> Schedule:
 def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     """Return the schedule in a file or folder, or raise NotASchedule."""
     if path.is_dir():
-        if not (path / "category.json").is_file():
-            raise NotASchedule("is a folder without a category.json, as pyvideo's data has it; give such a folder, or a file")
-        title = text(json.loads((path / "category.json").read_text(encoding="utf-8")).get("title"))
-        rows = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((path / "videos").glob("*.json"))]
-        for row in rows:  # its duration is that of the video, in seconds
-            row |= {"starts": row.get("recorded") if RECORDED.fullmatch(text(row.get("recorded"))) else None, "duration": None}
+        title, rows = pyvideo(path)
     else:
         data = path.read_bytes()
         source = data.decode("utf-8-sig", errors="replace" if b"\0" in data else "strict").lstrip()
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
-    schedule, left_out = Schedule(title or path.stem, []), []
+    schedule = Schedule(title or path.stem, [])
+    left_out = [f"the column {head}" for row in rows[:1] for head in row.get("unused", [])]
     events = [event_of(row, zone) for row in rows]
+    if not any(event.speakers for event in events):
+        take_names(events)
     named = any(event.speakers for event in events)  # then an event with a word such as lunch and without a speaker is a break
     for event in events:
         again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
@@ -118,6 +115,17 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
             f"{path}:1: all times are in UTC; if local time was another, remove `starts` and `ends`, and give ZONE=America/Chicago"
         )
     return schedule
+
+
+def take_names(events: list[Event]) -> None:
+    """Take the speakers out of titles such as `Title -- Name`, if most titles name some, as in the headings of a post."""
+    titles = [event.title for event in events]
+    found = by_forms(titles, small_words("\n".join(titles)))
+    for event, part in zip(events, found, strict=True):
+        if part and sum(map(bool, found)) * 2 > len(events):
+            event.title, words, names = part
+            event.facts = {"speakers": [{"name": name} for name in names]} | event.facts
+            event.left_out += [f"“{words}”, but for the names,"] if beside(part) else []
 
 
 def event_of(row: dict, zone: ZoneInfo | None) -> Event:

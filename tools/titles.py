@@ -53,6 +53,8 @@ def without_time(talk: Heading, timed: bool, counted: str | None) -> str:
         if pattern("place").fullmatch(counted) or (number["word"] and not counted):
             talk.lead = f"{number[0].strip(' .)-–:：')} {talk.lead}"
         talk.title = talk.title[number.end() :]
+    if kind := pattern("kind in brackets").match(talk.title):
+        talk.title, talk.lead = talk.title[kind.end() :], f"{kind[1]} {talk.lead}"
     prefix = pattern("prefix").match(talk.title)
     return talk.title[prefix.end() :] if prefix else talk.title
 
@@ -148,12 +150,16 @@ def read(talks: list[Heading], text: str, place: Place, note: Callable[[int, str
             note(talk.line + 1, f"“{rest}” stays in the title; if it names speakers, write `speakers` into the talk's page")
 
 
+def beside(part: Found) -> str:
+    """Return the words beside the names of a heading, such as a firm."""
+    return re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
+
+
 def take_title(talk: Heading, part: Found, kind: str) -> None:
     """Set a talk's title to what was found in its heading; its kind, and words beside the names, such as a firm, go into the line above its notes."""
-    rest = re.sub("|".join([*map(re.escape, part[2]), r"\b(?:and|und|et|y|with)\b", r"[\W_]"]), "", part[1])
     kind = KINDLESS.sub(" ", kind)
     *more, talk.title = part[0].split(" | ")
-    talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if rest else ''}".split()), *more]))
+    talk.lead = " | ".join(filter(None, [" ".join(f"{kind} {talk.lead} {part[1] if beside(part) else ''}".split()), *more]))
 
 
 def take_links(talk: Heading, names: list[str], place: Place) -> None:
