@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -28,8 +29,16 @@ LEFT_OUT = {"headerlink", "footnote-backref"}
 ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extension
 Event = tuple[object, ...]
 
+
+def leave_apart(state: StateCore) -> None:
+    """Leave each character with a backslash a token of its own, `text_special`, for marks.py; but in pictures, whose words have no tokens, join them."""
+    for part in (part for token in state.tokens for picture in token.children or () for part in picture.children or ()):
+        part.type = part.type.removesuffix("_special")
+
+
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
-GFM.disable("text_join").options["store_labels"] = True  # for marks.py: a text with a backslash apart, and the names of references
+GFM.core.ruler.at("text_join", leave_apart)
+GFM.options["store_labels"] = True  # the names of the references that links are written with
 GFM.add_render_rule("text_special", lambda self, tokens, place, *_: escape(tokens[place].content))
 GFM.normalizeLinkText = GFM.normalizeLink = str  # addresses stay as written, also those that a link shows
 GFM.validateLink = lambda address: True  # check/links.py reports scripts and files in addresses

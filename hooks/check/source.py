@@ -161,10 +161,8 @@ def marks_in_html(notes: Notes) -> Iterator[tuple[int, str]]:
                 if "markdown" in part.attributes:
                     break
             elif not part.startswith("<!--") and not any(within[name] > 0 for name in VERBATIM) and (mark := RAW.search(part)):
-                yield (
-                    line + part.count("\n", 0, mark.end()),
-                    f"“{mark[0].strip()[:40]}” is shown as it is, in HTML; leave a blank line above it",
-                )
+                line += part.count("\n", 0, mark.end())
+                yield line, f"“{mark[0].strip()[:40]}” is shown as it is, in HTML; leave a blank line above it"
                 break
             line += (part.raw if isinstance(part, Tag) else part).count("\n")
 
@@ -178,10 +176,8 @@ def definitions(notes: Notes) -> Iterator[tuple[int, str]]:
         yield notes.first + number, f"[{name}] is defined above already, and only one counts; rename or remove one"
     footnotes = notes.references.get("footnotes", {}).get("refs", {})  # -1 for one without a use
     used = {part.meta.get("label") for _, part in notes.parts()}
-    comments = ("#", "<>")  # `[//]: # (words)`
-    unused = {
-        label for label, found in notes.references.get("references", {}).items() if label not in used and found["href"] not in comments
-    }
+    references = notes.references.get("references", {}).items()
+    unused = {label for label, found in references if label not in used and found["href"] not in ("#", "")}  # `[//]: # (a comment)`
     for number, name in names:
         if footnotes.get(f":{name[1:]}", 0) < 0 if name.startswith("^") else normalizeReference(name) in unused:
             fix = f"write [{name}] where it belongs, or \\ before this line to show it"
