@@ -63,7 +63,7 @@ def title(value: object) -> str | None:
 def sentence(value: object) -> str | None:
     if problem := one_line(value):
         return problem
-    if mark := re.search(r"`[^`]+`|\*\*|\]\(", str(value)):
+    if mark := re.search(r"`[^`\s][^`]*`|\*\*\w|\]\([^)\s]*[./:]", str(value)):
         return f"has {mark[0]} in it, which readers would see, since it is plain text; write words only"
     right = END.search(str(value)) and len(str(value)) <= 200
     return None if right else "is not one sentence; end it with a full stop, within 200 characters"
