@@ -13,12 +13,14 @@ MADE = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *RULES}  # b
 # A file that a stylesheet loads: what is before its address, the quote, the address.
 LOADED = re.compile(r"""(\burl\(\s*)(["']?)(?!data:|#)([^"'()]+?)(?=\2\s*\))""")
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
+# What is wrong with an address that only one machine knows.
+ONE_MACHINE = "is on one machine only; write it as code, in backticks, or link to the file of a page, such as other.md"
 WRONG = (
     (r"javascript:", "is a script; leave it out"),
     (r"file:", "is a file of one machine; put a copy into docs/, and link to that"),
     (r"data:", "has a whole file in its address; save the file beside the page, and link to that"),
     (r"[a-z]+:/*(?:https?:?/|www\.https?)", "has two schemes; write one"),
-    (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", "is on one machine only; write it as code, in backticks"),
+    (r"https?://(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|[^/:?#]+\.(?:local|localhost))(?:[:/?#]|$)", ONE_MACHINE),
     (r"https?://[^/?#@]*:[^/?#@]*@", "has a password in it; remove user and password"),
     (r"https?://[^?#|]*\|", "has a |, as in Slack; write the link as [words](address)"),
     (r"https?://[^/?#]*(?:…|\.\.)", "is cut short; write all of it, or leave it out"),
@@ -33,6 +35,11 @@ def address(path: str) -> str:
     folder, _, name = path.removesuffix(".md").rpartition("/")
     parts = [folder] if name in ("index", "README") else [folder, name]
     return "".join(f"{part}/" for part in parts if part)
+
+
+def short(address: str) -> str:
+    """Return an address for a message, cut if it is long, as that of a file in the text is."""
+    return address if len(address) <= 60 else f"{address[:60]}…"
 
 
 def fault(address: str) -> str | None:

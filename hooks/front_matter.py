@@ -24,7 +24,8 @@ PATHS = {
     "talk": re.compile(r"(?P<conference>[a-z0-9-]+)/day-(?P<day>0|[1-9]\d*)/(?!index\.)(?P<slug>[a-z0-9-]+)\.md"),
     "page": re.compile(r"[a-z0-9-]+\.md"),
 }
-FRONT = re.compile(r"---\n(.*?\n)?---(?:\n|\Z)", re.DOTALL)
+FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+NAME = re.compile(r"[^\W\d_][\w.'’-]+\s.*[^\W\d_][\w'’-]+")  # of at least two words; not a degree, such as M. Sc.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)? ?(?:[+-]\d\d:?\d\d|Z))?")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 MERGE = "is left over from a merge; keep one of both versions, and remove the lines that git added"
@@ -32,7 +33,6 @@ MERGE = "is left over from a merge; keep one of both versions, and remove the li
 END = re.compile(r"""[.!?;\u037e‽…。！？．｡।॥؟۔։።၊။។།\u0e01-\u0eff]\s?[\])}"'”’»›」』）*]*$""")
 # The control characters, which XML, and so the feed, excludes (XML 1.0, 2.2).
 CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 YEARS = range(1950, 2101)
 PLACEHOLDER = re.compile(r"\W*(?:todo|tba|tbd|tbc|fixme|xxx+|to be (?:announced|confirmed|decided))\W*|…|\.+|\?+|-+", re.IGNORECASE)
 
@@ -63,9 +63,10 @@ def title(value: object) -> str | None:
 def sentence(value: object) -> str | None:
     if problem := one_line(value):
         return problem
-    if not END.search(str(value)) or len(str(value)) > 200:
-        return "is not one sentence; end it with a full stop, within 200 characters"
-    return None
+    if mark := re.search(r"`[^`\s][^`]*`|\*\*\w|\]\([^)\s]*[./:]", str(value)):
+        return f"has {mark[0]} in it, which readers would see, since it is plain text; write words only"
+    right = END.search(str(value)) and len(str(value)) <= 200
+    return None if right else "is not one sentence; end it with a full stop, within 200 characters"
 
 
 def typed(value: object, problem: str) -> str | None:
@@ -77,7 +78,7 @@ def typed(value: object, problem: str) -> str | None:
 
 def url(value: object) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^/?#\s][\S ]*", value, re.IGNORECASE):
-        return typed(value, "is not a web address; start it with https://, or link a file of this site in the notes")
+        return typed(value, "is not a web address; start it with https://, not with a quote or bracket, or link a file in the notes")
     if sign := re.search(r'[ "<>\\^`{|}]', value):  # RFC 3986 does not allow these
         return f"has {sign[0].strip() or 'a space'} in a web address; write {quote(sign[0])} for it"
     return addresses.fault(value)
@@ -86,8 +87,7 @@ def url(value: object) -> str | None:
 def moment(value: object) -> str | None:
     if isinstance(value, datetime) and value.tzinfo:
         return day(value.date())
-    problem = "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00"
-    return typed(value, problem)
+    return typed(value, "is not a date and time; write local time with its UTC offset, for example 2001-12-31T09:30:00+01:00")
 
 
 def day(value: object) -> str | None:
@@ -117,6 +117,9 @@ def speakers(value: object) -> str | None:
         for key, check in (("name", one_line), ("page", url)):
             if entry.get(key) is not None and (problem := check(entry[key])):
                 return f"has an entry whose {key} {problem}"
+        names = re.split(r"\s?[,;/&]\s|\s(?:and|und|et)\s", entry["name"])
+        if len(names) > 1 and all(map(NAME.fullmatch, names)):
+            return f"has the entry “{entry['name']}”, which is more than one name; {fix}"
     return None
 
 
@@ -151,11 +154,10 @@ def corrections(value: object) -> str | None:
     return None
 
 
-explained = listing(sentence, "has an entry that is not `Name: One sentence.`; end each sentence with a full stop, within 200 characters")
+explained = listing(sentence, "has an entry that is not `Name: One sentence.`; write plain words, a full stop, at most 200 characters")
 meanings = listing(text, "has an entry that is not `ABBR: What it stands for`; write text, in quotes if it looks like something else")
 found_by = listing(words, "has an entry that is not `Topic: word, word`; write the words that find the topic, with commas between them")
 excluded = only({"exclude": True}, "is not `exclude: true`; write that, or leave the key out")
-added = only(True, "is not `true`; write that, or leave the key out")
 
 
 def template_of(kind: str) -> str:
@@ -169,7 +171,7 @@ KEYS: dict[str, dict[str, Check]] = {
     "all notes": {"search": excluded},
     "day": {"search": excluded, "date": day},
     "talk": {"speakers": speakers, "starts": moment, "ends": moment, "room": one_line, "page": url}
-    | {"video": url, "slides": url, "tags": names, "order": number, "added": added},
+    | {"video": url, "slides": url, "tags": names, "order": number, "added": only(True, "is not `true`; write that, or leave the key out")},
 }
 for kind, keys in KEYS.items():
     template = only(template_of(kind), "is not the template of such a page; leave the key out")
@@ -196,10 +198,10 @@ def parse(page: str) -> tuple[dict[str, object], dict[str, int]]:
     match = FRONT.match(page)
     if conflict := re.search(rf"{CONFLICT.pattern}|^={{7}}$", match[1] or "", re.MULTILINE) if match else CONFLICT.search(page):
         raise Malformed(conflict.string.count("\n", 0, conflict.start()) + 1 + bool(match), f"“{conflict[0]}” {MERGE}")
-    if not match and page.startswith("---\n"):
+    if not match and re.match(r"---[ \t]*\n", page):
         raise Malformed(1, "front matter has no end; write a line `---` below its last key")
     if not match:
-        raise Malformed(1, "there is no front matter; start the file with a line `---`, then `title: …`, then another `---`")
+        raise Malformed(1, "there is no front matter; begin it in line 1 with `---`, then write `title: …`, then another `---`")
     node = compose(match[1] or "", 2, "front matter ")
     if node is None:  # the front matter is empty, or has comments only
         return {}, {}

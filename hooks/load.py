@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Mapping
 from posixpath import dirname
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,13 +12,16 @@ from mkdocs.structure.files import File, Files
 from hooks import front_matter
 from hooks.front_matter import PATHS, Malformed, kind_of
 from hooks.letters import plain
-from hooks.model import AllNotes, Conference, Day, Page, Site, Talk
+from hooks.model import AllNotes, Conference, Day, Fault, Page, Site, Talk
 
 CLASSES = {"conference": Conference, "all notes": AllNotes, "day": Day, "talk": Talk, "page": Page, None: Page}
 
 
-def compose(files: Files, config: MkDocsConfig) -> None:
-    """Spell the names of files and the text of pages with composed letters (NFC), as keyboards do; macOS copies names in another form (NFD)."""
+def compose(files: Files, config: MkDocsConfig) -> Iterator[Fault]:
+    """Spell the names of files and the text of pages with composed letters (NFC), as keyboards do; macOS copies names in another form (NFD).
+
+    Yield the fault of each page that is not UTF-8; it is read as Windows writes text, so that its other faults can be reported.
+    """
     for file in [*files]:
         path, source = unicodedata.normalize("NFC", file.src_uri), file.abs_src_path
         if path != file.src_uri and path not in files.src_uris:  # else check/files.py reports the file
@@ -26,10 +30,16 @@ def compose(files: Files, config: MkDocsConfig) -> None:
             files.append(file)
         if file.is_documentation_page():
             try:
-                file.content_string = unicodedata.normalize("NFC", file.content_string)
-                file.abs_src_path = source
+                text = file.content_string
             except FileNotFoundError:  # since MkDocs has listed the files, as editors replace one
                 files.remove(file)
+                continue
+            except UnicodeDecodeError as error:
+                text = error.object.decode("utf-16" if error.object[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "cp1252", errors="replace")
+                line = error.object.count(b"\n", 0, error.start) + 1
+                yield path, line, f"is not UTF-8 ({error.reason}); save the file as UTF-8"
+            file.content_string = unicodedata.normalize("NFC", text)
+            file.abs_src_path = source
 
 
 def read(sources: Mapping[str, str]) -> Site:

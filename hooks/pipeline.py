@@ -44,7 +44,7 @@ class Pipeline:
         render.dialect.prepare(config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        load.compose(files, config)
+        check.report(load.compose(files, config))
         check.report(check.files.faults_of_files(files, config))
         self.site = load.read({file.src_uri: file.content_string for file in files.documentation_pages()})
         check.report(check.pages.faults(self.site))

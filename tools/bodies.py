@@ -20,7 +20,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mkdocs.config import load_config
 
 from hooks import addresses, load
-from hooks.check import links, reading, source
+from hooks.check import links, marks, reading, source
 from hooks.render import dialect
 from tools.addresses import ELEMENTS, Page, Place
 from tools.days import WORDS, pattern
@@ -166,7 +166,7 @@ def readable(text: str, path: str, report: Callable[[str], None]) -> str:
 def wordings(block: str) -> Iterator[str]:
     """Yield wordings of a block to try: as it is; lists of other signs as lists; a table with a head; a table or terms as HTML; no HTML."""
     yield block
-    if (other := re.sub(rf"^{source.ITEM}\s*", "- ", block, flags=re.MULTILINE)) != block:
+    if (other := re.sub(rf"^{marks.ITEM}\s*", "- ", block, flags=re.MULTILINE)) != block:
         yield other
     if re.fullmatch(r"(?:\|.*\|\s*)+", block):  # rows without a head, which kramdown reads as a table
         cells = len(re.findall(r"(?<!\\)\|", block.partition("\n")[0])) - 1

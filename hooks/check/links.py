@@ -11,12 +11,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from hooks import addresses
-from hooks.addresses import FEED, MADE
+from hooks.addresses import FEED, MADE, short
 from hooks.check.reading import Notes
 from hooks.check.source import ELEMENTS  # it reports these
 from hooks.model import Fault, Site
 
-ATTRIBUTES = ("href", "src", "poster", "srcset", "action", "formaction")
+ATTRIBUTES = ("href", "src", "poster", "srcset")
 MARKDOWN = "the link"
 FULL = re.compile(r"[\w+.-]+:|//")
 ABSOLUTE = "starts with a slash, so it ignores the folder that the site is published in; change it to a path from this page"
@@ -39,7 +39,7 @@ def wrong_addresses(links: Iterable[Link]) -> Iterator[Fault]:
     """Yield each fault of a full address, and each address that cannot be read: MkDocs fails at some of them, and names no line."""
     for path, line, kind, value in dict.fromkeys(links):
         if problem := (addresses.fault if FULL.match(value) else addresses.unreadable)(value):
-            yield path, line, f"{kind} {value} {problem}"
+            yield path, line, f"{kind} {short(value)} {problem}"
 
 
 def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site) -> Iterator[Fault]:
@@ -68,7 +68,7 @@ def faults(links: Iterable[Link], config: MkDocsConfig, files: Files, site: Site
             else:
                 problem = fault_of_anchor(target.fragment, addresses_of_files.get(there))
         if problem:
-            yield path, line, f"{kind} {value} {problem}"
+            yield path, line, f"{kind} {short(value)} {problem}"
 
 
 def fault_of_markdown(value: str, path: str, files: Files) -> str | None:

@@ -150,8 +150,8 @@ def wrong_speakers(site: Site) -> Iterator[Fault]:
 
 
 def same(name: str) -> str:
-    """Return a name in the form in which names are compared: in lower case, with composed accents and single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return a name in the form in which names are compared: in lower case, with composed accents, straight apostrophes and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).replace("’", "'").casefold().split())
 
 
 def doubled(items: Iterable[tuple[Hashable, Any]]) -> Iterator[tuple[Any, Any]]:

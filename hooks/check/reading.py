@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
+from html import escape, unescape
 from itertools import groupby
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -28,7 +29,17 @@ LEFT_OUT = {"headerlink", "footnote-backref"}
 ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}")  # of the attr_list extension
 Event = tuple[object, ...]
 
+
+def leave_apart(state: StateCore) -> None:
+    """Leave each character with a backslash a token of its own, `text_special`, for marks.py; but in pictures, whose words have no tokens, join them."""
+    for part in (part for token in state.tokens for picture in token.children or () for part in picture.children or ()):
+        part.type = part.type.removesuffix("_special")
+
+
 GFM = MarkdownIt().enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(tasklists_plugin)
+GFM.core.ruler.at("text_join", leave_apart)
+GFM.options["store_labels"] = True  # the names of the references that links are written with
+GFM.add_render_rule("text_special", lambda self, tokens, place, *_: escape(tokens[place].content))
 GFM.normalizeLinkText = GFM.normalizeLink = str  # addresses stay as written, also those that a link shows
 GFM.validateLink = lambda address: True  # check/links.py reports scripts and files in addresses
 
@@ -58,7 +69,8 @@ class Notes:
     def tags(self, open_comments: bool = True) -> Iterator[tuple[int, Tag]]:
         """Yield each tag of raw HTML, with its line in the file; those below a comment without an end only with `open_comments`."""
         for line, token in self.parts():
-            shown = token.type.startswith("html_") and (open_comments or not is_open_comment(token))
+            box = token.content.startswith('<input class="task-list-item-checkbox"')  # which the parser writes
+            shown = token.type.startswith("html_") and not box and (open_comments or not is_open_comment(token))
             for part in tokens(token.content) if shown else ():
                 if isinstance(part, Tag):
                     yield line, part
@@ -68,7 +80,7 @@ class Notes:
         """Yield the plain text of each paragraph, heading, and cell."""
         for parts in (token.children for token in self.tokens if token.type == "inline"):
             shown = [(part.type, part.content) for part in parts if part.type != "html_inline"]
-            yield "".join(plain(text) if kind == "text" else text or " " * kind.endswith("break") for kind, text in shown)
+            yield "".join(plain(text) if kind.startswith("text") else text or " " * kind.endswith("break") for kind, text in shown)
 
 
 def is_open_comment(token: Token) -> bool:

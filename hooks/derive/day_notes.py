@@ -87,11 +87,11 @@ def as_section(talk: Page, anchor: str, url: str, level: int = 2, facts: str = "
     there = get_relative_url(talk.url, url)
 
     def moved(tag: Tag) -> str:
-        raw = with_values(tag, ("id", "for", "href", "src"), elsewhere)
+        raw = with_values(tag, ("id", "href", "src"), elsewhere)
         return HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + level - 1, 6)}", raw)
 
     def elsewhere(name: str, value: str) -> str:
-        if name in ("id", "for"):
+        if name == "id":
             return f"{anchor}:{value}"
         if value.startswith("#"):
             return f"#{anchor}:{value[1:]}"

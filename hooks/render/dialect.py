@@ -81,6 +81,7 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
     second = False  # whether the leaf follows another block of its item
     below_code = 0  # the level of the last list that follows code in its item
     quotes = 0
+    above: Token | None = None  # the last paragraph in a quote
 
     def hold(first: int, last: int, column: int) -> None:
         """Indent lines of the innermost item, whose text starts at a column."""
@@ -90,8 +91,12 @@ def laid_out(notes: str, tokens: list[Token]) -> str:
 
     for token in tokens:
         quotes += token.nesting * token.type.startswith("blockquote")
-        if quotes > (token.type == "blockquote_open"):
-            continue  # the content of a quote stays unchanged
+        if quotes > (token.type == "blockquote_open"):  # the content of a quote stays unchanged, but for a list directly below its text
+            if token.type in LISTS and above and (above.level, above.map[1]) == (token.level, token.map[0]):
+                line = made[above.map[1]]
+                made[above.map[1]] = f"{line[: len(line) - len(line.lstrip('> '))]}\n{line}"
+            above = token if token.type == "paragraph_open" else above
+            continue
         if token.nesting < 0 and token.type.replace("_close", "_open") in CONTAINERS:
             before.pop()
             if token.type == "list_item_close":
