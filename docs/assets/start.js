@@ -352,8 +352,11 @@
     query.tabIndex = small.matches && !search.checked ? -1 : 0
   }
   for (const toggle of new Set([...buttons.values(), narrow, small])) toggle.addEventListener("change", update)
-  // On going back to a page, browsers restore the checkboxes without an event; WebKit does so after pageshow.
-  addEventListener("pageshow", () => setTimeout(update))
+  // Going back to a page restores its checkboxes without an event, except that WebKit resets them some time after pageshow: reset them at once.
+  addEventListener("pageshow", ({ persisted }) => {
+    for (const toggle of buttons.values()) if (persisted && toggle !== search) toggle.checked = toggle.defaultChecked
+    setTimeout(update)
+  })
   update()
 
   // The theme listens to keys only; text also comes from the clipboard, by voice and from a character picker, and
