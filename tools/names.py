@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from tools.days import pattern
 
+AND = re.compile(r"\s*(?:&|\+|/|\b(?:and|und|et|y|with)\b)\s*")  # between names
+
 
 def cased(word: str) -> bool:
     return word.lower() != word.upper() or bool(pattern("chinese name").fullmatch(word))
@@ -57,9 +59,7 @@ def names_of(words: str, small: set[str], companies: bool) -> list[str]:
     words = re.sub(r"[(（][^()（）]*(?:[)）]|$)|\[[^\[\]]*\]|\s*\bby @\S*|@\S+|\b[\w-]+\.[a-z]{2,}\S*|[*_`“”\"]", " ", words)
     words = re.sub(r",\s+(?=(?:Jr|Sr|PhD|MD)\b)", " ", re.split(r"(?<=\S)\s+[-–—|]\s", words)[0])
     first, *rest = [part.strip() for part in words.split(",")]
-    parts = re.split(r"\s*(?:&|\+|/|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", first)
-    if not companies:
-        parts += [name for part in rest if part for name in re.split(r"\s*(?:&|\band\b)\s*", part) if name]
+    parts = AND.split(first) + [name for part in rest if not companies for name in AND.split(part) if name]
     parts = [" ".join(part.split()).strip(" :-–—") for part in parts]
     parts = [part if re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", part) else part.strip(".") for part in parts]
     return parts if parts and all(name_of(part, small) for part in parts) else []

@@ -98,12 +98,13 @@ def take_in(found: list[Heading], level: int, small: set[str]) -> None:
 
 
 def find_days(found: list[Heading]) -> list[Heading]:
-    """Mark and return the headings of days; take the day and time out of headings such as `Title, 9 am, Day 2`, if most have them."""
-    tails = [(heading, tail) for heading in found if (tail := pattern("day at end").search(heading.words))]
-    if len(tails) * 2 > len(found) > 3:
-        for heading, tail in tails:
-            heading.words, heading.day, heading.lead = heading.words[: tail.start()], day_of(tail["day"]), tail["time"] or ""
-        return []
+    """Mark and return the headings of days; take the day and time out of headings such as `Title, 9 am, Day 2`, if days have several of them."""
+    for place in ("day at end", "day at start"):
+        marked = [(heading, day) for heading in found if (day := pattern(place).search(heading.words))]
+        if len(marked) > 2 and len(marked) >= 2 * len({day_of(day["day"]) for _, day in marked}):
+            for heading, day in marked:
+                heading.words, heading.day, heading.lead = heading.words.replace(day[0], ""), day_of(day["day"]), day["time"] or ""
+            return []
     named = [without_day(heading.words) for heading in found]  # `Conference - Day 1`, `Conference - Day 2`
     for heading, (rest, number) in zip(found, named, strict=True):
         if day_of(heading.words) is not None:

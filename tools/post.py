@@ -113,7 +113,8 @@ def front_matter(post: Post, text: str) -> str:
     if not found:
         return ""
     source = found[1] or ""
-    toml = found.re is TOML or (found.re is YAML and re.match(r"\s*(?:\[\w+\]\s*)?\w+ = ", source))  # also between the marks of YAML
+    assigned, colon = re.match(r"\s*(?:\[\w+\]\s*)?\w+ = ", source), re.match(r"\s*\w+: ", source)
+    toml = (found.re is TOML and not colon) or (found.re is YAML and assigned)  # each also between the marks of the other
     try:
         if found.re is PELICAN:
             meta = {key: " ".join(value.split()) for key, value in PELICAN_KEY.findall(source)}
