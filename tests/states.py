@@ -28,8 +28,8 @@ def opened(tab: Page, address: str | None) -> None:
     """Open a page, unless it is open, and move the pointer, which loads the theme's script."""
     if address:
         tab.goto(address)
-    tab.mouse.move(1, 1)
-    tab.mouse.move(2, 2)
+    tab.mouse.move(1, 300)  # in the corner, the search's overlay may be for a moment, and its search would load
+    tab.mouse.move(2, 300)
     tab.wait_for_selector(".md-header__option label:not([hidden])", state="attached")
 
 
