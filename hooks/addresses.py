@@ -11,7 +11,7 @@ FORMER_FEED = "feed_rss_created.xml"
 RULES = (".htaccess", "_Caddyfile", "_headers", "_nginx.conf", "_redirects")
 MADE = {FEED, FORMER_FEED, "talks.json", "sitemap.xml", "404.html", *RULES}  # by the build, besides the theme's static_templates
 # A file that a stylesheet loads: what is before its address, the quote, the address.
-LOADED = re.compile(r"""(\burl\(\s*)(["']?)(?!data:|#)([^"'()]+?)(?=\2\s*\))""")
+LOADED = re.compile(r"""((?<!@namespace )(?<!["'])\b(?i:url)\(\s*+)(["']?)(?!(?i:data:)|#)([^"'()]+?)(?=\2\s*\))""")
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "ftp", "sftp", "ssh", "git", "geo", "doi", "webcal"}
 # What is wrong with an address that only one machine knows.
 ONE_MACHINE = "is on one machine only; write it as code, in backticks, or link to the file of a page, such as other.md"

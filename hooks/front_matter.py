@@ -63,7 +63,7 @@ def title(value: object) -> str | None:
 def sentence(value: object) -> str | None:
     if problem := one_line(value):
         return problem
-    if mark := re.search(r"`[^`\s][^`]*`|\*\*\w|\]\([^)\s]*[./:]", str(value)):
+    if mark := re.search(r"`[^`\s][^`]*`|\*\*\w[^*]*(?<!\s)\*\*|\]\([^)\s]*[./:]", str(value)):
         return f"has {mark[0]} in it, which readers would see, since it is plain text; write words only"
     right = END.search(str(value)) and len(str(value)) <= 200
     return None if right else "is not one sentence; end it with a full stop, within 200 characters"
@@ -117,9 +117,9 @@ def speakers(value: object) -> str | None:
         for key, check in (("name", one_line), ("page", url)):
             if entry.get(key) is not None and (problem := check(entry[key])):
                 return f"has an entry whose {key} {problem}"
-        names = re.split(r"\s?[,;/&]\s|\s(?:and|und|et)\s", entry["name"])
+        names = re.split(r"\s?[,;/&]\s|\s(?:and|et|und(?! zu ))\s", entry["name"])
         if len(names) > 1 and all(map(NAME.fullmatch, names)):
-            return f"has the entry “{entry['name']}”, which is more than one name; {fix}"
+            return f"has the entry “{entry['name']}”, which is more than one name; {fix}, and leave out companies and roles"
     return None
 
 

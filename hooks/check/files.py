@@ -31,7 +31,6 @@ UNSEEN = (
     (CONTROL.pattern, "has the control character U+{:04X}; remove it"),
     (r"[\u00ad\u200b\u202a-\u202e\u2060\ufeff]|[\u200c\u200d](?=[ -~])", "has the invisible character U+{:04X}; remove it"),
     (r"(?m)^[ \t]*[-+*] +\[[\u00a0\u2007\u202f](?=\])|^[ \t]*(?:(?:#{1,6}|[-+*>]|\d+[.)]|```+|\|)[ \t]*)?[\u00a0\u2007\u202f]", "has a no-break space where Markdown wants a space; write a space"),
-    (r"(?m)^[ \t]*(?:#{1,6}|[-+*]|\d+[.)])\u3000", "has the wide space U+{:04X} where Markdown wants a space; write a space"),
     (r"[\u200e\u200f\u2066-\u2069]", "has the invisible character U+{:04X}; remove it"),
 )  # fmt: skip
 

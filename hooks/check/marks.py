@@ -28,9 +28,9 @@ MARKS = (
     (r"\([^()]+\)\[(?:https?:|\.{0,2}/|[\w/-]+\.md)[^\]]*\]", "has its brackets swapped; write [words](address)"),
     (r"\]\([^)]*$", "has no end; close it with )"),
     (r"\]\([^)]*", "is not read as a link; put an address that holds spaces or brackets between < and >"),
-    (r"\*\*[^\s*][^*]*[:.,;!?…\"'”’»」』）】、。：；！？]\*\*(?=\w)", "is not bold, so readers see the stars; write a space behind it"),
+    (r"\*\*[^\s*][^*]*[^\w\s*]\*\*(?=[^\W_])|(?<=[^\x00-\x7f])\*\*[^\w\s*][^*]*\*\*", "is not bold, so readers see the stars; write a space before and after it, or <b>…</b>"),
     (r"^\*\*+\s[^*]*$", "is not read as an item of an inner list; begin it with `- `, indented by four spaces"),
-    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*\s\*\*(?!\w)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
+    (r"(?<!\b\w )(?<![\d)\]] )\*\*\s(?![\d(])[^*]+\*\*|\*\*[^*\s][^*]*(?:\s\*\*(?!\w)|[:.!?]\s\*\*)", "has a space inside its stars, so readers see the stars; remove it, or write all as code"),
     (rf"{front_matter.CONFLICT.pattern}|^\|{{7}} ", front_matter.MERGE),
     (r"^={7}$", f"{front_matter.MERGE}; or, for a line across the page, write ---"),
     (r"^>>> ", "is a quote in a quote in a quote; put a session of Python between two lines of ```; write a deeper quote as > > >"),
@@ -42,10 +42,13 @@ MARKS = (
     (rf"\A(?:\[!\w+\]|(?:!!!|\?\?\?\+?) ?{BOX}(?: inline| end)*(?: \".*\")?$|===!? \"[^\"]*\"$|:{{3,}} ?(?:{BOX}(?:\[.*\])?$|\{{[\w.]))", f"{OTHERS}; write **Note:** or the like, {CODE}"),
     (r"(?<![\w=])==[^\s=](?:[^=]*[^\s=])?==(?![\w=])", f"{OTHERS}; write <mark>…</mark>, {CODE}"),
     (r"!\[\[[^\][]+\]\]|(?<!\w)\[\[[^\W\d][^\][]*\]\]", f"{OTHERS}; write [words](page.md), for a picture ![words](address), {CODE}"),
-    (r"\\\((?:(?!\\\)).)*[\\^_={}+](?:(?!\\\)).)*\\\)|^\\\[$", "is a formula that loses its backslashes; write $…$, or write it as code"),
+    (r"\\\((?:(?!\\\)).)*(?!\\\))[\\^_={}+](?:(?!\\\)).)*\\\)|^\\\[$", "is a formula that loses its backslashes; write $…$, or write it as code"),
     (r"^(?:'{3}|[‘’´]{3}|``)[\w+#-]*$", "does not begin code; write ```"),
+    (r"%%[^%]+%%", f"{OTHERS}; remove it"),
+    (r"^: \S", f"{OTHERS}; write **Term**: meaning, {CODE}"),
     (r"\A\*\[[^\]]+\]: ", "is an abbreviation, which belongs in docs/glossary.md; move it there"),
     (r"\A#{2,6}[^\W\d_a-z]\S*", f"is not read as a heading; write a space after the #, {CODE}"),
+    (r"^(?:#{1,6}|[-+*]|\d+[.)])\u3000", "has a wide space (U+3000) where Markdown wants a space; write a space"),
     (r"^(?![0-9])\d{1,2}[.)] ", "is not read as a number of a list; write it with the digits 0 to 9, or \\ before the sign after it"),
     (r"^Traceback \(most recent call last\):$|^\+?-{2,}\+[-+]+$", OUTPUT),
     (r"\b(?!https?://)h?t+ps?:?/{2}(?=\w)|\bhttps?//:?", "is a misspelt address; start it with https://"),
@@ -53,11 +56,11 @@ MARKS = (
     (r"https?://https?:?[^\s)]*", "is an address with two schemes; write one"),
 )  # fmt: skip
 ITEM = r"(?:(?:[•◦‣⁃∙·▪▫●○■□◆◇►▸➢➤❖–—→⇒➔\uf0a7\uf0b7\uf0d8]|[-=]>)\s|[・\uf0b7])"
-LABEL = r"(?:[☐☑☒✓✔✗✘✅❌]|\[[ xX]?\]|\((?:\d{1,2}|[a-z])\)|[a-z][.)]|[QA]:|\d{1,2}[:h]\d\d\b(?: ?[-–] ?\d{1,2}[:h]\d\d\b)?)"
+LABEL = r"(?:[☐☑☒✓✔✗✘✅❌]|\[[ xX]?\]|\((?:\d{1,2}|[a-z])\)|（\d{1,2}）|[①-⑳]|[A-Za-z][.)](?! ?[A-Za-z]\.)|[QA]:|\d{1,2}:|\d{1,2}[:h]\d\d\b(?: ?[-–] ?\d{1,2}[:h]\d\d\b)?)"
 # The first signs of lines that CommonMark shows in one line with the others of their paragraph.
 SIGNS = (
     (rf"^(?:{ITEM}|{LABEL}\s).*\Z", "is not read as an item of a list; begin each with `- `, or end each line with \\"),
-    (r"^(?:[-*+]|\d{1,3}[.)])[^\W\d_]{2}.*\Z", f"is not read as an item of a list; write a space after the sign that each begins with, {CODE}"),
+    (r"^(?:[-*+]|\d{1,3}[.)])(?:[^\W\d_]{2}|\[[ xX]?\]).*\Z", f"is not read as an item of a list; write a space after the sign that each begins with, {CODE}"),
     (r"^(?:[├└]─|\$ [a-z./~].*\Z)", OUTPUT),
     (r"^\S[^\t]*\t+\S.*\Z", "has a tab, and the lines would run together; write a table, or put them between two lines of ```"),
 )  # fmt: skip
@@ -84,7 +87,7 @@ def faults(notes: Notes) -> Iterator[tuple[int, str]]:
             elif part.type == "link_open" and inline.children[place + 1].type == "link_close":
                 words = "has no words, so nobody would see it; write some between its brackets"
                 yield first + row, f"the link {short(str(part.attrGet('href')))} {words}"
-            elif part.content and part.type != "text":
+            elif part.content:
                 shown[row] += "…"
             before = part
         for table, least in ((MARKS, 1), (SIGNS, 2)):
@@ -92,7 +95,11 @@ def faults(notes: Notes) -> Iterator[tuple[int, str]]:
             for row, (line, text) in enumerate(zip(lines[inline.map[0] :], shown, strict=False)):
                 # CommonMark takes > for quotes, so search these two kinds of line, of a merge and of Python, as the file has them.
                 quote = re.match(r"(?:> |\s)*(>>> .*|>{7}.*)", line)
+                # A sign in the middle of a sentence is a word: `(1) is shorter than` / `(2) and`.
+                inside = table is SIGNS and not found and row and not shown[row - 1].rstrip("\n").endswith((":", ".", "!", "?"))
                 for pattern, problem in table:
+                    if inside and problem != OUTPUT:
+                        continue
                     if mark := re.search(rf"(?<!\\)(?:{pattern})", quote[1] if quote else text):
                         report = first + row, f"“{mark[0][:40].strip()}” {problem}"
                         found.setdefault((problem, -1 if pattern[0] == "^" else row), []).append(report)
@@ -100,17 +107,23 @@ def faults(notes: Notes) -> Iterator[tuple[int, str]]:
             yield from (reports[0] for reports in found.values() if len(reports) >= least)
 
 
+def text_of(parts: list[Token]) -> str:
+    return "".join(part.content for part in parts if part.type == "text")
+
+
 def fault_of_emphasis(parts: list[Token], start: int) -> str | None:
     """Return the problem, with its fix, of emphasis that begins at one of the parts of a text and was not meant; or None."""
     mark = parts[start]
     end = next(place for place in range(start, len(parts)) if parts[place].nesting < 0 and parts[place].level == mark.level)
     words = "".join(part.content for part in parts[start:end])
-    before, after = ("".join(part.content for part in parts[place : place + 1] if part.type == "text") for place in (start - 1, end + 1))
+    before, after = text_of(parts[start - 1 : start]), text_of(parts[end + 1 : end + 2])
     written = f"“{mark.markup}{words[:40]}{mark.markup}”"
     if address := re.search(r"https?://\S*$", before):
         return f"{written} in the address {short(address[0])} is read as a mark; put the address between < and >"
     if mark.markup == "__" and words in NAMES:
-        return f"{written} is read as bold words, so readers would not see its underscores; write it in backticks"
+        return (
+            f"{written} is read as bold words, so readers would not see its underscores; write it in backticks, or with ** for bold words"
+        )
     if re.fullmatch(r"\*[\w)][\w(]|\*\*(?:[\d)][\w(]|\w[\d(])", mark.markup + before[-1:] + after[:1], re.ASCII):
         return f"{written} is read as a mark, so readers would not see its stars; write it as code, in backticks, or \\* for *"
     return None

@@ -39,8 +39,10 @@ WORD = r"\b(?:[Tt]he|an?|[Uu]se|each|every)[ (]+{0}|{0}[ )]+(?:elements?|tags?)\
 LIST = re.compile(r"\s*(?:([-*+•])|\d+[.)])[ \t][^:\n]*(?:\n\s*(?:\1|\d+[.)])[ \t][^:\n]*)*")
 RUN_TOGETHER = re.compile(r":[ \t]*\n(?: {4}|\t)|\{[ \t]*\n[ \t]")  # lines of code in a paragraph
 # Marks of Markdown in HTML, which shows them.
-RAW = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)]|#{2,6})[ \t]+\S.*|\*\*\w[^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|(?<!`)`[^`\n]+`(?!`)")
-VERBATIM = ("pre", "code", "svg", "math", "script", "style")  # in these, no signs are marks
+RAW = re.compile(
+    r"\n[ \t]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+\S.*(?=\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t])|#{2,6}[ \t]+\S.*)|\*\*\w[^*\n]*(?<!\s)\*\*|\[[^\]\n]+\]\([^)\s]+\)|(?<!`)`[^`\n]+`(?!`)"
+)
+VERBATIM = ("pre", "code", "samp", "kbd", "var", "tt", "svg", "math", "script", "style")  # in these, no signs are marks
 CODE_BY_MARKER = re.compile(r"[\s>]*(?:[-+*]|\d+[.)])\s+(?:```|~~~|    )")
 DEFINITION = re.compile(r" {0,3}\[(\^?[^\]]+)\]:\s*\S")
 
@@ -162,7 +164,7 @@ def marks_in_html(notes: Notes) -> Iterator[tuple[int, str]]:
                     break
             elif not part.startswith("<!--") and not any(within[name] > 0 for name in VERBATIM) and (mark := RAW.search(part)):
                 line += part.count("\n", 0, mark.end())
-                yield line, f"“{mark[0].strip()[:40]}” is shown as it is, in HTML; leave a blank line above it"
+                yield line, f"“{mark[0].strip()[:40]}” is shown as it is, in HTML; write it as HTML, too, or leave a blank line above it"
                 break
             line += (part.raw if isinstance(part, Tag) else part).count("\n")
 

@@ -210,7 +210,7 @@ class Search extends Index {
    * Return whether a page explains enough of a query. Of two words that is both, adjacent, near each other or one of them in what the
    * talk is named by. One alone is enough where it is a speaker's name, where a talk is named by it and others by the other word or a
    * time that is remembered wrongly, or where the query is a sentence of known words and a talk is named by it. Three words and more
-   * need a share, and again a name, adjacent words, or nearly all.
+   * need a share, and again a name, adjacent words, nearly all, or words of the query in lines near each other if all are known.
    */
   explains({ page, share, found }, strong, sentence) {
     const sure = found.filter(({ clause }) => !clause.weak)

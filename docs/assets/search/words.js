@@ -179,14 +179,14 @@ function initials(text, found, title = false) {
 
 const ENDINGS = /^(?:|s|es|e?d|e?rs?|ors?|ings?|i?ons?|ations?|[ai]ble|[ai]bility|[ai]bly|ments?|ness|ful|less|ly|al|ally|ics?|ical|is|i?ty|ities|ives?|isms?|ists?|i[sz](?:e|es|ed|ing|ation)|[ae]nce|[ae]nt|ar|ates?|ships?|y|ies|i|e|ion|t|cy)$/
 
-/** Return whether two words share a root, as scaling and scalability do: they differ in the ending only; synthesizing, synthesis also in its first letter. */
+/** Return whether two words share a root: they differ in the ending only, as scaling and scalability do, or synthesizing and synthes-is. */
 function akin(a, b) {
   let same = 0
   while (same < a.length && a[same] === b[same]) same++
   const doubled = a[same - 1] === a[same - 2]  // logger, logging
-  const differ = at => [a.slice(at), b.slice(at)]
-  const ending = at => differ(at).every(end => ENDINGS.test(end))
-  if (same === 4 && differ(4).includes("t")) return false  // plan, plant; star, start
-  const root = same > 4 || same === 4 && (same === a.length || same === b.length || doubled)
-  return root && (ending(same) || same > 4 && ending(same - 1))
+  const endings = at => [a.slice(at), b.slice(at)]
+  if (same === 4 && endings(4).includes("t")) return false  // plan, plant; star, start
+  if (same < 5 && !(same === 4 && (same === a.length || same === b.length || doubled))) return false
+  if (same > 5 && endings(same - 1).includes("is")) same--
+  return endings(same).every(end => ENDINGS.test(end))
 }
