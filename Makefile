@@ -92,6 +92,7 @@ check: build .venv/tests  ## build the site, which reports faults in seconds; th
 # Without a browser, npm or Java, the tests that need them are skipped; the last lines say how to install them.
 test: .venv/tests $(if $(shell command -v npm 2>/dev/null),$(NU_CHECKER) $(AXE))  ## run the checks on one page of each kind; ALL=1: on all pages, with further slow cases
 	$(BIN)/pytest
+	@test -n "$$ALL" || echo "Seen: one page of each kind; make test ALL=1 sees every page, and more that tests/README.md lists"
 
 lint: .venv/tests  ## check layout, spelling, imports, workflows, licences and locks, in seconds
 	$(BIN)/ruff check

@@ -100,7 +100,8 @@ def variation(target: Path) -> Path:
     shutil.copytree(INVENTED / "more", copied / "docs/more")
     notes = sorted(path for path in copied.glob("docs/*/day-*/*.md") if path.name != "index.md")
     more = '\n[Out](https://example.org/ "Opens there")[^out]\n\n[^out]: A note.\n\n<div class="tabbed-set"></div>\n\n'
-    for path, code in zip(notes, data("hosts")["planted"].values(), strict=False):
+    planted = data("hosts")["planted"].values()
+    for path, code in zip(notes[: len(planted)], planted, strict=True):
         edit(path, r"\Z", f"{more}{code}\n".replace("\\", "\\\\"))
     return copied
 

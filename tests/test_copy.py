@@ -214,7 +214,7 @@ def test_later_improvements_meet_no_conflict(template: Path, emptied: Path, tmp_
     commit(folder, "A conference")
 
     edited = next(theirs.glob("docs/*/day-*/*.md"), theirs / "docs/index.md").relative_to(theirs)
-    (folder / DATA["removed"]).unlink()
+    (folder / DATA["removed here"]).unlink()
     commit(folder, "Do without a file that will change")
     write(theirs, DATA["improvements"] | {str(edited): "\nMore.\n"}, "a")
     commit(theirs, "Improve")

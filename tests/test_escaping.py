@@ -46,6 +46,7 @@ def in_html(html: str) -> Iterator[str]:
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select("dialog, [onerror], i") == []
     yield soup.get_text()
+    yield from (text for part in soup.select("template") for text in part.find_all(string=True))  # which get_text leaves out
     for element in soup.find_all(True):
         yield from map(str, element.attrs.values())
     for script in soup.select("script[type*=json]"):

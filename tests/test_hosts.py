@@ -85,7 +85,7 @@ def test_apache_serves_with_the_least_modules(site: Site, tmp_path: Path):
 
 
 def test_what_notes_bring_in_is_blocked(varied: Site, serve: Callable, browser: Browser):
-    """On the page that gathers the notes of each talk, all of them with foreign code."""
+    """On the page that gathers the notes of all talks, six of which have each another kind of foreign code."""
     (tab := browser.new_page()).add_init_script(NOTE)
     opened(tab, f"{serve(varied)}{varied.page('ovrkonf-2031/all-notes.md').url}")
     tab.locator("[id$=plant]").click()

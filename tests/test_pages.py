@@ -56,6 +56,7 @@ def test_every_page_names_its_addresses_and_neighbours(site: Site):
         twice = talk and [other.title for other in above[0].talks].count(title) > 1  # so its day is named, too
         names = [title, *(up.title for up in reversed(above) if up.kind != "day" or twice), "Conference notes"]
         assert page.html.title.get_text() == " · ".join(names[page.url == "" :]), page.url
+        assert len(page.html.select("h1")) == 1, page.url
         assert page.html.select("nav:not([aria-label]:not([aria-label='']), [aria-labelledby])") == [], page.url
         assert page.kind in (*ABOVE, "contributing") or conferences <= {*page.links(".md-nav--primary a[href]")}, f"the menu of {page.url}"
         assert page.kind not in ("talk", "day") or page.meta.get("description", "") in page.html.article.get_text(" "), page.url
@@ -96,5 +97,6 @@ def test_another_conference_changes_no_page_of_the_others(site: Site, shapes: Si
 
 def test_more_sheets_and_features_join_in(varied: Site):
     css = (varied.path / STYLES).read_text(encoding="utf-8")
-    assert ".sparkle{color:#123456}" in css and ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
+    assert ".sparkle{color:#123456;background:url(../more/dot.svg)}" in css
+    assert ".tabbed-control--next" in css and ".js .md-typeset .tabbed-labels" in css
     assert [page.url for page in varied.pages if len(page.html.select("link[rel=stylesheet]")) != 1] == []

@@ -6,7 +6,7 @@ A build sends no requests.
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import warnings
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ PLANTED = INVENTED / "planted"
 USER = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search" * (not os.geteuid())
 
 
-def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path, record_property: Callable[[str, int], None]):
+def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path):
     """The second is another user's, in a read-only checkout, without HOME, with few open files, and a mask that keeps others out."""
     here, there, free = tmp_path / "here", tmp_path / "at another place/größer 'and' 日本", tmp_path / "free"
     for place in (here, there):
@@ -34,7 +34,7 @@ def test_two_builds_are_the_same_and_one_needs_no_network(tmp_path: Path, record
     unusual["REQUESTED"] = str(free / "requested")
     can_change = not subprocess.run(f"{USER} true", shell=True).returncode
     if not can_change:
-        record_property("Built as root, since setpriv cannot change the user", 1)
+        warnings.warn("both builds are root's, since setpriv cannot change the user; not tested: another user's", stacklevel=1)
     prefix = ["sh", "-c", 'unset HOME LANG; umask 077; ulimit -n 12; exec "$@"', "sh", *USER.split() * can_change]
     builds = [(here, here / "site", by_fork, usual), (there, free / "site", partial(by_command, prefix=prefix), unusual)]
     for place, site, run, setting in builds:

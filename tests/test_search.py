@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from observers import axe
 from originals import or_skip
 from playwright.sync_api import Browser, Page, expect
 from search_box import SearchBox
 from search_report import Score, measure, ours, table
 from site_build import Site, data, script
-from states import ALL, only_with_all
+from states import ALL, only_with_all, recoloured
 
 CASES = data("search")
 STATUS = ".md-search [role=status]"
@@ -128,6 +129,10 @@ def test_what_does_not_load_is_reported_and_loaded_again(missing: str, server: s
     tab.keyboard.type("django")
     (status := tab.locator(STATUS, has_text="could not load")).wait_for()
     assert tab.locator(".search-help").get_by_role("link", name="Day 1").first.is_visible()
+    if missing == "search_index.json":
+        assert axe(tab) == []
+        recoloured(tab, "dark")
+        assert axe(tab, rules=["color-contrast"]) == []
     said = status.evaluate_handle("status => status.firstChild")
     tab.evaluate("document.getElementById('__search').click()")  # closed, while the field keeps the focus
     with tab.expect_event("requestfailed"):

@@ -1,4 +1,5 @@
-// Record errors of scripts and policies, and what pages log, from now on. Of a script that comes as its page is left, Firefox logs NS_ERROR_FAILURE.
+// Record errors of scripts and policies, and what pages log, from now on. All with NS_ERROR_FAILURE are left out: Firefox logs it of a script
+// that comes as its page is left, and no page is known to the message then.
 const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage)
 const found = [
   ...Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError
