@@ -3,10 +3,9 @@
 import random
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from subprocess import CompletedProcess
+from zoneinfo import ZoneInfo
 
 import pytest
 from originals import ORIGINALS, as_commonmark, or_skip, original_talks
@@ -142,10 +141,20 @@ def test_a_calendar_keeps_its_facts_or_says_what_is_left_out(calendar: str, entr
     assert words in (found := "".join(schedule.notes)) and bool(words) == bool(found), found
 
 
-@pytest.mark.parametrize("debug", ["", "1"])
-def test_an_unexpected_error_of_a_tool_is_one_line(debug: str, tmp_path: Path):
-    command = [sys.executable, "-m", "tools.screenshots", "nosite"]
-    result = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(REPOSITORY), "DEBUG": debug}, capture_output=True, text=True)
-    assert result.returncode == 1 and ("Traceback" in result.stderr) == bool(debug), result.stderr
-    if not debug:
-        assert re.fullmatch(r"tools/screenshots\.py:\d+: failed \(.*nosite/talks\.json'\); .*DEBUG=1\n", result.stderr), result.stderr
+@pytest.mark.parametrize(("heads", "row", "facts", "words"), DATA["tables"])
+def test_a_table_keeps_its_facts_or_says_what_is_left_out(heads: str, row: str, facts: dict, words: str, tmp_path: Path):
+    sign = next(sign for sign in ",;\t" if sign in heads)
+    (tmp_path / "a.csv").write_text(f"title{sign}{heads}\nOne{sign}{row}\n")
+    schedule = schedules.read(tmp_path / "a.csv", ZoneInfo("Europe/Berlin"))
+    found = {key: value.strftime("%F %H:%M") if hasattr(value, "strftime") else value for key, value in schedule.events[0].facts.items()}
+    found |= {"speakers": schedule.events[0].speakers} if "speakers" in found else {}
+    said = "".join(schedule.notes)
+    assert found == facts and words in said and bool(words) == bool(said), said
+
+
+@pytest.mark.parametrize(("titles", "named"), DATA["titles"])
+def test_only_sure_speakers_are_taken_out_of_titles_and_named(titles: list[str], named: dict[str, list[str]], tmp_path: Path):
+    (tmp_path / "a.csv").write_text("\n".join(["title", *titles]))
+    schedule = schedules.read(tmp_path / "a.csv", None)
+    assert {event.title: event.speakers for event in schedule.events} == (named or {title: [] for title in titles})
+    assert [title in "".join(schedule.notes) for title in titles] == [bool(named) and title not in named for title in titles]

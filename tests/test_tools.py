@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import chdir, redirect_stdout
@@ -73,3 +74,32 @@ def test_new_talk_asks_at_the_keyboard_until_an_answer_is_good(tmp_path: Path):
     assert [words for words in DATA["says"] if words not in output] == [], output
     page = read(tmp_path).pages["ovrkonf-2031/day-4/asked-for.md"]
     assert page.meta == DATA["facts"] and page.notes == ""  # no placeholder
+
+
+@pytest.mark.parametrize(("debug", "shown"), [("", False), ("0", False), ("1", True)])
+def test_an_unexpected_error_of_a_tool_is_one_line(debug: str, shown: bool, tmp_path: Path):
+    """Its place is the innermost line of the tools: import_post.py calls schedules.py, which calls schedule_formats.py."""
+    (tmp_path / "a.csv").write_text("x" * 200_000)  # more than the library reads
+    command = [sys.executable, "-m", "tools.import_post"]
+    given = {"PYTHONPATH": str(REPOSITORY), "DEBUG": debug, "SCHEDULE": "a.csv"}
+    said = subprocess.run(command, cwd=tmp_path, env=given, capture_output=True, text=True).stderr
+    assert ("Traceback" in said) == shown, said
+    assert shown or re.fullmatch(r"tools/schedule_formats\.py:\d+: failed \(.*\); .*DEBUG=1\n", said), said
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import tools.names; {}['x']", "Traceback"),  # of another program that uses the tools
+        ("import sys; sys.argv = ['-m']; import tools; {}['x']", "Traceback"),  # no line of the tools
+        ("import sys; sys.argv = ['-m']; import tools; raise KeyboardInterrupt", ""),
+        ("import sys; sys.argv = ['-m']; import tools, os; os.close(0); print('x' * 99999)", ""),
+    ],
+)
+def test_only_commands_change_how_python_ends(code: str, words: str):
+    """The reader of the output has ended."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    run = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, stdout=theirs, stderr=subprocess.PIPE, text=True)
+    os.close(theirs)
+    assert words in run.stderr and bool(words) == bool(run.stderr), run.stderr

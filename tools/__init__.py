@@ -1,5 +1,6 @@
-"""The commands of the Makefile, a module each. An unexpected error of one ends in one line, without its traceback."""
+"""The commands of the Makefile, a module each, and what several share. An unexpected error of a command ends in one line, without its traceback."""
 
+import atexit
 import os
 import sys
 import traceback
@@ -7,18 +8,28 @@ from pathlib import Path
 from types import TracebackType
 
 
-def end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def report_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Print an error that no tool expects as `path:line: problem; fix`, or with DEBUG its traceback."""
-    if os.environ.get("DEBUG"):
-        sys.__excepthook__(kind, error, trace)
-        return
-    if kind is KeyboardInterrupt:
+    if kind in (KeyboardInterrupt, BrokenPipeError):  # Ctrl-C, and `| head`
         return
     here = Path(__file__).parent
     frames = [frame for frame in traceback.extract_tb(trace) if Path(frame.filename).parent == here]
-    place = f"tools/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "tools:1"
+    if not frames or os.environ.get("DEBUG", "") not in ("", "0"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    place = f"tools/{Path(frames[-1].filename).name}:{frames[-1].lineno}"
     words = " ".join(str(error).split())[:300] or "no more is known"
     print(f"{place}: failed ({kind.__name__}: {words}); correct that, or see more with DEBUG=1", file=sys.stderr)
 
 
-sys.excepthook = end  # here, since Python imports this before each `python -m tools.…`
+def write_rest() -> None:
+    """Write the rest of the output, if its reader has not ended."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if sys.argv[:1] == ["-m"]:  # Python imports this first for `python -m tools.…`, and names the module only afterwards
+    sys.excepthook = report_unexpected
+    atexit.register(write_rest)

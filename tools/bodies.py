@@ -223,6 +223,8 @@ def inline(children: list[Token], page: Page) -> list[Token]:
                 done[at:] = linked(done[at + 1 :], "", unquote(href))
                 fix = "" if page.place.base or "//" in href or href.startswith("#") else "; give BASE=https://…, the address of the post"
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
+        elif token.type == "strong_close" and token.markup == "__" and done[-1].content in marks.NAMES:  # Python's `__init__`
+            done[-2:] = [part("code_inline", f"__{done[-1].content}__")]
         elif token.type == "image":
             done += picture(token, page, bool(links))
         elif token.type == "html_inline" and (tag := TAG.match(token.content)) and tag[1].lower() not in ELEMENTS:

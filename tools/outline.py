@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tools.days import date_of, day_of, pattern, plain, without_day
 from tools.headings import Heading, give_texts, headings_of, level_of_talks, nest, title_heading
-from tools.names import names_below, small_words
+from tools.names import is_sure, most, names_below, small_words
 from tools.post import Post
 from tools.records import talks_in_text
 from tools.titles import by_forms
@@ -53,7 +53,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     others = [heading for heading in found if heading is not own]
     days = find_days(others)
     outline.level = level or level_of_talks(others, days)
-    if not level:
+    if not level and not days:
         take_in(others, outline.level, small_words(post.text))
     in_text, kind = ([], "") if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
     if in_text:
@@ -85,14 +85,15 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
 
 def take_in(found: list[Heading], level: int, small: set[str]) -> None:
     """Give headings above the level of talks that level, if they name speakers as most talks do."""
-    talks = [heading for heading in found if heading.level == level and not heading.is_day]
-    above = [one for one in found if one.level < level and one.text and not (one.is_day or one.is_section or one.is_group)]
+    talks = [heading for heading in found if heading.level == level]
+    above = [one for one in found if one.level < level and one.text and not (one.is_section or one.is_group)]
     both = [*talks, *above]
-    heads = by_forms([heading.words for heading in both], small)
+    parts = by_forms([heading.words for heading in both], small)
+    heads = [part[2] if part and not pattern("is section").fullmatch(part[0]) else [] for part in parts]  # “Travel - San Diego”
     below = names_below([(heading.words, heading.text) for heading in both], small)
     for names in (heads, below):
-        if sum(map(bool, names)) * 2 > len(both):
-            for heading in [heading for heading in above if names[both.index(heading)]]:
+        if most(names):
+            for heading in [heading for heading in above if is_sure(names[both.index(heading)], small)]:
                 heading.level = level
     nest(found)
 

@@ -29,14 +29,15 @@ Rows = tuple[str, list[dict]]  # a conference's title, and its talks with the ke
 RECORDED = re.compile(r"\S+T(?!00:00)\d\d:\d\d(?::00)?[+-]\d\d:\d\d")  # a talk's start; with seconds, it may be that of the video
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)  # not the `&section` of an address
 ROLE = re.compile(rf"\b(?:{any_of(WORDS['role'])})\b", re.IGNORECASE)
-CLOCK = r"(\d?\d)[:.h](\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?"
-OF_DAY = re.compile(rf"{CLOCK}(?:\s*[-–—]\s*{CLOCK})?", re.IGNORECASE)
+CLOCK = re.compile(r"(?P<hour>\d?\d)(?:[:.h](?P<minute>[0-5]\d)(?::\d\d)?)?\s*(?:(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
 
 
 class NotASchedule(ValueError):
     """The reason why a file cannot be read as a schedule, and the fix; its line, where that is known."""
 
-    line = 1
+    def __init__(self, words: str, line: int = 1) -> None:
+        super().__init__(words)
+        self.line = line
 
 
 def text(value: object) -> str:
@@ -59,13 +60,24 @@ def separate(names: str) -> list[str]:
     return [whole] if whole else []
 
 
+def row_of(file: Path) -> dict:
+    """Return the object in a file of JSON."""
+    try:
+        row = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise NotASchedule(f"holds {file.name}, which is damaged ({error}); download that again") from None
+    if not isinstance(row, dict):
+        raise NotASchedule(f"holds {file.name}, which is no video of pyvideo's data; remove that")
+    return row
+
+
 def pyvideo(folder: Path) -> Rows:
     folder = folder.absolute().parent if folder.name == "videos" else folder.absolute()
     files = sorted((folder / "videos").glob("*.json")) or sorted({*folder.glob("*.json")} - {folder / "category.json"})
-    rows = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    rows = [row_of(file) for file in files]
     if (folder / "category.json").is_file():
-        title = text(json.loads((folder / "category.json").read_text(encoding="utf-8")).get("title"))
-    elif rows and all(isinstance(row, dict) and {"title", "speakers", "recorded"} <= {*row} for row in rows):
+        title = text(row_of(folder / "category.json").get("title"))
+    elif rows and all({"title", "speakers", "recorded"} <= {*row} for row in rows):
         title = folder.name
     else:
         problem = "is a folder without a category.json, and not of pyvideo's files, which have title, speakers and recorded"
@@ -166,9 +178,17 @@ def calendar(source: str) -> Rows:
 def table(source: str) -> Rows:
     """Its columns of other heads are `unused` in its rows, if titles and speakers make it a table of talks; else it is refused."""
     reader = csv.DictReader(io.StringIO(source), delimiter=max(",;\t", key=source.partition("\n")[0].count))
-    cells = [{text(key).lower(): value for key, value in row.items() if key} | {"line": reader.line_num} for row in reader]
-    heads = [head for head in (cells[0] if cells else []) if head not in ("", "line")]
-    columns = columns_of(heads, cells)
+    known = Counter(text(head).lower() for head in reader.fieldnames or [])
+    cells = []
+    for row in reader:
+        if more := [cell for cell in row.pop(None, []) if cell]:
+            fix = "write quotes around a cell that holds commas"
+            raise NotASchedule(f"has more cells than the first line, such as {more[-1]}; {fix}", reader.line_num)
+        cells.append({text(head).lower(): cell for head, cell in row.items()} | {"line": reader.line_num})
+    if twice := [head for head, count in known.items() if head and count > 1]:
+        raise NotASchedule(f"has two columns {twice[0]}; rename or remove one")
+    heads = [head for head in known if head]
+    columns = columns_of(heads)
     unused = [head for head in heads if head not in columns.values()]
     if "title" not in columns or (unused and "speakers" not in columns):
         wrong = f" (this has {', '.join(sorted(unused))[:80]})" if unused else ""
@@ -181,40 +201,73 @@ def table(source: str) -> Rows:
     for row in rows:
         names = [name for name in re.split(r"[;\n]", row.get("speakers", "")) if name.strip()]
         row["speakers"] = names if len(names) < 2 else [{"name": name} for name in names]  # only commas without semicolons part names
-        if times := OF_DAY.fullmatch(row.get("starts", "")):
-            row |= {"starts": on_date(row, times.groups()[:3]), "ends": row.get("ends") or (times[4] and on_date(row, times.groups()[3:]))}
-        if times := OF_DAY.fullmatch(row.get("ends") or ""):
-            row["ends"] = on_date(row, times.groups()[:3])
-    timeless = [
-        f"{columns[key]}, where a date is missing"
-        for key in ("starts", "ends")
-        if key in columns and any(cell[columns[key]] and not row[key] for cell, row in zip(cells, rows, strict=True))
-    ]
-    return "", [row | {"unused": unused + timeless} for row in rows if row.get("type", "").upper() not in OFF]
+        row["left_out"] = []
+        if row.get("date"):
+            row["date"] = day_alone(row["date"])
+            when(row, datetime.date, row["date"])
+            take_times(row)
+        row["duration"] = re.sub(r"^(\d?\d:\d\d):00$", r"\1", row.get("duration", ""))
+    timeless = []
+    for key in [key for key in ("starts", "ends") if key in columns]:
+        lost = [row for row in rows if not row.get("date") and times_of_day(row[key])]
+        timeless += [f"the column {columns[key]}, where a date is missing"] if lost else []
+        for row in lost:
+            row[key] = ""
+    held = [row for row in rows if row.get("type", "").upper() not in OFF]
+    return "", [row | {"unused": [*(f"the column {head}" for head in unused), *timeless]} for row in held]
 
 
-def columns_of(heads: list[str], rows: list[dict]) -> dict[str, str]:
-    """Return the head that means each key, if only one does; that of rooms is one where no two talks begin at once, if there is one."""
+def columns_of(heads: list[str]) -> dict[str, str]:
+    """Return the head that means each key, if only one does."""
     plain = {head: " ".join(re.findall(r"[^\W_]+", head)) for head in heads}
-    found: dict[str, str] = {}
-
-    def begin_at_once(head: str) -> bool:
-        times = [found[key] for key in ("date", "starts") if key in found]
-        held = Counter(tuple(row[one] for one in (head, *times)) for row in rows if row[head])
-        return len(held) < held.total()
-
+    found = {}
     for key, lines in WORDS["columns"].items():
         named = [[head for head in heads if re.fullmatch(line, plain[head])] for line in lines.splitlines()]
         named = [same for same in named if same]
-        if key == "room" and "starts" in found:
-            named.sort(key=lambda same: begin_at_once(same[0]))
         if named and len(named[0]) == 1:
             found[key] = named[0][0]
     return found
 
 
-def on_date(row: dict, clock: tuple[str, str, str | None]) -> str:
-    """Return a time of day (hour, minute, `a` or `p` or None) on a row's date; without a date ""."""
-    hour, minute, half = clock
-    hour = int(hour) % 12 + 12 * (half in "pP") if half else int(hour)
-    return f"{row['date']}T{hour:02}:{minute}" if row.get("date") else ""
+def times_of_day(words: str) -> list[str]:
+    """Return the times in words such as `9:30`, `9 am` or `9:30-10:15` as HH:MM; none if they are in doubt, as with `pm` at one end only."""
+    found = [CLOCK.fullmatch(part.strip()) for part in re.split("[-–—]", words)]
+    if not all(found) or len(found) > 2 or len({bool(time["half"]) for time in found}) > 1:
+        return []
+    times = []
+    for time in found:
+        hour, half = int(time["hour"]), (time["half"] or "").lower()
+        if hour > 23 or (half and not 0 < hour < 13) or not (half or time["minute"]):
+            return []
+        times.append(f"{hour % 12 + 12 * (half == 'p') if half else hour:02}:{time['minute'] or '00'}")
+    return times
+
+
+def take_times(row: dict) -> None:
+    """Put the times of day of a row on its date; those that are no such times, and no dates with times, are left out."""
+    for key, name in (("starts", "start"), ("ends", "end")):
+        words = row.get(key) or ""
+        if not words or re.match(r"\d{4}-", words):
+            continue
+        times = times_of_day(words)
+        if not times or (key == "ends" and len(times) > 1):
+            row[key] = ""
+            row["left_out"].append(f"the {name} {words}")
+            continue
+        row[key] = f"{row['date']}T{times[0]}"
+        if len(times) > 1 and not row.get("ends"):
+            row["ends"] = times[1]
+
+
+def day_alone(value: object) -> str:
+    """Return a date without the time behind it."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d)[T ].*", r"\1", text(value))
+
+
+def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
+    """Return a date, or a date and time, of a row."""
+    try:
+        return kind.fromisoformat(value)
+    except ValueError:
+        problem = f"{value} is ambiguous or no date; write it as 2001-12-31, with a time 2001-12-31T09:30"
+        raise NotASchedule(problem, row.get("line", 1)) from None

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from hooks import front_matter
 from tools.addresses import kind_of_link
 from tools.days import pattern
-from tools.names import names_of, small_words
-from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, separate, table, text
-from tools.titles import beside, by_forms
+from tools.names import is_sure, most, names_of, people, small_words
+from tools.schedule_formats import NotASchedule, calendar, day_alone, frab_xml, from_json, pyvideo, separate, table, text, when
+from tools.titles import beside
 
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
 NAMES = {
@@ -30,7 +30,8 @@ NAMES = {
 LINKS = ("videos", "links", "related_urls", "attachments")
 KINDS = ("page", "video", "slides")
 LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1)\b")
-NOBODY = ("", "unknown", "various", "various speakers", "tba")
+NOBODY = ("", "-", "–", "—", "?", "n/a", "none", "unknown", "various", "various speakers", "tba", "tbc", "tbd")
+NAMED = re.compile(r"(?P<title>\S.*\S)\s+(?:--|by)\s+(?P<names>\S.*)")
 BY = re.compile(r"\s*\((?:talk|keynote|workshop|tutorial|session|lecture|presented|given) by ([^()]+)\)$", re.IGNORECASE)
 SEVERAL = re.compile(r"\w \S.*,|&|\b(?:and|und|et|y)\b")  # but not “Bee, Ann”
 DECK = re.compile(r"\bslides?\b|\bdeck\b|folien|presentation", re.IGNORECASE)
@@ -74,7 +75,8 @@ def given(path: str, zone: str) -> Schedule:
     except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         if zone and "ZoneInfo" in type(error).__name__:
             sys.exit(f"ZONE={zone} is not a time zone; give one such as America/Chicago")
-        wrong = f"is damaged, or no schedule ({getattr(error, 'msg', error)}); download it again, or give another format"
+        reason = " ".join(str(getattr(error, "msg", error)).split())[:100]
+        wrong = f"is damaged, or no schedule ({reason}); download it again, or give another format"
         if isinstance(error, OSError):
             wrong = f"cannot be read ({error.strerror}); give a file or folder as SCHEDULE=…"
         line = getattr(error, "line", None) or getattr(error, "lineno", 1)
@@ -91,10 +93,10 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
         formats = {"<": frab_xml, "{": from_json, "[": from_json, "B": calendar if source.startswith("BEGIN:VCALENDAR") else table}
         title, rows = formats.get(source[:1], table)(source)
     schedule = Schedule(title or path.stem, [])
-    left_out = [f"the column {head}" for row in rows[:1] for head in row.get("unused", [])]
+    left_out = [words for row in rows[:1] for words in row.get("unused", [])]
     events = [event_of(row, zone) for row in rows]
-    if not any(event.speakers for event in events):
-        take_names(events)
+    if not any(event.speakers for event in events) and (split := take_names(events)):
+        schedule.notes.append(f"{path}:1: speakers were taken out of titles: {'; '.join(split)}; correct the pages of those that are wrong")
     named = any(event.speakers for event in events)  # then an event with a word such as lunch and without a speaker is a break
     for event in events:
         again = any((event.title.casefold(), event.speakers, event.day) == (e.title.casefold(), e.speakers, e.day) for e in schedule.events)
@@ -117,31 +119,38 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     return schedule
 
 
-def take_names(events: list[Event]) -> None:
-    """Take the speakers out of titles such as `Title -- Name`, if most titles name some, as in the headings of a post."""
-    titles = [event.title for event in events]
-    found = by_forms(titles, small_words("\n".join(titles)))
-    for event, part in zip(events, found, strict=True):
-        if part and sum(map(bool, found)) * 2 > len(events):
-            event.title, words, names = part
-            event.facts = {"speakers": [{"name": name} for name in names]} | event.facts
-            event.left_out += [f"“{words}”, but for the names,"] if beside(part) else []
+def take_names(events: list[Event]) -> list[str]:
+    """Take the speakers out of titles such as `Title -- Name`, if most titles name some; return the titles that were split.
+
+    Other forms, such as `Title: Name` and `Title - Name`, are those of subtitles and places, too.
+    """
+    parts = [NAMED.fullmatch(event.title) for event in events]
+    small = small_words("\n".join(event.title for event in events))
+    found = people([part["names"] if part else "" for part in parts], small)
+    if not most(names and is_sure(names, small) for names in found):
+        return []
+    named = [(event, part, names) for event, part, names in zip(events, parts, found, strict=True) if names and is_sure(names, small)]
+    for event, part, names in named:
+        event.title, event.facts["speakers"] = part["title"], [{"name": name} for name in names]
+        event.left_out += [f"“{part['names']}”, but for the names,"] if beside((*part.groups(), names)) else []
+    return [part[0] for _, part, _ in named]
 
 
 def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     """Return the event of a row, which may also have a duration, links, attachments, and the base of its addresses."""
     values = {fact: [row[name] for name in names if row.get(name)] for fact, names in NAMES.items()}
+    dates = [value for value in values["starts"] if DATE.fullmatch(text(value))]
+    day = next((when(row, datetime.date, day_alone(value)) for value in (*values["day"], *dates)), None)
     times = [[value for value in values[key] if value == row.get(key) or not re.fullmatch(r"[\d:-]{,10}", text(value))] for key in NAMES]
     starts, ends = (moment(row, next(iter(given), None), zone) for given in times[:2])  # beside a date, some have a time of day
-    if row.get("duration") and starts and not ends:  # H:MM, or D:HH:MM
-        parts = reversed(re.findall(r"\d+", text(row["duration"])))
-        ends = starts + datetime.timedelta(minutes=sum(int(part) * unit for part, unit in zip(parts, (1, 60, 1440), strict=False)))
-    left_out = ["the repeats"] if "RRULE" in row else []
+    left_out = [*row.get("left_out", []), *(["the repeats"] if "RRULE" in row else [])]
+    if (words := text(row.get("duration"))) and not ends:
+        length = duration(words)
+        left_out += [] if length else [f"the duration {words}"]
+        ends = starts + length if starts and length else None
     if ends and not (starts and starts < ends < starts + datetime.timedelta(days=1)):
         left_out.append(f"the end, {ends:%Y-%m-%d %H:%M}, which is not within a day after the start,")
         ends = None
-    dates = [value for value in values["starts"] if DATE.fullmatch(text(value))]
-    day = next((when(row, datetime.date, text(value)[:10]) for value in (*values["day"], *dates)), None)
     first = {fact: next(iter(found), None) for fact, found in values.items()}
     people = [one for one in first["speakers"] or [] if not isinstance(one, dict) or text(one.get("role", "SPEAKER")).upper() == "SPEAKER"]
     names = [name for one in people for name in (separate(one) if isinstance(one, str) else [text(one)])]
@@ -156,14 +165,14 @@ def event_of(row: dict, zone: ZoneInfo | None) -> Event:
     return Event(title, starts.date() if starts else day, known, left_out)
 
 
-def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
-    """Return a date, or a date and time, of a row."""
-    try:
-        return kind.fromisoformat(value)
-    except ValueError:
-        fault = NotASchedule(f"{value} is ambiguous or no date; write it as 2001-12-31, with a time 2001-12-31T09:30")
-        fault.line = row.get("line", 1)
-        raise fault from None
+def duration(words: str) -> datetime.timedelta | None:
+    """Return minutes (two or three digits, since `1` may be an hour), H:MM or D:HH:MM as a duration; None for others."""
+    if re.fullmatch(r"\d\d\d?", words):
+        return datetime.timedelta(minutes=int(words))
+    if found := re.fullmatch(r"(?:(\d+):)?(\d?\d):([0-5]\d)", words):
+        days, hours, minutes = (int(part or 0) for part in found.groups())
+        return datetime.timedelta(days=days, hours=hours, minutes=minutes)
+    return None
 
 
 def moment(row: dict, value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
