@@ -201,7 +201,7 @@ def linked(words: list[Token], address: str, source: str) -> list[Token]:
 
 
 def inline(children: list[Token], page: Page) -> list[Token]:
-    """Return the tokens of a paragraph with resolved addresses, and without elements that pages may not have."""
+    """Return the tokens of a paragraph with resolved addresses, names such as `__init__` as code, and no elements that pages may not have."""
     done: list[Token] = []
     links: list[int] = []
     for token in children:
@@ -223,7 +223,7 @@ def inline(children: list[Token], page: Page) -> list[Token]:
                 done[at:] = linked(done[at + 1 :], "", unquote(href))
                 fix = "" if page.place.base or "//" in href or href.startswith("#") else "; give BASE=https://…, the address of the post"
                 page.report(f"the link to {href} leads nowhere from here, and is text now{fix}")
-        elif token.type == "strong_close" and token.markup == "__" and done[-1].content in marks.NAMES:  # Python's `__init__`
+        elif token.markup == "__" and [one.type for one in done[-2:]] == ["strong_open", "text"] and done[-1].content in marks.NAMES:
             done[-2:] = [part("code_inline", f"__{done[-1].content}__")]
         elif token.type == "image":
             done += picture(token, page, bool(links))
