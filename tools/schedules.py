@@ -3,7 +3,9 @@
 import datetime
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -12,7 +14,8 @@ from hooks import front_matter
 from tools.addresses import kind_of_link
 from tools.days import pattern
 from tools.names import is_sure, most, names_of, people, small_words
-from tools.schedule_formats import NotASchedule, calendar, day_alone, frab_xml, from_json, pyvideo, separate, table, text, when
+from tools.schedule_formats import NotASchedule, calendar, frab_xml, from_json, pyvideo, separate, text
+from tools.tables import table
 from tools.titles import beside
 
 # The names that the formats have for a fact; the first with a value counts. A start has a time, a day has none.
@@ -109,6 +112,7 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
     if not schedule.events:
         raise NotASchedule("has no talks; give another file")
     schedule.events.sort(key=lambda event: (event.day or datetime.date.min, str(event.facts.get("starts", ""))))
+    left_out += overlapping_rooms(schedule.events)
     several = {name for event in schedule.events for name in event.speakers if SEVERAL.search(name)}
     schedule.notes += [f"{path}:1: “{name}” may be several speakers; if so, write each into the talk by hand" for name in sorted(several)]
     schedule.notes += [f"{path}:1: not imported: {'; '.join(left_out)}; write what you need into the pages by hand"] if left_out else []
@@ -117,6 +121,18 @@ def read(path: Path, zone: ZoneInfo | None) -> Schedule:
             f"{path}:1: all times are in UTC; if local time was another, remove `starts` and `ends`, and give ZONE=America/Chicago"
         )
     return schedule
+
+
+def overlapping_rooms(events: list[Event]) -> list[str]:
+    """Remove the rooms of talks that overlap there, since a build refuses them; return words on each."""
+    timed = [event.facts for event in events if {"starts", "ends", "room"} <= {*event.facts}]
+    wrong = {}  # by identity, since equal facts are those of two talks
+    for pair in combinations(timed, 2):
+        first, second = sorted(pair, key=lambda facts: facts["starts"])
+        if first["room"].casefold() == second["room"].casefold() and second["starts"] < first["ends"]:
+            wrong |= {id(facts): facts for facts in pair}
+    counted = Counter(facts.pop("room") for facts in wrong.values())
+    return [f"the room {room} of talks that overlap there, {count} in all" for room, count in counted.items()]
 
 
 def take_names(events: list[Event]) -> list[str]:
@@ -173,6 +189,20 @@ def duration(words: str) -> datetime.timedelta | None:
         days, hours, minutes = (int(part or 0) for part in found.groups())
         return datetime.timedelta(days=days, hours=hours, minutes=minutes)
     return None
+
+
+def day_alone(value: object) -> str:
+    """Return a date without the time behind it."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d)[T ].*", r"\1", text(value))
+
+
+def when(row: dict, kind: type[datetime.date], value: str) -> datetime.date:
+    """Return a date, or a date and time, of a row."""
+    try:
+        return kind.fromisoformat(value)
+    except ValueError:
+        problem = f"{value} is ambiguous or no date; write it as 2001-12-31, with a time 2001-12-31T09:30"
+        raise NotASchedule(problem, row.get("line", 1)) from None
 
 
 def moment(row: dict, value: object, zone: ZoneInfo | None) -> datetime.datetime | None:
