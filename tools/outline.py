@@ -71,6 +71,17 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
         above += [*([] if same else [(own.line + 1, f"**{own.words}**")]), (own.end + 1, own.text)]
     outline.text = [(first, text) for first, text in above if text.strip()]
     walk(post, outline, others, days, level, day, day or titled or 1)
+    below = [heading for heading in others if heading.level == outline.level + 1]
+    if (
+        outline.level
+        and not level
+        and len(below) > 2 * len(outline.talks)
+        and most(by_forms([one.words for one in below], small_words(post.text)))
+    ):
+        fix = f"if they are the talks, give LEVEL={outline.level + 1}"
+        post.note(
+            below[0].line + 1, f"headings of level {outline.level + 1} name speakers, but stay in the notes of those above them; {fix}"
+        )
     if days and not outline.level and outline.talks:
         post.note(1, "no talks were found below the headings of days, so each day became one talk; make each talk a heading below its day")
     if not outline.talks:
