@@ -84,7 +84,7 @@ def test_an_unexpected_error_of_a_tool_is_one_line(debug: str, shown: bool, tmp_
     given = {"PYTHONPATH": str(REPOSITORY), "DEBUG": debug, "SCHEDULE": "a.csv"}
     said = subprocess.run(command, cwd=tmp_path, env=given, capture_output=True, text=True).stderr
     assert ("Traceback" in said) == shown, said
-    assert shown or re.fullmatch(r"tools/schedule_formats\.py:\d+: failed \(.*\); .*DEBUG=1\n", said), said
+    assert shown or re.fullmatch(r"tools/tables\.py:\d+: failed \(.*\); .*DEBUG=1\n", said), said
 
 
 @pytest.mark.parametrize(
