@@ -101,6 +101,6 @@ def test_only_commands_change_how_python_ends(code: str, words: str):
     """The reader of the output has ended."""
     ours, theirs = os.pipe()
     os.close(ours)
-    run = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, stdout=theirs, stderr=subprocess.PIPE, text=True)
+    run = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env={}, stdout=theirs, stderr=subprocess.PIPE, text=True)
     os.close(theirs)
     assert words in run.stderr and bool(words) == bool(run.stderr), run.stderr
