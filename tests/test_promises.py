@@ -27,7 +27,7 @@ def ever_promised(history: str) -> set[str]:
 
 
 def history(folder: Path) -> str:
-    """Return the patches of the list in a repository, oldest first, each after a NUL; the last has what is not committed yet."""
+    """Return the patches of the list in a repository, oldest first, each after a NUL; the last one holds the uncommitted changes."""
     git = ["git", "-C", folder]
     log = [*git, "log", "--first-parent", "-m", "--reverse", "--format=%x00", "--patch", "--", promises.LIST]
     patches = [subprocess.check_output(command, text=True) for command in (log, [*git, "diff", "HEAD", "--", promises.LIST])]

@@ -40,7 +40,7 @@ class Outline:
 def understand(post: Post, level: int | None, day: int | None) -> Outline:
     """Return the days and talks of a post; parts that cannot be understood become its problems."""
     found, tokens = headings_of(post.text)
-    lines = post.text.split("\n")
+    lines, small = post.text.split("\n"), small_words(post.text)
     for token in tokens:
         end = lines[token.map[1] - 1].strip(" >\t") if token.type == "fence" else token.markup
         if not end.startswith(token.markup) and token.map[1] >= len(post.text.rstrip().split("\n")):
@@ -54,8 +54,8 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     days = find_days(others)
     outline.level = level or level_of_talks(others, days)
     if not level and not days:
-        take_in(others, outline.level, small_words(post.text))
-    in_text, kind = ([], "") if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small_words(post.text))
+        take_in(others, outline.level, small)
+    in_text, kind = ([], "") if level or (days and outline.level) else talks_in_text(tokens, lines, found, own, small)
     if in_text:
         fix = "since no headings look like talks; if that is wrong, make each talk a heading"
         post.note(in_text[0].line + 1, f"the {kind} are taken as talks, {fix}")
@@ -72,12 +72,7 @@ def understand(post: Post, level: int | None, day: int | None) -> Outline:
     outline.text = [(first, text) for first, text in above if text.strip()]
     walk(post, outline, others, days, level, day, day or titled or 1)
     below = [heading for heading in others if heading.level == outline.level + 1]
-    if (
-        outline.level
-        and not level
-        and len(below) > 2 * len(outline.talks)
-        and most(by_forms([one.words for one in below], small_words(post.text)))
-    ):
+    if outline.level and not level and len(below) > 2 * len(outline.talks) and most(by_forms([one.words for one in below], small)):
         fix = f"if they are the talks, give LEVEL={outline.level + 1}"
         post.note(
             below[0].line + 1, f"headings of level {outline.level + 1} name speakers, but stay in the notes of those above them; {fix}"
@@ -115,7 +110,8 @@ def find_days(found: list[Heading]) -> list[Heading]:
         marked = [(heading, day) for heading in found if (day := pattern(place).search(heading.words))]
         if len(marked) > 2 and len(marked) >= 2 * len({day_of(day["day"]) for _, day in marked}):
             for heading, day in marked:
-                heading.words, heading.day, heading.lead = heading.words.replace(day[0], ""), day_of(day["day"]), day["time"] or ""
+                heading.words = heading.words[: day.start()] + heading.words[day.end() :]
+                heading.day, heading.lead = day_of(day["day"]), day["time"] or ""
             return []
     named = [without_day(heading.words) for heading in found]  # `Conference - Day 1`, `Conference - Day 2`
     for heading, (rest, number) in zip(found, named, strict=True):

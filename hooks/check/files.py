@@ -66,12 +66,17 @@ def wrong_sheets(config: MkDocsConfig) -> Iterator[Fault]:
             except ValueError as error:
                 problem, _, place = str(error).removeprefix("Parsing stylesheet failed: ").rpartition(" at ")
                 yield sheet, int(place.split(":")[-2]) + 1, f"is not valid CSS ({problem}); correct it"
-            for found in LOADED.finditer(BRACE.sub(lambda sign: re.sub(r"[^\n]", " ", sign[0]) if sign[0][:2] == "/*" else sign[0], css)):
+            for found in LOADED.finditer(without_comments(css)):
                 line, address = css.count("\n", 0, found.start()) + 1, urlsplit(found[3])
                 if address.netloc:
                     yield sheet, line, f"loads {found[3]} from another site, which the pages' policy blocks; save the file below docs/"
                 elif not (path.parent / unquote(address.path)).is_file():
                     yield sheet, line, f"loads {found[3]}, which is no file in docs/; correct the address, relative to the stylesheet"
+
+
+def without_comments(css: str) -> str:
+    """Return a stylesheet with spaces in place of its comments, so that all else keeps its place."""
+    return BRACE.sub(lambda sign: re.sub(r"[^\n]", " ", sign[0]) if sign[0].startswith("/*") else sign[0], css)
 
 
 def faults_of_picture(path: str, source: Path) -> Iterator[Fault]:

@@ -90,17 +90,18 @@ def faults(notes: Notes) -> Iterator[tuple[int, str]]:
             elif part.content:
                 shown[row] += "…"
             before = part
+        # CommonMark takes > for quotes, so search these two kinds of line, of a merge and of Python, as the file has them.
+        quotes = (re.match(r"(?:> |\s)*(>>> .*|>{7}.*)", line) for line in lines[inline.map[0] :])
+        texts = [quote[1] if quote else text for text, quote in zip(shown, quotes, strict=False)]
         for table, least in ((MARKS, 1), (SIGNS, 2)):
             found: dict[tuple[str, int], list[tuple[int, str]]] = {}
-            for row, (line, text) in enumerate(zip(lines[inline.map[0] :], shown, strict=False)):
-                # CommonMark takes > for quotes, so search these two kinds of line, of a merge and of Python, as the file has them.
-                quote = re.match(r"(?:> |\s)*(>>> .*|>{7}.*)", line)
+            for row, text in enumerate(texts):
                 # A sign in the middle of a sentence is a word: `(1) is shorter than` / `(2) and`.
                 inside = table is SIGNS and not found and row and not shown[row - 1].rstrip("\n").endswith((":", ".", "!", "?"))
                 for pattern, problem in table:
                     if inside and problem != OUTPUT:
                         continue
-                    if mark := re.search(rf"(?<!\\)(?:{pattern})", quote[1] if quote else text):
+                    if mark := re.search(rf"(?<!\\)(?:{pattern})", text):
                         report = first + row, f"“{mark[0][:40].strip()}” {problem}"
                         found.setdefault((problem, -1 if pattern[0] == "^" else row), []).append(report)
                         break

@@ -218,11 +218,12 @@ class Search extends Index {
     if (!sure.length) return false
     const beside = (one, other) => [...one.keys].some(key => [...other.keys].some(next => page.row.includes(` ${key} ${next} `)))
     const within = (fields, names) => names.some(name => fields.has(name))
+    const known = strong.every(({ found }) => found.size)
     const [{ fields, trust }] = sure
     if (sure.length === 1) {
       const subjects = within(fields, ["title", "topics"]) &&
         strong.every(({ fits, text }) => fits || this.lookUp(stem(text)).some(([, , { title, topics }]) => title || topics))
-      const subject = sentence && strong.length < 3 && strong.every(({ found }) => found.size) && within(fields, [...NAMES, "summary"])
+      const subject = sentence && strong.length < 3 && known && within(fields, [...NAMES, "summary"])
       return trust === 1 && (fields.has("speakers") || subjects || subject)
     }
     const whole = sure.some(({ run }) => run >= strong.length) || sure.every(({ fields }) => within(fields, ["title", "speakers", "topics"]))
@@ -231,7 +232,7 @@ class Search extends Index {
     if (strong.length > 2) {
       const adjacent = sure.some((each, i) => i && each.trust + sure[i - 1].trust === 2 && beside(sure[i - 1], each))
       const exact = sure.filter(({ trust }) => trust === 1)
-      const close = () => exact.length > 1 && strong.every(({ found }) => found.size) && near(page, exact.map(({ keys }) => keys))
+      const close = () => exact.length > 1 && known && near(page, exact.map(({ keys }) => keys))
       return share >= 0.38 && (sentence && share > 0.6 || named || adjacent || share > 0.8 || share > 0.6 && close())
     }
     return beside(sure[0], sure[1]) || sure[0].trust + sure[1].trust > 1.4 &&
